@@ -1,0 +1,96 @@
+import type { BackupLabel, BackupRecord, BackupType, StoredForm } from '../../shared/domain/backup-record.ts'
+import type { Fault } from '../../shared/domain/fault.ts'
+import type { JobProgress } from '../../shared/domain/job.ts'
+import type { RestoreMethod } from '../../shared/domain/restore-plan.ts'
+import type { Validation } from '../../shared/domain/validation.ts'
+
+/** An open vault, as a job needs it. Plain data: it crosses the process border, and is never logged. */
+export interface VaultAccess {
+  /** Absolute path of the vault's folder. */
+  readonly folder: string
+  readonly vaultId: string
+  /** The vault's key, 32 bytes in base64; null when the vault is not encrypted or was not unlocked. */
+  readonly vaultKey: string | null
+}
+
+/** One order to back a database up. */
+export interface BackupRequest {
+  readonly vault: VaultAccess
+  readonly databaseId: string
+  readonly database: string
+  readonly sourcePath: string
+  readonly type: BackupType
+  readonly label: BackupLabel
+  readonly stored: StoredForm
+  /** zstd level, 1 to 19. */
+  readonly compressionLevel: number
+  /** Worker threads for compression and encryption. */
+  readonly threads: number
+  /** Above this image size the table fingerprints are left out and only rows are counted. */
+  readonly fingerprintLimitBytes: number
+  /** How long to wait for another program's lock. */
+  readonly lockWaitMs: number
+}
+
+/** What a backup job reports when it ends without a fault. */
+export type BackupOutcome =
+  /** Stored and validated. `backup.validation.status` says with which verdict. */
+  | { readonly kind: 'stored'; readonly backup: BackupRecord }
+  /** Nothing changed since `unchangedSince`: no file was written. (Increments; part 2.) */
+  | { readonly kind: 'no_changes_required'; readonly unchangedSince: string }
+
+/** One order to check a stored backup. */
+export interface VerifyRequest {
+  readonly vault: VaultAccess
+  /** The manifest, relative to the vault. */
+  readonly manifestFile: string
+  readonly threads: number
+}
+
+/** What a verification found. It has a record only if the manifest could be read. */
+export interface VerifyOutcome {
+  readonly backup: BackupRecord | null
+  readonly validation: Validation
+  /** The first reason that a check failed, where it is a known fault. */
+  readonly fault?: Fault | undefined
+  readonly bytesRead: number
+  readonly durationMs: number
+}
+
+/** One order to restore. The plan was shown before; what it rested on is checked again. */
+export interface RestoreRequest {
+  readonly vault: VaultAccess
+  readonly manifestFile: string
+  readonly databaseId: string
+  readonly database: string
+  readonly targetPath: string
+  readonly method: RestoreMethod
+  /** The safety backup's order, or null where the plan says there is nothing to keep. */
+  readonly safetyBackup: BackupRequest | null
+  /** Size and modification time the plan saw at the target (null: nothing was there); a difference refuses the restore. */
+  readonly expectedTarget: { readonly sizeBytes: number; readonly modifiedAt: string } | null
+  readonly threads: number
+  readonly lockWaitMs: number
+}
+
+/** What a restore did, measured. */
+export interface RestoreOutcome {
+  readonly target: string
+  readonly backup: BackupRecord
+  /** The root computed from the bytes at the target after the restore. */
+  readonly root: string
+  readonly bytes: number
+  readonly durationMs: number
+  readonly method: RestoreMethod
+  readonly safetyBackup: BackupRecord | null
+  /** The broken file that was moved aside because it could not be backed up, if so. */
+  readonly setAside: string | null
+  readonly validation: Validation
+}
+
+/** What a use case is handed for the length of its run. */
+export interface RunContext {
+  /** Aborted by a cancel or the time limit; its reason is a FaultError. */
+  readonly signal: AbortSignal
+  onProgress(progress: JobProgress): void
+}

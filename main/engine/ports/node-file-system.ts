@@ -1,0 +1,93 @@
+import { constants } from 'node:fs'
+import * as fs from 'node:fs/promises'
+
+import type { FileFacts, FileSystem, OpenFile, OpenMode } from './file-system.ts'
+
+const flagsOf: Readonly<Record<OpenMode, number>> = {
+  read: constants.O_RDONLY,
+  create: constants.O_RDWR | constants.O_CREAT | constants.O_EXCL,
+  update: constants.O_RDWR,
+}
+
+function factsOf(stats: Awaited<ReturnType<fs.FileHandle['stat']>> & { dev: bigint | number }): FileFacts {
+  return {
+    sizeBytes: Number(stats.size),
+    device: BigInt(stats.dev),
+    inode: BigInt(stats.ino),
+    modifiedAt: Number(stats.mtimeMs),
+    mode: Number(stats.mode) & 0o7777,
+    uid: Number(stats.uid),
+    gid: Number(stats.gid),
+    isFile: stats.isFile(),
+    isDirectory: stats.isDirectory(),
+  }
+}
+
+function isMissing(error: unknown): boolean {
+  const code = (error as NodeJS.ErrnoException).code
+  return code === 'ENOENT' || code === 'ENOTDIR'
+}
+
+/** A file of the real file system. Short writes are continued until the buffer is out or the system refuses. */
+function openFileOn(handle: fs.FileHandle): OpenFile {
+  return {
+    async read(buffer, position) {
+      let done = 0
+      while (done < buffer.length) {
+        const { bytesRead } = await handle.read(buffer, done, buffer.length - done, position + done)
+        if (bytesRead === 0) break
+        done += bytesRead
+      }
+      return done
+    },
+    async write(buffer, position) {
+      let done = 0
+      while (done < buffer.length) {
+        const { bytesWritten } = await handle.write(buffer, done, buffer.length - done, position + done)
+        done += bytesWritten
+      }
+    },
+    sync: () => handle.sync(),
+    truncate: (sizeBytes) => handle.truncate(sizeBytes),
+    stat: async () => factsOf(await handle.stat({ bigint: true })),
+    close: () => handle.close(),
+  }
+}
+
+/** The file system of this machine. */
+export const nodeFileSystem: FileSystem = {
+  open: async (path, mode) => openFileOn(await fs.open(path, flagsOf[mode], 0o600)),
+  async stat(path) {
+    try {
+      return factsOf(await fs.stat(path, { bigint: true }))
+    } catch (error) {
+      if (isMissing(error)) return null
+      throw error
+    }
+  },
+  list: async (folder) => (await fs.readdir(folder)).sort(),
+  makeFolder: async (folder) => {
+    await fs.mkdir(folder, { recursive: true, mode: 0o700 })
+  },
+  rename: (from, to) => fs.rename(from, to),
+  link: (from, to) => fs.link(from, to),
+  remove: (path) => fs.rm(path, { force: true }),
+  removeFolder: (folder) => fs.rm(folder, { recursive: true, force: true }),
+  async syncFolder(folder) {
+    // Windows opens no folder for syncing; NTFS journals renames itself.
+    if (process.platform === 'win32') return
+    const handle = await fs.open(folder, constants.O_RDONLY)
+    try {
+      await handle.sync()
+    } finally {
+      await handle.close()
+    }
+  },
+  setMode: (path, mode) => fs.chmod(path, mode),
+  setOwner: (path, uid, gid) => fs.chown(path, uid, gid),
+  async freeBytes(path) {
+    const facts = await fs.statfs(path, { bigint: true })
+    return Number(facts.bavail * facts.bsize)
+  },
+  realPath: (path) => fs.realpath(path),
+}

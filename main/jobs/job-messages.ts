@@ -1,0 +1,40 @@
+import type { Fault } from '../../shared/domain/fault.ts'
+import type { JobProgress } from '../../shared/domain/job.ts'
+import type {
+  BackupOutcome,
+  BackupRequest,
+  RestoreOutcome,
+  RestoreRequest,
+  VerifyOutcome,
+  VerifyRequest,
+} from '../engine/engine-types.ts'
+
+/** What one job process is told to do. */
+export type JobOrder =
+  | { readonly kind: 'backup'; readonly request: BackupRequest }
+  | { readonly kind: 'verify'; readonly request: VerifyRequest }
+  | { readonly kind: 'restore'; readonly request: RestoreRequest }
+
+/** The outcome that belongs to an order's kind. */
+export interface OutcomeOf {
+  backup: BackupOutcome
+  verify: VerifyOutcome
+  restore: RestoreOutcome
+}
+
+/** To the job process. */
+export type ToJob =
+  { readonly say: 'start'; readonly order: JobOrder } | { readonly say: 'cancel'; readonly fault: Fault }
+
+/** From the job process. After `done` or `failed` it says nothing more and ends. */
+export type FromJob =
+  | { readonly say: 'ready' }
+  | { readonly say: 'progress'; readonly progress: JobProgress }
+  | {
+      readonly say: 'log'
+      readonly level: 'info' | 'warn' | 'error'
+      readonly event: string
+      readonly facts: Readonly<Record<string, unknown>>
+    }
+  | { readonly say: 'done'; readonly outcome: BackupOutcome | VerifyOutcome | RestoreOutcome }
+  | { readonly say: 'failed'; readonly fault: Fault }

@@ -1,0 +1,23 @@
+import type { ContractRouterClient } from '@orpc/contract'
+
+import { backupsContract, restoreContract } from './backups-contract.ts'
+import { databasesContract } from './databases-contract.ts'
+import { jobsContract } from './jobs-contract.ts'
+import { systemContract } from './system-contract.ts'
+import { vaultContract } from './vault-contract.ts'
+
+/** Raised with every change that an older window could not talk to. */
+export const contractVersion = 1
+
+/** Everything the window can ask. One contract, every transport. */
+export const contract = {
+  system: systemContract,
+  vault: vaultContract,
+  databases: databasesContract,
+  backups: backupsContract,
+  restore: restoreContract,
+  jobs: jobsContract,
+}
+
+/** A client of the contract, over whatever link. */
+export type Client = ContractRouterClient<typeof contract>

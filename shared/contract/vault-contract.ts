@@ -1,0 +1,47 @@
+import { type } from '@orpc/contract'
+import { z } from 'zod'
+
+import type { VaultStatus } from '../domain/views.ts'
+import { forAdministrator, forOperator, forViewer } from './base.ts'
+import { pathField } from './fields.ts'
+
+const keyChoiceField = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('automatic') }),
+  z.object({ kind: z.literal('passphrase'), passphrase: z.string().min(1).max(1024) }),
+  z.object({ kind: z.literal('key_file'), path: pathField }),
+  z.object({ kind: z.literal('none') }),
+])
+
+/** A vault this user has had open on this machine. */
+export interface RecentVault {
+  readonly folder: string
+  readonly vaultId: string
+  readonly openedAt: string
+  readonly isReachable: boolean
+}
+
+export const vaultContract = {
+  status: forViewer.output(type<VaultStatus>()),
+  recent: forViewer.output(type<readonly RecentVault[]>()),
+  create: forAdministrator
+    .input(z.object({ folder: pathField, key: keyChoiceField }))
+    .output(type<VaultStatus>()),
+  /** Opens a vault with what this machine knows (key file, keychain); answers `locked` where a passphrase is needed. */
+  open: forOperator.input(z.object({ folder: pathField })).output(type<VaultStatus>()),
+  unlock: forOperator
+    .input(
+      z.object({
+        key: z.discriminatedUnion('kind', [
+          z.object({ kind: z.literal('passphrase'), passphrase: z.string().min(1).max(1024) }),
+          z.object({ kind: z.literal('key_file'), path: pathField }),
+        ]),
+      }),
+    )
+    .output(type<VaultStatus>()),
+  close: forOperator.output(type<VaultStatus>()),
+  /** Forgets the catalog and reads every manifest again. */
+  rebuild:
+    forOperator.output(
+      type<{ readonly databases: number; readonly backups: number; readonly damaged: readonly string[] }>(),
+    ),
+}

@@ -1,0 +1,116 @@
+import type { CheckName } from './validation.ts'
+
+/**
+ * Every expected failure: a code and the facts of the case. What it says on a screen is in `fault-text.ts`, the exit status
+ * in `fault-exit-status.ts`; both are exhaustive over this union.
+ */
+export type Fault =
+  // the source
+  | { readonly code: 'SOURCE_MISSING'; readonly path: string }
+  | { readonly code: 'SOURCE_IS_FOLDER'; readonly path: string }
+  | { readonly code: 'SOURCE_NOT_PERMITTED'; readonly path: string }
+  | { readonly code: 'SOURCE_EMPTY'; readonly path: string }
+  | { readonly code: 'SOURCE_NOT_SQLITE'; readonly path: string; readonly looksEncrypted: boolean }
+  | { readonly code: 'SOURCE_DAMAGED'; readonly path: string; readonly detail: string }
+  /** Another program keeps it locked: exclusively, or for writing longer than was waited. */
+  | { readonly code: 'SOURCE_LOCKED'; readonly path: string; readonly waitedMs: number }
+  /** A crashed writer's journal must be rolled back first and this user may not write. */
+  | { readonly code: 'SOURCE_NEEDS_RECOVERY'; readonly path: string }
+  /** WAL mode, no `-shm`, and no permission to make one. */
+  | { readonly code: 'SOURCE_WAL_UNREADABLE'; readonly path: string }
+  /** The path led to another file than at the begin: replaced while it was read. */
+  | { readonly code: 'SOURCE_REPLACED'; readonly path: string }
+  | { readonly code: 'SOURCE_READ_FAILED'; readonly path: string; readonly errno: string }
+  // the vault
+  | { readonly code: 'VAULT_NOT_GIVEN' }
+  | { readonly code: 'VAULT_MISSING'; readonly path: string }
+  | { readonly code: 'VAULT_NOT_A_VAULT'; readonly path: string }
+  | { readonly code: 'VAULT_ALREADY_THERE'; readonly path: string }
+  | { readonly code: 'VAULT_FOLDER_NOT_EMPTY'; readonly path: string }
+  | { readonly code: 'VAULT_TOO_NEW'; readonly path: string; readonly formatVersion: number }
+  | { readonly code: 'VAULT_DAMAGED'; readonly path: string; readonly detail: string }
+  | { readonly code: 'VAULT_READ_ONLY'; readonly path: string }
+  | { readonly code: 'VAULT_NOT_PERMITTED'; readonly path: string }
+  | {
+      readonly code: 'VAULT_FULL'
+      readonly path: string
+      readonly neededBytes: number | null
+      readonly freeBytes: number | null
+    }
+  | { readonly code: 'VAULT_WRITE_FAILED'; readonly path: string; readonly errno: string }
+  | { readonly code: 'VAULT_LOCKED'; readonly path: string; readonly holder: string }
+  // keys
+  | { readonly code: 'KEY_NEEDED'; readonly path: string; readonly slots: readonly string[] }
+  | { readonly code: 'KEY_WRONG'; readonly path: string }
+  | { readonly code: 'KEY_FILE_UNREADABLE'; readonly path: string; readonly errno: string }
+  | { readonly code: 'PASSPHRASE_TOO_SHORT'; readonly minimum: number }
+  | { readonly code: 'KEYCHAIN_UNREACHABLE'; readonly detail: string }
+  // what is registered and stored
+  | { readonly code: 'DATABASE_UNKNOWN'; readonly name: string }
+  | { readonly code: 'DATABASE_NAME_INVALID'; readonly name: string }
+  | { readonly code: 'DATABASE_NAME_TAKEN'; readonly name: string }
+  | { readonly code: 'DATABASE_ALREADY_REGISTERED'; readonly path: string; readonly name: string }
+  | { readonly code: 'BACKUP_UNKNOWN'; readonly backup: string }
+  | { readonly code: 'BACKUP_AMBIGUOUS'; readonly backup: string; readonly matches: readonly string[] }
+  | { readonly code: 'NO_BACKUP'; readonly database: string }
+  | { readonly code: 'TYPE_NOT_OFFERED'; readonly type: string }
+  | { readonly code: 'FOLDER_UNREADABLE'; readonly path: string; readonly errno: string }
+  // a backup's own files
+  | { readonly code: 'BACKUP_FILE_MISSING'; readonly file: string }
+  | { readonly code: 'BACKUP_FILE_UNREADABLE'; readonly file: string; readonly errno: string }
+  | { readonly code: 'BACKUP_DAMAGED'; readonly file: string; readonly detail: string }
+  | { readonly code: 'MANIFEST_DAMAGED'; readonly file: string; readonly detail: string }
+  | { readonly code: 'MANIFEST_TOO_NEW'; readonly file: string; readonly formatVersion: number }
+  | {
+      readonly code: 'VALIDATION_FAILED'
+      readonly file: string
+      readonly checks: readonly CheckName[]
+      readonly detail: string
+    }
+  // restoring
+  | { readonly code: 'TARGET_IN_USE'; readonly path: string; readonly openedBy: readonly string[] }
+  | { readonly code: 'TARGET_NOT_PERMITTED'; readonly path: string }
+  | { readonly code: 'TARGET_IS_FOLDER'; readonly path: string }
+  | { readonly code: 'TARGET_FOLDER_MISSING'; readonly path: string }
+  | { readonly code: 'TARGET_IN_VAULT'; readonly path: string }
+  | {
+      readonly code: 'TARGET_FULL'
+      readonly path: string
+      readonly neededBytes: number
+      readonly freeBytes: number
+    }
+  | { readonly code: 'TARGET_WRITE_FAILED'; readonly path: string; readonly errno: string }
+  | { readonly code: 'TARGET_CHANGED'; readonly path: string }
+  | { readonly code: 'RESTORE_NOT_CONFIRMED'; readonly path: string }
+  | { readonly code: 'RESTORE_PROOF_FAILED'; readonly detail: string }
+  | { readonly code: 'SAFETY_BACKUP_FAILED'; readonly path: string; readonly because: string }
+  // jobs
+  | { readonly code: 'JOB_TIMED_OUT'; readonly limitMs: number }
+  | { readonly code: 'JOB_CANCELLED' }
+  | { readonly code: 'JOB_DIED'; readonly how: string }
+  | { readonly code: 'JOB_UNKNOWN'; readonly job: string }
+  // use
+  | { readonly code: 'WRONG_USE'; readonly detail: string }
+  /** A defect of ours: the text stays in the log, the reference leads to it. */
+  | { readonly code: 'UNEXPECTED'; readonly reference: string }
+
+export type FaultCode = Fault['code']
+
+/** The fault of one code. */
+export type FaultOf<C extends FaultCode> = Extract<Fault, { code: C }>
+
+/** Carries a fault through code that throws. Every layer that catches one passes it on or turns it into a result. */
+export class FaultError extends Error {
+  readonly fault: Fault
+
+  constructor(fault: Fault, options?: ErrorOptions) {
+    super(fault.code, options)
+    this.name = 'FaultError'
+    this.fault = fault
+  }
+}
+
+/** The fault that an error carries, if it carries one. */
+export function faultOf(error: unknown): Fault | undefined {
+  return error instanceof FaultError ? error.fault : undefined
+}

@@ -1,0 +1,34 @@
+import type { Fault } from './fault.ts'
+
+/** What a job does. One job is one engine use case in one process. */
+export type JobKind = 'backup' | 'verify' | 'restore'
+
+/** How far a job is. `totalBytes` is null where it is not known yet: "not known" is never shown as 0. */
+export interface JobProgress {
+  /** The step, in a DBA's words: 'reading pages', 'proving', 'writing'. */
+  readonly step: string
+  readonly doneBytes: number
+  readonly totalBytes: number | null
+}
+
+export type JobState = 'waiting' | 'running' | 'done' | 'failed' | 'cancelled'
+
+/** A job as the window and the command line see it. */
+export interface JobView {
+  readonly id: string
+  readonly kind: JobKind
+  readonly state: JobState
+  readonly databaseId: string
+  readonly database: string
+  /** The backup that is verified, restored, or was taken. */
+  readonly backupId?: string | undefined
+  readonly queuedAt: string
+  readonly startedAt?: string | undefined
+  readonly endedAt?: string | undefined
+  readonly progress: JobProgress
+  /** Bytes a second over the last seconds, measured; null while not known. */
+  readonly bytesPerSecond: number | null
+  /** Estimated from the measured speed, milliseconds; null while not known. */
+  readonly timeLeftMs: number | null
+  readonly fault?: Fault | undefined
+}

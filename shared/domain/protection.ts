@@ -1,0 +1,66 @@
+import type { BackupRecord } from './backup-record.ts'
+import type { CheckName } from './validation.ts'
+
+/**
+ * The five states, everywhere the same. `proved`: the newest backup was rebuilt and found equal to its source.
+ * `stored`: there is one, not yet proved. `at_risk`: none, or the source is gone. `failed`: the last attempt or check failed.
+ */
+export const protectionStates = ['proved', 'stored', 'running', 'at_risk', 'failed'] as const
+export type ProtectionState = (typeof protectionStates)[number]
+
+/** Why a state is what it is: a code for the words, never words. */
+export type ProtectionReason =
+  | { readonly code: 'proved'; readonly provedAt: string }
+  | { readonly code: 'not_yet_proved' }
+  | { readonly code: 'never_backed_up' }
+  | { readonly code: 'source_missing' }
+  | { readonly code: 'last_backup_failed'; readonly at: string }
+  | { readonly code: 'validation_failed'; readonly at: string; readonly checks: readonly CheckName[] }
+  | { readonly code: 'running' }
+  | { readonly code: 'in_recovery'; readonly since: string }
+
+/** What the state of a database is judged by. */
+export interface ProtectionFacts {
+  readonly isRunning: boolean
+  readonly sourceExists: boolean
+  readonly recoveryStartedAt: string | undefined
+  readonly newestBackup: StoredBackup | null
+  /** The newest attempt that ended in a failure, if none succeeded after it. UTC. */
+  readonly failedSince: string | null
+}
+
+/** A backup with its newest validation: the one made when it was taken, or a later one. */
+export interface StoredBackup extends BackupRecord {
+  /** Stays what it was at the manifest until a later verification; then that one. */
+  readonly lastValidation: BackupRecord['validation']
+}
+
+/** The state, judged from the worst down: a failure outranks everything, then risk, then what runs, then what is proved. */
+export function judgeProtection(facts: ProtectionFacts): {
+  state: ProtectionState
+  reason: ProtectionReason
+} {
+  const newest = facts.newestBackup
+  if (newest?.lastValidation.status === 'failed') {
+    const checks = Object.entries(newest.lastValidation.checks)
+    const failed = checks
+      .filter(([, outcome]) => outcome.status === 'failed')
+      .map(([name]) => name as CheckName)
+    return {
+      state: 'failed',
+      reason: { code: 'validation_failed', at: newest.lastValidation.checkedAt, checks: failed },
+    }
+  }
+  if (facts.failedSince !== null)
+    return { state: 'failed', reason: { code: 'last_backup_failed', at: facts.failedSince } }
+  if (facts.isRunning) return { state: 'running', reason: { code: 'running' } }
+  if (facts.recoveryStartedAt !== undefined) {
+    return { state: 'at_risk', reason: { code: 'in_recovery', since: facts.recoveryStartedAt } }
+  }
+  if (!facts.sourceExists) return { state: 'at_risk', reason: { code: 'source_missing' } }
+  if (newest === null) return { state: 'at_risk', reason: { code: 'never_backed_up' } }
+  if (newest.lastValidation.checks.checksum_match.status !== 'passed') {
+    return { state: 'stored', reason: { code: 'not_yet_proved' } }
+  }
+  return { state: 'proved', reason: { code: 'proved', provedAt: newest.lastValidation.checkedAt } }
+}

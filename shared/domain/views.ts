@@ -1,0 +1,137 @@
+import type { BackupLabel, BackupType } from './backup-record.ts'
+import type { DatabaseRecord } from './database-record.ts'
+import type { Fault } from './fault.ts'
+import type { ProtectionReason, ProtectionState, StoredBackup } from './protection.ts'
+
+/** A database as the window shows it. */
+export interface DatabaseView extends DatabaseRecord {
+  readonly state: ProtectionState
+  readonly reason: ProtectionReason
+  /** Size of the source file and its log now; null when it is not there. */
+  readonly sourceBytes: number | null
+  readonly sourceExists: boolean
+  readonly newestBackup: StoredBackup | null
+  readonly backupCount: number
+  readonly storedBytes: number
+  /** takenAt of the newest backup whose newest validation passed: the newest proved recovery point. Null: none. */
+  readonly newestProvedAt: string | null
+  /** The newest measured restore, milliseconds; null: none was measured. */
+  readonly measuredRestoreMs: number | null
+}
+
+/** One line of the history of operations, newest first in every list. */
+export interface ActivityEntry {
+  readonly id: string
+  readonly kind: 'backup' | 'verify' | 'restore' | 'register' | 'remove' | 'vault'
+  readonly result: 'success' | 'failed' | 'cancelled'
+  readonly databaseId: string | null
+  readonly database: string | null
+  readonly backupId: string | null
+  readonly type: BackupType | null
+  readonly label: BackupLabel | null
+  /** UTC, ISO 8601. */
+  readonly startedAt: string
+  readonly durationMs: number
+  readonly bytes: number | null
+  readonly fault: Fault | null
+}
+
+/** What the Overview shows first. */
+export interface OverviewView {
+  readonly databases: readonly DatabaseView[]
+  readonly provedCount: number
+  /** When the newest proof was made; null: nothing was ever proved. */
+  readonly lastProvedAt: string | null
+  readonly recent: readonly ActivityEntry[]
+  readonly storage: StorageView
+}
+
+/** The vault's use of its file system. */
+export interface StorageView {
+  readonly storedBytes: number
+  readonly backupCount: number
+  readonly freeBytes: number | null
+}
+
+/** Which vault is open, and what stands in the way if none is. */
+export type VaultStatus =
+  | { readonly state: 'none' }
+  | {
+      readonly state: 'locked'
+      readonly folder: string
+      readonly vaultId: string
+      readonly slots: readonly KeySlotKind[]
+    }
+  | {
+      readonly state: 'open'
+      readonly folder: string
+      readonly vaultId: string
+      readonly name: string
+      readonly encryption: 'aes-256-gcm' | 'none'
+      readonly keyFrom: KeySlotKind | 'none'
+      readonly isReadOnly: boolean
+    }
+  /** It was open and its folder is gone (unplugged, unmounted): what the catalog remembers is still shown. */
+  | {
+      readonly state: 'unreachable'
+      readonly folder: string
+      readonly vaultId: string
+      readonly name: string
+      readonly fault: Fault
+    }
+
+export type KeySlotKind = 'passphrase' | 'key_file' | 'keychain'
+
+/** What a vault is protected with when it is made. */
+export type KeyChoice =
+  /** The OS keychain where it answers, else a key file in Holdfast's own folder. */
+  | { readonly kind: 'automatic' }
+  | { readonly kind: 'passphrase'; readonly passphrase: string }
+  | { readonly kind: 'key_file'; readonly path: string }
+  | { readonly kind: 'none' }
+
+/** A SQLite file that a scan found. */
+export interface FoundDatabase {
+  readonly path: string
+  readonly sizeBytes: number
+  readonly modifiedAt: string
+  /** The name it is registered under, if it is. */
+  readonly registeredAs: string | null
+}
+
+/** What a scan of a folder found, and what it could not look at. */
+export interface ScanView {
+  readonly found: readonly FoundDatabase[]
+  readonly unreadable: readonly { readonly path: string; readonly errno: string }[]
+  readonly filesSeen: number
+}
+
+/** One entry of a folder in the path picker. */
+export interface FolderEntry {
+  readonly name: string
+  readonly path: string
+  readonly kind: 'folder' | 'database' | 'vault' | 'file'
+  readonly sizeBytes: number | null
+}
+
+/** Settings of this user on this machine. */
+export interface Settings {
+  readonly theme: 'system' | 'light' | 'dark'
+  /** Engine jobs at once, 1 to 16. */
+  readonly jobsAtOnce: number
+  /** Minutes after which a job is stopped and failed. */
+  readonly jobTimeLimitMinutes: number
+  readonly compression: 'zstd' | 'none'
+  readonly compressionLevel: number
+  /** Databases above this size are proved by pages only, not also by table fingerprints. Bytes. */
+  readonly fingerprintLimitBytes: number
+}
+
+export const defaultSettings: Settings = {
+  theme: 'system',
+  jobsAtOnce: 3,
+  jobTimeLimitMinutes: 30,
+  compression: 'zstd',
+  compressionLevel: 3,
+  fingerprintLimitBytes: 256 * 1024 * 1024,
+}
