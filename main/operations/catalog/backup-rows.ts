@@ -165,8 +165,6 @@ function writingStatements(
   }
 }
 
-type OneStatement = <P extends (string | number)[]>(sql: string) => (...values: P) => StoredBackup | null
-
 const selection = 'SELECT record, validation FROM backups JOIN backup_records USING (number)'
 
 /** The range of files that a name can mean: itself, or itself with the endings that Holdfast gives. */
@@ -177,10 +175,10 @@ function filesNamed(name: string): readonly string[] {
 function findingStatements(
   db: Database.Database,
 ): Pick<BackupRows, 'get' | 'getByFile' | 'withIdPrefix' | 'withFileName' | 'newest' | 'newestPassed'> {
-  const one: OneStatement = (sql) => {
-    const statement = db.prepare<(string | number)[], Row>(`${selection} ${sql}`)
-    return (...values) => {
-      const row = statement.get(...values)
+  const one = (sql: string): ((value: string) => StoredBackup | null) => {
+    const statement = db.prepare<[string], Row>(`${selection} ${sql}`)
+    return (value) => {
+      const row = statement.get(value)
       return row === undefined ? null : backupOf(row)
     }
   }

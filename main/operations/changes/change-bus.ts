@@ -22,7 +22,7 @@ export function createChangeBus(): ChangeBus {
   const listeners = new Set<(change: Change) => void>()
   return {
     tell(change) {
-      for (const listener of [...listeners]) listener(change)
+      for (const listener of listeners) listener(change)
     },
     listen(listener) {
       listeners.add(listener)

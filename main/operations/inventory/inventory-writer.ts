@@ -21,14 +21,17 @@ export function createCoalescedWriter(timers: Timers, write: () => Promise<void>
   let stopTimer: (() => void) | null = null
   let writing: Promise<void> = Promise.resolve()
 
+  async function writeAfter(earlier: Promise<void>): Promise<void> {
+    await earlier
+    if (!isDirty) return
+    isDirty = false
+    await write()
+  }
+
   function writeNow(): Promise<void> {
     stopTimer?.()
     stopTimer = null
-    writing = writing.then(async () => {
-      if (!isDirty) return
-      isDirty = false
-      await write()
-    })
+    writing = writeAfter(writing)
     return writing
   }
 

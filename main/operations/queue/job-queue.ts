@@ -111,7 +111,7 @@ class Queue implements JobQueue {
   }
 
   views(): readonly JobView[] {
-    return [...this.entries.values()].map((entry) => entry.view).reverse()
+    return [...this.entries.values()].map((entry) => entry.view).toReversed()
   }
 
   view(jobId: string): JobView | null {
