@@ -14,8 +14,8 @@ export interface HistoryQuery {
 
 /** The history of operations that the catalog remembers. */
 export interface HistoryRows {
-  /** Adds an entry; one that is known already changes nothing. */
-  add(entry: ActivityEntry): void
+  /** Adds an entry; false for one that is known already, which changes nothing. */
+  add(entry: ActivityEntry): boolean
   /** Newest first. */
   page(query: HistoryQuery): Page<ActivityEntry>
   /** When the newest backup attempt of a database began, if that attempt failed; null if it did not, or none was made. */
@@ -66,7 +66,7 @@ export function historyRows(db: Database.Database): HistoryRows {
       const { id, kind, result, databaseId, database, backupId, type, label } = entry
       const fault = entry.fault === null ? null : JSON.stringify(entry.fault)
       const facts = [id, kind, result, databaseId, database, backupId, type, label]
-      add.run(...facts, entry.startedAt, entry.durationMs, entry.bytes, fault)
+      return add.run(...facts, entry.startedAt, entry.durationMs, entry.bytes, fault).changes > 0
     },
     page: (query) => pageOf(db, query),
     failedSince: (databaseId) => {

@@ -27,6 +27,8 @@ export interface Catalog {
   together<T>(work: () => T): T
   /** A number that differs after any change, by whichever process. */
   revision(): string
+  /** A number that differs after a change by another process; our own do not move it. */
+  revisionByOthers(): string
   /** Forgets everything but the measured speeds, which the vault does not know. */
   forgetAll(): void
   close(): void
@@ -97,6 +99,7 @@ export function openCatalog(file: string): Catalog {
     speeds: speedRows(db),
     marks: markRows(db),
     together: (work) => db.transaction(work).immediate(),
+    revisionByOthers: () => String(db.pragma('data_version', { simple: true })),
     revision: () => `${String(db.pragma('data_version', { simple: true }))}.${totalChanges(db)}`,
     forgetAll: () => {
       db.transaction(() => {

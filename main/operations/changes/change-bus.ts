@@ -9,6 +9,8 @@ export type Change =
   | { readonly topic: 'activity' }
   | { readonly topic: 'vault'; readonly status: VaultStatus }
   | { readonly topic: 'settings'; readonly settings: Settings }
+  /** Another program changed the vault: whatever is shown may be out of date. */
+  | { readonly topic: 'everything' }
 
 /** Tells everyone who listens of every change, at once and in order. */
 export interface ChangeBus {

@@ -52,7 +52,9 @@ export interface JobQueue {
   isBusy(databaseId: string, kind: JobKind): boolean
   /** False when no such job is waiting or running. */
   cancel(jobId: string): boolean
-  /** Cancels everything, takes nothing more, and resolves when the last job has ended. */
+  /** Cancels everything and resolves when the last job has ended. */
+  cancelAll(): Promise<void>
+  /** The same, and takes nothing more. */
   close(): Promise<void>
 }
 
@@ -131,8 +133,12 @@ class Queue implements JobQueue {
     return true
   }
 
-  async close(): Promise<void> {
+  close(): Promise<void> {
     this.isClosing = true
+    return this.cancelAll()
+  }
+
+  async cancelAll(): Promise<void> {
     for (const entry of this.open()) this.cancel(entry.view.id)
     await Promise.all(this.running.values())
   }
