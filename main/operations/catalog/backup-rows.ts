@@ -39,7 +39,8 @@ export interface BackupRows {
   /** At most `limit` backups whose file is named so: a path in the vault, a file name, or a name without its endings. */
   withFileName(name: string, limit: number): readonly StoredBackup[]
   newest(databaseId: string): StoredBackup | null
-  newestPassed(databaseId: string): StoredBackup | null
+  /** Those whose newest validation passed, newest first. */
+  newestPassed(databaseId: string, limit: number): readonly StoredBackup[]
   newestPassedAt(databaseId: string): string | null
   newestCheckOf(databaseId: string): { readonly checkedAt: string; readonly status: string } | null
   page(query: BackupQuery): Page<StoredBackup>
@@ -183,6 +184,9 @@ function findingStatements(
     }
   }
   const byPrefix = db.prepare<[string, string, number], Row>(`${selection} WHERE id >= ? AND id < ? LIMIT ?`)
+  const passed = db.prepare<[string, number], Row>(
+    `${selection} WHERE database_id = ? AND status = 'passed' ORDER BY taken_at DESC, number DESC LIMIT ?`,
+  )
   const byName = db.prepare<[string, string, string, number], Row>(
     `${selection} WHERE file = ? OR (file >= ? AND file < ?) LIMIT ?`,
   )
@@ -196,9 +200,7 @@ function findingStatements(
         .slice(0, limit)
         .map(backupOf),
     newest: one('WHERE database_id = ? ORDER BY taken_at DESC, number DESC LIMIT 1'),
-    newestPassed: one(
-      "WHERE database_id = ? AND status = 'passed' ORDER BY taken_at DESC, number DESC LIMIT 1",
-    ),
+    newestPassed: (databaseId, limit) => passed.all(databaseId, limit).map(backupOf),
   }
 }
 

@@ -48,6 +48,8 @@ export interface JobQueue {
   /** Running and waiting ones, and the last 200 that ended; newest first. */
   views(): readonly JobView[]
   view(jobId: string): JobView | null
+  /** How an ended job ended; null while it has not, or when it is not known. */
+  endOf(jobId: string): JobEnd<unknown> | null
   /** Whether a job of this database is waiting or running. */
   isBusy(databaseId: string, kind: JobKind): boolean
   /** False when no such job is waiting or running. */
@@ -73,6 +75,7 @@ interface Entry {
   readonly job: Job<unknown>
   readonly canceller: AbortController
   readonly gauge: SpeedGauge
+  end: JobEnd<unknown> | null
   resolve(end: JobEnd<unknown>): void
 }
 
@@ -104,7 +107,7 @@ class Queue implements JobQueue {
       bytesPerSecond: null,
       timeLeftMs: null,
     }
-    const entry = { view, job, canceller: new AbortController(), gauge: new SpeedGauge(), resolve }
+    const entry = { view, job, canceller: new AbortController(), gauge: new SpeedGauge(), end: null, resolve }
     this.entries.set(id, entry as unknown as Entry)
     this.around.onMoved(view)
     if (this.isClosing) entry.canceller.abort(new FaultError({ code: 'JOB_CANCELLED' }))
@@ -118,6 +121,10 @@ class Queue implements JobQueue {
 
   view(jobId: string): JobView | null {
     return this.entries.get(jobId)?.view ?? null
+  }
+
+  endOf(jobId: string): JobEnd<unknown> | null {
+    return this.entries.get(jobId)?.end ?? null
   }
 
   isBusy(databaseId: string, kind: JobKind): boolean {
@@ -191,6 +198,7 @@ class Queue implements JobQueue {
     const fault = settled.fault ?? end.fault
     const state = fault === undefined ? 'done' : fault.code === 'JOB_CANCELLED' ? 'cancelled' : 'failed'
     const backupId = settled.backupId ?? entry.view.backupId
+    entry.end = { ...end, fault }
     this.move(entry, {
       state,
       fault,
@@ -199,7 +207,7 @@ class Queue implements JobQueue {
       bytesPerSecond: null,
       timeLeftMs: null,
     })
-    entry.resolve({ ...end, fault })
+    entry.resolve(entry.end)
   }
 
   private async runOnce(entry: Entry, startedAt: string): Promise<{ outcome?: unknown; fault?: Fault }> {
