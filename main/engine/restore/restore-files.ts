@@ -1,0 +1,67 @@
+import { createHash } from 'node:crypto'
+import path from 'node:path'
+
+import type { Ports } from '../ports/ports.ts'
+import { sidecarsOf } from '../target/sidecars.ts'
+
+/** The files of one restore beside its target: hidden, and named after the process that owns them. */
+export interface RestoreFiles {
+  readonly folder: string
+  /** The rebuilt image. */
+  readonly image: string
+  /** A second name of the replaced file, until the new one is proved in its place. */
+  readonly old: string
+  /** A link to the target, for a name that SQLite's binding would trim. */
+  readonly alias: string
+}
+
+/** Who made a leftover. */
+export interface LeftoverOwner {
+  readonly host: string
+  readonly machine: string
+  readonly pid: number
+  readonly mark: string
+}
+
+const roles = ['image', 'old', 'alias'] as const
+const namePattern =
+  /^\.holdfast-restore-([0-9a-f]{8})-([0-9a-f]{8})-(\d+)-(\d*)-[0-9a-f-]{36}\.(?:image|old|alias)(?:-wal|-shm|-journal)?$/
+
+function shortHash(text: string): string {
+  return createHash('sha256').update(text).digest('hex').slice(0, 8)
+}
+
+/** This process, as it signs its files. */
+export function ownerOf(ports: Ports): LeftoverOwner {
+  const { machine } = ports
+  const mark = machine.markOf(machine.pid) ?? ''
+  return { host: shortHash(machine.hostName), machine: shortHash(machine.id), pid: machine.pid, mark }
+}
+
+/** New names in the target's folder: a rename from there is atomic. */
+export function restoreFilesIn(ports: Ports, folder: string): RestoreFiles {
+  const { host, machine, pid, mark } = ownerOf(ports)
+  const stem = `.holdfast-restore-${host}-${machine}-${pid}-${mark}-${ports.ids.newId()}`
+  const [image, old, alias] = roles.map((role) => path.join(folder, `${stem}.${role}`))
+  return { folder, image: image as string, old: old as string, alias: alias as string }
+}
+
+/** Whose file a name in some folder is; null for every name that no restore gives. */
+export function ownerOfLeftover(name: string): LeftoverOwner | null {
+  const found = namePattern.exec(name)
+  if (found === null) return null
+  const [, host = '', machine = '', pid = '', mark = ''] = found
+  return { host, machine, pid: Number(pid), mark }
+}
+
+/** Every path that these files may lead to, with what SQLite puts beside an image that it has open. */
+export function pathsOf(files: RestoreFiles): readonly string[] {
+  return [files.image, ...sidecarsOf(files.image), files.old, files.alias]
+}
+
+/** Removes what a restore of this process made. Goes on past a failure, and throws the first. */
+export async function removeRestoreFiles(ports: Ports, files: RestoreFiles): Promise<void> {
+  const results = await Promise.allSettled(pathsOf(files).map((file) => ports.files.remove(file)))
+  const failed = results.find((result) => result.status === 'rejected')
+  if (failed !== undefined) throw failed.reason
+}
