@@ -5,7 +5,7 @@ import Database from 'better-sqlite3'
 
 import { FaultError } from '../../../shared/domain/fault.ts'
 import type { Ports } from '../ports/ports.ts'
-import { sqliteName } from '../source/connect.ts'
+import { nameFor } from '../source/connect.ts'
 import { isBusy } from '../source/source-faults.ts'
 import { whoHasTargetOpen } from '../target/inspect-target.ts'
 import { openerInWords } from '../target/who-has-open.ts'
@@ -29,7 +29,7 @@ async function destinationName(order: PlacingOrder): Promise<string> {
 async function copyOnce(order: PlacingOrder, from: string, to: string): Promise<boolean> {
   const { reading, record } = order
   const stepPages = Math.max(1, Math.floor(stepBytes / record.pageSize))
-  const source = new Database(sqliteName(from), { fileMustExist: true })
+  const source = new Database(nameFor(from), { fileMustExist: true })
   try {
     const { totalPages } = await source.backup(to, {
       progress({ totalPages: total, remainingPages }) {
@@ -49,10 +49,15 @@ async function copyOnce(order: PlacingOrder, from: string, to: string): Promise<
 
 async function inUse(ports: Ports, order: PlacingOrder): Promise<FaultError> {
   const openedBy = (await whoHasTargetOpen(ports, order.target)) ?? []
-  return new FaultError({ code: 'TARGET_IN_USE', path: order.target.path, openedBy: openedBy.map(openerInWords) })
+  return new FaultError({
+    code: 'TARGET_IN_USE',
+    path: order.target.path,
+    openedBy: openedBy.map(openerInWords),
+  })
 }
 
-async function flush(ports: Ports, path: string): Promise<void> {
+/** Makes a file's bytes durable, if it is there. This process must hold no lock on it. */
+export async function flushFile(ports: Ports, path: string): Promise<void> {
   if ((await ports.files.stat(path)) === null) return
   const file = await ports.files.open(path, 'update')
   try {
@@ -64,8 +69,8 @@ async function flush(ports: Ports, path: string): Promise<void> {
 
 /** A commit to a log is not flushed at the binding's level of synchronous; nothing of ours holds a lock by now. */
 async function makeDurable(ports: Ports, order: PlacingOrder): Promise<void> {
-  await flush(ports, `${order.target.path}-wal`)
-  await flush(ports, order.target.path)
+  await flushFile(ports, `${order.target.path}-wal`)
+  await flushFile(ports, order.target.path)
   await ports.files.syncFolder(order.target.folder)
 }
 
@@ -88,13 +93,14 @@ export async function copyInPlace(ports: Ports, order: PlacingOrder): Promise<vo
 
 /** Copies the live database, as one moment of it, beside the target. For content that gets no safety backup. */
 export async function copyAside(order: PlacingOrder, aside: string): Promise<void> {
-  const source = new Database(sqliteName(order.target.path), { readonly: true, fileMustExist: true })
+  const source = new Database(nameFor(order.target.path), { readonly: true, fileMustExist: true })
   try {
     // A read transaction holds the moment: without it every commit of another program begins the copy anew.
     source.exec('BEGIN')
     source.pragma('schema_version')
     const { totalPages } = await source.backup(aside, { progress: () => 10_000 })
-    if (totalPages === 0) throw new FaultError({ code: 'TARGET_IN_USE', path: order.target.path, openedBy: [] })
+    if (totalPages === 0)
+      throw new FaultError({ code: 'TARGET_IN_USE', path: order.target.path, openedBy: [] })
   } finally {
     source.close()
   }

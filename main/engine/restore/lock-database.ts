@@ -3,7 +3,7 @@ import { setTimeout as delay } from 'node:timers/promises'
 import Database from 'better-sqlite3'
 
 import type { Ports } from '../ports/ports.ts'
-import { sqliteName } from '../source/connect.ts'
+import { nameFor } from '../source/connect.ts'
 import { isBusy, sqliteCodeOf } from '../source/source-faults.ts'
 
 /** SQLite's exclusive lock on one database file: no other connection reads or writes it until `release`. */
@@ -35,7 +35,7 @@ function isFolded(connection: Database.Database): boolean {
 }
 
 function lockOnce(path: string): LockAttempt {
-  const connection = new Database(sqliteName(path), { fileMustExist: true, timeout: 0 })
+  const connection = new Database(nameFor(path), { fileMustExist: true, timeout: 0 })
   try {
     connection.pragma('synchronous = FULL')
     connection.pragma('mmap_size = 0')
@@ -72,11 +72,7 @@ function tryLock(path: string): LockAttempt {
  * file, so that the file alone is the whole content. Waits for other programs up to `waitMs`. Throws SQLite's error when
  * this user may not write or the disk is full, and the signal's reason.
  */
-export async function lockDatabase(
-  ports: Ports,
-  path: string,
-  patience: LockPatience,
-): Promise<LockAttempt> {
+export async function lockDatabase(ports: Ports, path: string, patience: LockPatience): Promise<LockAttempt> {
   const began = ports.clock.monotonicMs()
   for (;;) {
     patience.signal.throwIfAborted()

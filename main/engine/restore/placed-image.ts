@@ -46,7 +46,8 @@ export async function lockImage(ports: Ports, order: PlacingOrder, held: Held): 
   const patience = { waitMs: 0, signal: order.reading.signal }
   const attempt = await lockDatabase(ports, order.files.image, patience)
   if (attempt.kind === 'locked') held.locks.push(attempt.lock)
-  else throw new FaultError({ code: 'RESTORE_PROOF_FAILED', detail: 'The rebuilt image could not be locked.' })
+  else
+    throw new FaultError({ code: 'RESTORE_PROOF_FAILED', detail: 'The rebuilt image could not be locked.' })
 }
 
 /** Reads the file at the target from its begin to its end and compares its root. Throws RESTORE_PROOF_FAILED. */

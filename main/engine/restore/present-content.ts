@@ -53,10 +53,14 @@ export async function keepPresentContent(
   if (target.facts === null) return { kind: 'nothing' }
   if (order === null) return { kind: 'set_aside' }
   try {
-    const outcome = await takeBackup(ports, { ...order, sourcePath: target.path }, {
-      signal: run.signal,
-      onProgress: (progress) => run.onProgress({ ...progress, step: `safety backup: ${progress.step}` }),
-    })
+    const outcome = await takeBackup(
+      ports,
+      { ...order, sourcePath: target.path },
+      {
+        signal: run.signal,
+        onProgress: (progress) => run.onProgress({ ...progress, step: `safety backup: ${progress.step}` }),
+      },
+    )
     return keptBy(outcome, target)
   } catch (error) {
     return judgeFailure(error, target, run)

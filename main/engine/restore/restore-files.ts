@@ -13,6 +13,8 @@ export interface RestoreFiles {
   readonly old: string
   /** A link to the target, for a name that SQLite's binding would trim. */
   readonly alias: string
+  /** A folder for what SQLite's state of one moment needs while it is compared. */
+  readonly scratch: string
 }
 
 /** Who made a leftover. */
@@ -23,9 +25,9 @@ export interface LeftoverOwner {
   readonly mark: string
 }
 
-const roles = ['image', 'old', 'alias'] as const
+const roles = ['image', 'old', 'alias', 'scratch'] as const
 const namePattern =
-  /^\.holdfast-restore-([0-9a-f]{8})-([0-9a-f]{8})-(\d+)-(\d*)-[0-9a-f-]{36}\.(?:image|old|alias)(?:-wal|-shm|-journal)?$/
+  /^\.holdfast-restore-([0-9a-f]{8})-([0-9a-f]{8})-(\d+)-(\d*)-[0-9a-f-]{36}\.(?:image|old|alias|scratch)(?:-wal|-shm|-journal)?$/
 
 function shortHash(text: string): string {
   return createHash('sha256').update(text).digest('hex').slice(0, 8)
@@ -42,8 +44,14 @@ export function ownerOf(ports: Ports): LeftoverOwner {
 export function restoreFilesIn(ports: Ports, folder: string): RestoreFiles {
   const { host, machine, pid, mark } = ownerOf(ports)
   const stem = `.holdfast-restore-${host}-${machine}-${pid}-${mark}-${ports.ids.newId()}`
-  const [image, old, alias] = roles.map((role) => path.join(folder, `${stem}.${role}`))
-  return { folder, image: image as string, old: old as string, alias: alias as string }
+  const named = (role: (typeof roles)[number]): string => path.join(folder, `${stem}.${role}`)
+  return {
+    folder,
+    image: named('image'),
+    old: named('old'),
+    alias: named('alias'),
+    scratch: named('scratch'),
+  }
 }
 
 /** Whose file a name in some folder is; null for every name that no restore gives. */
@@ -56,12 +64,28 @@ export function ownerOfLeftover(name: string): LeftoverOwner | null {
 
 /** Every path that these files may lead to, with what SQLite puts beside an image that it has open. */
 export function pathsOf(files: RestoreFiles): readonly string[] {
-  return [files.image, ...sidecarsOf(files.image), files.old, files.alias]
+  return [files.image, ...sidecarsOf(files.image), files.old, files.alias, files.scratch]
 }
 
-/** Removes what a restore of this process made. Goes on past a failure, and throws the first. */
+async function tryRemove(ports: Ports, file: string, remove: () => Promise<void>): Promise<boolean> {
+  try {
+    await remove()
+    return true
+  } catch (error) {
+    ports.logger.warn('restore leftover stays', { file, errno: (error as NodeJS.ErrnoException).code })
+    return false
+  }
+}
+
+/** Removes one file or scratch folder of a restore. False, and logged, when it stays: a later sweep tries again. */
+export async function removeLeftover(ports: Ports, file: string): Promise<boolean> {
+  const { files } = ports
+  return tryRemove(ports, file, () =>
+    file.endsWith('.scratch') ? files.removeFolder(file) : files.remove(file),
+  )
+}
+
+/** Removes what a restore of this process made. */
 export async function removeRestoreFiles(ports: Ports, files: RestoreFiles): Promise<void> {
-  const results = await Promise.allSettled(pathsOf(files).map((file) => ports.files.remove(file)))
-  const failed = results.find((result) => result.status === 'rejected')
-  if (failed !== undefined) throw failed.reason
+  for (const file of pathsOf(files)) await removeLeftover(ports, file)
 }

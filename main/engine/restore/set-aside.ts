@@ -49,7 +49,7 @@ const copyBytes = 1024 * 1024
 
 async function copyBytesOf(source: OpenFile, copy: OpenFile): Promise<void> {
   const buffer = new Uint8Array(copyBytes)
-  for (let at = 0; ; ) {
+  for (let at = 0; ;) {
     const read = await source.read(buffer, at)
     if (read === 0) break
     await copy.write(buffer.subarray(0, read), at)

@@ -50,7 +50,8 @@ async function refuseIfWritten(ports: Ports, order: PlacingOrder, held: Held): P
   held.open.push(file)
   const { sizeBytes } = await file.stat()
   if (sizeBytes < pageSize * pageCount) throw changed(order.target)
-  if ((await readRoot(pagesOfFile(file, pageSize, pageCount), order.reading)) !== root) throw changed(order.target)
+  if ((await readRoot(pagesOfFile(file, pageSize, pageCount), order.reading)) !== root)
+    throw changed(order.target)
 }
 
 /** Locks the old database and folds its log in. Answers whether the file is now whole by itself. */
@@ -69,6 +70,7 @@ async function keepOldContent(
   work: { readonly undo: UndoList; readonly held: Held; readonly isWhole: boolean },
 ): Promise<string | null> {
   if (order.kept.kind === 'backup' && work.isWhole) return null
+  if (work.isWhole && order.target.facts?.sizeBytes === 0) return null
   const endings = work.isWhole ? [] : sidecarEndings
   return setAside(ports, order.target, endings, { undo: work.undo, open: work.held.open })
 }
@@ -84,7 +86,8 @@ async function replace(ports: Ports, order: PlacingOrder, undo: UndoList): Promi
   const { target, files } = order
   const hasOldName = await linkIfPossible(ports, target.path, files.old)
   await ports.files.rename(files.image, target.path)
-  if (hasOldName) undo.add('rename the image over the target', () => ports.files.rename(files.old, target.path))
+  if (hasOldName)
+    undo.add('rename the image over the target', () => ports.files.rename(files.old, target.path))
   await ports.files.syncFolder(target.folder)
 }
 

@@ -2,7 +2,7 @@ import { uptime } from 'node:os'
 import path from 'node:path'
 
 import type { Ports } from '../ports/ports.ts'
-import { ownerOf, ownerOfLeftover, type LeftoverOwner } from './restore-files.ts'
+import { ownerOf, ownerOfLeftover, removeLeftover, type LeftoverOwner } from './restore-files.ts'
 
 const hourMs = 3_600_000
 const weekMs = 7 * 24 * hourMs
@@ -21,16 +21,6 @@ async function isLeftOver(ports: Ports, file: string, owner: LeftoverOwner): Pro
   const facts = await ports.files.stat(file)
   if (facts === null) return true
   return ports.clock.now() - facts.modifiedAt > restNeeded(owner, own)
-}
-
-async function removeLeftover(ports: Ports, file: string): Promise<boolean> {
-  try {
-    await ports.files.remove(file)
-    return true
-  } catch (error) {
-    ports.logger.warn('restore leftover stays', { file, errno: (error as NodeJS.ErrnoException).code })
-    return false
-  }
 }
 
 /**
