@@ -5,6 +5,7 @@ import { FaultError } from '../../../shared/domain/fault.ts'
 import type { VaultAccess } from '../engine-types.ts'
 import type { Ports } from '../ports/ports.ts'
 import type { DatabaseDescription } from '../source/snapshot.ts'
+import { manifestOf, pagesOf } from '../vault/layout.ts'
 import { unwrapDataKey } from './data-key.ts'
 import { pageHashBytes } from './frame-codec.ts'
 import { loadManifest } from './load-manifest.ts'
@@ -27,7 +28,7 @@ export interface ImageReader {
 }
 
 /** The data key out of a manifest. Throws KEY_NEEDED without the vault's key, MANIFEST_DAMAGED when it does not unwrap. */
-function dataKeyOf(vault: VaultAccess, manifestFile: string, manifest: Manifest): Uint8Array | null {
+function dataKeyOf(vault: VaultAccess, manifest: Manifest): Uint8Array | null {
   if (manifest.wrappedKey === null) return null
   if (vault.vaultKey === null) throw new FaultError({ code: 'KEY_NEEDED', path: vault.folder, slots: [] })
   const vaultKey = Buffer.from(vault.vaultKey, 'base64')
@@ -35,7 +36,7 @@ function dataKeyOf(vault: VaultAccess, manifestFile: string, manifest: Manifest)
   const key = unwrapDataKey(vaultKey, manifest.wrappedKey, binding)
   if (key !== null) return key
   const detail = 'its key does not unwrap with this vault’s key'
-  throw new FaultError({ code: 'MANIFEST_DAMAGED', file: manifestFile, detail })
+  throw new FaultError({ code: 'MANIFEST_DAMAGED', file: manifestOf(manifest.record.file), detail })
 }
 
 function contradictionWith(manifest: Manifest, index: PageIndex): string | null {
@@ -63,13 +64,13 @@ function contradictionOfFull({ record }: Manifest, index: PageIndex): string | n
 }
 
 /** Reads a backup's page index and compares it with its manifest. Throws BACKUP_DAMAGED, BACKUP_FILE_MISSING, BACKUP_FILE_UNREADABLE. */
-export async function readPageIndex(
+async function readPageIndex(
   ports: Ports,
   vault: VaultAccess,
   manifest: Manifest,
   dataKey: Uint8Array | null,
 ): Promise<PageIndex> {
-  const file = `${manifest.record.file}.pages`
+  const file = pagesOf(manifest.record.file)
   const { pageIndex, record } = manifest
   const open = await openStored(ports, { folder: vault.folder, file }, pageIndex.sizeBytes)
   try {
@@ -86,6 +87,14 @@ export async function readPageIndex(
   }
 }
 
+/** Opens a backup whose manifest was read. Throws BACKUP_DAMAGED, BACKUP_FILE_MISSING, BACKUP_FILE_UNREADABLE, KEY_NEEDED, MANIFEST_DAMAGED. */
+export async function openReader(ports: Ports, vault: VaultAccess, manifest: Manifest): Promise<ImageReader> {
+  const dataKey = dataKeyOf(vault, manifest)
+  const index = await readPageIndex(ports, vault, manifest, dataKey)
+  const { record } = manifest
+  return { record, description: index.description, vaultFolder: vault.folder, manifest, index, dataKey }
+}
+
 /**
  * Opens a backup by its manifest (relative to the vault).
  * Throws BACKUP_FILE_MISSING, BACKUP_FILE_UNREADABLE, MANIFEST_DAMAGED, MANIFEST_TOO_NEW, BACKUP_DAMAGED, KEY_NEEDED.
@@ -95,9 +104,5 @@ export async function openImage(
   vault: VaultAccess,
   manifestFile: string,
 ): Promise<ImageReader> {
-  const manifest = await loadManifest(ports, vault, manifestFile)
-  const dataKey = dataKeyOf(vault, manifestFile, manifest)
-  const index = await readPageIndex(ports, vault, manifest, dataKey)
-  const { record } = manifest
-  return { record, description: index.description, vaultFolder: vault.folder, manifest, index, dataKey }
+  return openReader(ports, vault, await loadManifest(ports, vault, manifestFile))
 }

@@ -3,6 +3,7 @@ import { timingSafeEqual } from 'node:crypto'
 import { endingFor } from '../../../shared/domain/backup-file-name.ts'
 import { backupLabels, backupTypes, type BackupRecord } from '../../../shared/domain/backup-record.ts'
 import { FaultError } from '../../../shared/domain/fault.ts'
+import { manifestOf } from '../vault/layout.ts'
 import { pagesPerFrameOf } from './frame-codec.ts'
 import {
   base64Pattern,
@@ -133,7 +134,7 @@ function accept(bytes: Uint8Array, context: ManifestContext): Manifest {
   if (contradiction !== null) throw new SealError(contradiction)
   if (manifest.vaultId !== context.vaultId) throw new SealError('it belongs to another vault')
   checkMac(Buffer.from(bytes).toString('utf8'), fields, manifest, context.vaultKey)
-  if (`${manifest.record.file}.manifest.json` !== context.manifestFile) {
+  if (manifestOf(manifest.record.file) !== context.manifestFile) {
     throw new SealError(`it belongs beside ${manifest.record.file}`)
   }
   return manifest

@@ -56,14 +56,14 @@ export function partOf(name: string): { part: 'payload' | 'pages' | 'manifest'; 
   return /_\d{8}_\d{6}(_\d+)?\.db(\.zst)?(\.enc)?$/.test(name) ? { part: 'payload', payload: name } : null
 }
 
-/** A file that a run is writing: hidden, in the folder of its final name, and marked with its run. */
-export function unfinishedName(name: string, runId: string): string {
-  return `.${name}.${runId}.part`
+/** A file that is being written: hidden, in the folder of its final name, marked with its run or its process. */
+export function unfinishedName(name: string, mark: string): string {
+  return `.${name}.${mark}.part`
 }
 
-const unfinished = /^\..+\.([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})\.part$/
+const unfinished = /^\..+\.([0-9A-Za-z-]+)\.part$/
 
-/** The run that a hidden name belongs to; null when it is no unfinished file of ours. */
-export function runOfUnfinished(name: string): string | null {
+/** The run or process that a hidden name is marked with; null when it is no unfinished file of ours. */
+export function markOfUnfinished(name: string): string | null {
   return unfinished.exec(name)?.[1] ?? null
 }

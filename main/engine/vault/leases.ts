@@ -5,6 +5,7 @@ import { canonicalJson } from '../image/sealed-json.ts'
 import type { Ports } from '../ports/ports.ts'
 import { inVault, unfinishedName, vaultPaths } from './layout.ts'
 import { factsHere, isHolderAlive, isRecent, leasePath, readLease, type LeaseFacts } from './lease-file.ts'
+import { newProcessTag } from './process-tag.ts'
 import { replaceFile } from './replace-file.ts'
 import { errnoOf } from './vault-faults.ts'
 
@@ -29,7 +30,7 @@ async function writeNew(ports: Ports, file: string, bytes: Uint8Array): Promise<
 }
 
 async function link(ports: Ports, file: string, facts: LeaseFacts): Promise<boolean> {
-  const temporary = path.join(path.dirname(file), unfinishedName(path.basename(file), facts.token))
+  const temporary = path.join(path.dirname(file), unfinishedName(path.basename(file), newProcessTag(ports)))
   const bytes = new TextEncoder().encode(canonicalJson({ ...facts }))
   try {
     await writeNew(ports, temporary, bytes)
@@ -59,7 +60,7 @@ async function writeWithoutLink(ports: Ports, file: string, bytes: Uint8Array): 
 
 /** Takes a dead holder's lease away. If another program was quicker, its fresh lease is put back. */
 async function bury(ports: Ports, file: string, dead: LeaseFacts | undefined): Promise<void> {
-  const tomb = path.join(path.dirname(file), unfinishedName(path.basename(file), ports.ids.newId()))
+  const tomb = path.join(path.dirname(file), unfinishedName(path.basename(file), newProcessTag(ports)))
   try {
     await ports.files.rename(file, tomb)
   } catch (error) {

@@ -38,11 +38,12 @@ export async function unlockVault(facts: VaultFacts, secret: KeySecret | null): 
 }
 
 /**
- * Sees that the vault a job was sent to is still the one at its path, and that its folders are there.
- * Throws as `openVault`, and VAULT_DAMAGED when another vault is at this path now.
+ * Sees that the vault a job was sent to is still the one at its path. A folder without it is the empty mount point of a
+ * drive that was unplugged. Throws VAULT_MISSING, VAULT_DAMAGED (another vault is there now) and as `openVault`.
  */
 export async function confirmVault(ports: Ports, access: VaultAccess): Promise<VaultFacts> {
-  const facts = await openVault(ports, access.folder)
+  const facts = await readVaultFile(ports, access.folder)
+  if (facts === null) throw new FaultError({ code: 'VAULT_MISSING', path: access.folder })
   if (facts.vaultId === access.vaultId) return facts
   const detail = `another vault (${facts.vaultId}) is at this path now`
   throw new FaultError({ code: 'VAULT_DAMAGED', path: access.folder, detail })

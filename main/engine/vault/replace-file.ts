@@ -1,6 +1,7 @@
 import path from 'node:path'
 
 import type { Ports } from '../ports/ports.ts'
+import { newProcessTag } from './process-tag.ts'
 import { beginFile, discardFile, settleFile } from './publish-file.ts'
 
 /**
@@ -10,7 +11,7 @@ import { beginFile, discardFile, settleFile } from './publish-file.ts'
 export async function replaceFile(ports: Ports, target: string, content: string | Uint8Array): Promise<void> {
   const bytes = typeof content === 'string' ? new TextEncoder().encode(content) : content
   const folder = path.dirname(target)
-  const unpublished = await beginFile(ports, folder, path.basename(target), ports.ids.newId())
+  const unpublished = await beginFile(ports, folder, path.basename(target), newProcessTag(ports))
   try {
     await unpublished.file.write(bytes, 0)
     await settleFile(unpublished)
