@@ -1,4 +1,5 @@
 import type { BackupRecord } from '../../../shared/domain/backup-record.ts'
+import { checkNames } from '../../../shared/domain/validation.ts'
 import type { RestoreMethod, TargetState } from '../../../shared/domain/restore-plan.ts'
 
 /** What the warnings of a plan depend on. */
@@ -14,11 +15,18 @@ function openersInWords({ openedBy }: TargetState): string {
   return (openedBy ?? []).map(({ name, pid }) => `${name} (${pid})`).join(', ')
 }
 
+function failedChecks({ validation }: BackupRecord): string {
+  return checkNames
+    .filter((name) => validation.checks[name].status === 'failed')
+    .map((name) => `${name} (${validation.checks[name].detail}).`)
+    .join(' ')
+}
+
 function ofThePoint({ point, nowMs }: WarningFacts): readonly string[] {
   const warnings: string[] = []
   if (point.validation.status === 'failed') {
     warnings.push(
-      'This backup did not pass its checks when it was taken: the restore will make them again and stop, with the target untouched, if one still fails.',
+      `This backup did not pass every check when it was taken: ${failedChecks(point)} What was wrong at the source then will be wrong again in the restored file.`,
     )
   }
   if (Date.parse(point.takenAt) > nowMs) {
@@ -39,8 +47,7 @@ const ofContent: Readonly<Record<TargetState['content'], (facts: WarningFacts) =
   none: ({ target }) => (target.sidecars.length === 0 ? null : ofOrphans(target.sidecars)),
   damaged_database: () =>
     'The database at the target is damaged and gets no safety backup: it is set aside under another name, whole.',
-  not_a_database: () =>
-    'The file at the target is no SQLite database: it is set aside under another name.',
+  not_a_database: () => 'The file at the target is no SQLite database: it is set aside under another name.',
   database: ({ takesSafetyBackup, method }) => (takesSafetyBackup ? null : ofForeignFile(method)),
 }
 

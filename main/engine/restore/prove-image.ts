@@ -1,5 +1,5 @@
 import { FaultError } from '../../../shared/domain/fault.ts'
-import { checkNames } from '../../../shared/domain/validation.ts'
+import { checkNames, type CheckName } from '../../../shared/domain/validation.ts'
 import type { RestoreRequest, RunContext } from '../engine-types.ts'
 import type { ImageReader } from '../image/image-reader.ts'
 import { rebuildImage } from '../image/rebuild-image.ts'
@@ -27,7 +27,16 @@ export async function rebuildBeside(
   }
 }
 
-/** Makes the checks of a database on the rebuilt image. Throws RESTORE_PROOF_FAILED when one fails. */
+function isNewFailure(reader: ImageReader, name: CheckName, checks: DatabaseChecks): boolean {
+  const outcome = name in checks ? checks[name as keyof DatabaseChecks] : undefined
+  return outcome?.status === 'failed' && reader.record.validation.checks[name].status !== 'failed'
+}
+
+/**
+ * Makes the checks of a database on the rebuilt image, whose pages are known to be those that were backed up. Throws
+ * RESTORE_PROOF_FAILED when one fails that the backup passed when it was taken. What was wrong at the source already (a
+ * broken foreign key…) is in the answer, as it was in the plan: else such a database could never be brought back.
+ */
 export async function proveImage(
   ports: Ports,
   reader: ImageReader,
@@ -36,11 +45,8 @@ export async function proveImage(
 ): Promise<DatabaseChecks> {
   const { description, record } = reader
   run.onProgress({ step: 'proving', doneBytes: 0, totalBytes: null })
-  const expected = { description, sourceBytes: record.sourceBytes }
-  const checks = await checkDatabase(ports, files.image, expected, run.signal)
-  const failed = checkNames.filter(
-    (name) => name in checks && checks[name as keyof DatabaseChecks].status === 'failed',
-  )
+  const checks = await checkDatabase(ports, files.image, { ...record, description }, run.signal)
+  const failed = checkNames.filter((name) => isNewFailure(reader, name, checks))
   if (failed.length === 0) return checks
   const details = failed.map((name) => `${name}: ${checks[name as keyof DatabaseChecks].detail}`)
   throw new FaultError({ code: 'RESTORE_PROOF_FAILED', detail: details.join(' ') })

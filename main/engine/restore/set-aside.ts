@@ -11,9 +11,8 @@ import type { UndoList } from './undo-list.ts'
 const nameLimitBytes = 255 - '-journal'.length
 
 function shortened(name: string, roomBytes: number): string {
-  let kept = name
-  while (Buffer.byteLength(kept) > roomBytes) kept = [...kept].slice(0, -1).join('')
-  return kept
+  // A decoder that waits for more leaves a character out that the cut went through.
+  return new TextDecoder().decode(Buffer.from(name).subarray(0, roomBytes), { stream: true })
 }
 
 async function isTaken(ports: Ports, file: string): Promise<boolean> {

@@ -13,7 +13,7 @@ export function undoList(ports: Ports): UndoList {
   return {
     add: (step, takeBack) => void steps.push({ step, takeBack }),
     async takeBack() {
-      for (const { step, takeBack } of steps.splice(0).reverse()) {
+      for (const { step, takeBack } of steps.splice(0).toReversed()) {
         try {
           await takeBack()
         } catch (error) {

@@ -89,7 +89,8 @@ export async function refuseTargetInVault(
   vaultFolder: string,
 ): Promise<void> {
   const vault = await ports.files.stat(vaultFolder)
-  for (let folder = target.folder; vault !== null; folder = path.dirname(folder)) {
+  if (vault === null) return
+  for (let folder = target.folder; ; folder = path.dirname(folder)) {
     const facts = await ports.files.stat(folder)
     if (facts?.inode === vault.inode && facts.device === vault.device) {
       throw new FaultError({ code: 'TARGET_IN_VAULT', path: target.path })
