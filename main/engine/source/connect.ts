@@ -10,7 +10,7 @@ const busyTimeoutMs = 50
  * A name under which better-sqlite3 opens exactly this absolute path. It trims white space off names, but a file may end in
  * a space or a newline: a closing NUL keeps them, and is where SQLite's own string ends.
  */
-function nameFor(path: string): string {
+export function nameFor(path: string): string {
   return path === path.trimEnd() ? path : `${path}\0`
 }
 
