@@ -7,7 +7,7 @@ export { takeBackup } from './backup/take-backup.ts'
 export { verifyBackup } from './verify/verify-backup.ts'
 
 export { createVault, type CreatedVault } from './vault/create-vault.ts'
-export { openVault, unlockVault } from './vault/open-vault.ts'
+export { confirmVault, openVault, unlockVault } from './vault/open-vault.ts'
 export type { VaultFacts } from './vault/vault-file.ts'
 export {
   minimumPassphraseLength,

@@ -29,15 +29,17 @@ function alreadyThere(target: string): Error {
 }
 
 /** Gives the file its name. A link refuses a name that is taken; file systems without links get a look first. */
-async function nameIt(ports: Ports, from: string, to: string): Promise<void> {
+async function nameIt(ports: Ports, from: string, to: string, onNamed: () => void): Promise<void> {
   try {
     await ports.files.link(from, to)
   } catch (error) {
     if (!cannotLink.has(errnoOf(error) ?? '')) throw error
     if ((await ports.files.stat(to)) !== null) throw alreadyThere(to)
     await ports.files.rename(from, to)
+    onNamed()
     return
   }
+  onNamed()
   await ports.files.remove(from)
 }
 
@@ -52,14 +54,15 @@ export async function settleFile(unpublished: UnpublishedFile): Promise<void> {
 
 /**
  * Names a settled file and makes the name durable. Rejects with EEXIST rather than replace anything: a backup is never
- * overwritten. Without the flush of the folder the last acknowledged file is gone after a power cut.
+ * overwritten. `onNamed` is called as soon as the name is taken, before it is durable. Without the flush of the folder the last acknowledged file is gone after a power cut.
  */
 export async function nameSettledFile(
   ports: Ports,
   unpublished: UnpublishedFile,
   target: string,
+  onNamed: () => void = () => undefined,
 ): Promise<void> {
-  await nameIt(ports, unpublished.temporaryPath, target)
+  await nameIt(ports, unpublished.temporaryPath, target, onNamed)
   await ports.files.syncFolder(path.dirname(target))
 }
 
@@ -69,18 +72,19 @@ export async function discardFile(ports: Ports, unpublished: UnpublishedFile): P
   await ports.files.remove(unpublished.temporaryPath).catch(() => undefined)
 }
 
-/** Publishes small content under a new name, durably; rejects with EEXIST when the name is taken. */
+/** Publishes small content under a new name, durably; rejects with EEXIST when the name is taken. `mark` is the run's id, or a process tag. */
 export async function publishBytes(
   ports: Ports,
   target: string,
   bytes: Uint8Array,
-  runId: string,
+  mark: string,
+  onNamed?: () => void,
 ): Promise<void> {
-  const unpublished = await beginFile(ports, path.dirname(target), path.basename(target), runId)
+  const unpublished = await beginFile(ports, path.dirname(target), path.basename(target), mark)
   try {
     await unpublished.file.write(bytes, 0)
     await settleFile(unpublished)
-    await nameSettledFile(ports, unpublished, target)
+    await nameSettledFile(ports, unpublished, target, onNamed)
   } catch (error) {
     await discardFile(ports, unpublished)
     throw error
