@@ -30,6 +30,8 @@ export interface BackupRequest {
   readonly fingerprintLimitBytes: number
   /** How long to wait for another program's lock. */
   readonly lockWaitMs: number
+  /** What is worth keeping of why it is taken; becomes the first of the backup's remarks. Left out: nothing. */
+  readonly remarks?: readonly string[] | undefined
 }
 
 /** What a backup job reports when it ends without a fault. */

@@ -1,3 +1,33 @@
 export type * from './engine-types.ts'
 export type { Clock, Ids, Logger, Ports } from './ports/ports.ts'
+export type { Machine } from './ports/machine.ts'
 export type { FileFacts, FileSystem, OpenFile, OpenMode } from './ports/file-system.ts'
+
+export { takeBackup } from './backup/take-backup.ts'
+export { verifyBackup } from './verify/verify-backup.ts'
+
+export { createVault, type CreatedVault } from './vault/create-vault.ts'
+export { confirmVault, openVault, unlockVault } from './vault/open-vault.ts'
+export type { VaultFacts } from './vault/vault-file.ts'
+export {
+  minimumPassphraseLength,
+  newKeychainSecret,
+  newKeyFileContent,
+  type KeySecret,
+  type KeySlot,
+} from './vault/key-slots.ts'
+export { addKeySlot, removeKeySlot, replaceKeySlots } from './vault/change-key-slots.ts'
+export { listManifest, listManifests, type ListedManifest } from './vault/list-manifests.ts'
+export { sweepLeftovers, type SweepReport } from './vault/sweep-leftovers.ts'
+export { listRegistrations, removeRegistration, saveRegistration } from './vault/registrations.ts'
+export { listValidations, removeValidation, saveValidation } from './vault/validations.ts'
+export { replaceFile } from './vault/replace-file.ts'
+export { publishBytes } from './vault/publish-file.ts'
+export { inVault, manifestOf, vaultPaths } from './vault/layout.ts'
+export { holdingLease, takeLease, type Lease } from './vault/leases.ts'
+export { asVaultError, errnoOf, writingVault } from './vault/vault-faults.ts'
+export { restoreDatabase } from './restore/restore-database.ts'
+export { planRestore, type PlanInput } from './restore/plan-restore.ts'
+export { inspectTarget } from './target/inspect-target.ts'
+export { inspectSource, type InspectedSource } from './source/inspect-source.ts'
+export { findDatabases, type FoundInFolder } from './source/find-databases.ts'

@@ -1,4 +1,5 @@
 import type { FileSystem } from './file-system.ts'
+import type { Machine } from './machine.ts'
 
 /** Tells the time. The engine never asks the system itself. */
 export interface Clock {
@@ -26,5 +27,6 @@ export interface Ports {
   readonly files: FileSystem
   readonly clock: Clock
   readonly ids: Ids
+  readonly machine: Machine
   readonly logger: Logger
 }

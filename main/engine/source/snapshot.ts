@@ -13,7 +13,7 @@ export interface SourceFacts {
 
 /**
  * One moment of a live database, held still while it is read. Other processes go on reading and writing
- * (rollback-journal mode: their commits wait until `releaseLock` or `close`).
+ * (rollback-journal mode: their commits waited while the file was copied; the lock is given back before this is handed out).
  */
 export interface SourceSnapshot {
   readonly facts: SourceFacts
@@ -24,8 +24,12 @@ export interface SourceSnapshot {
    * reach beyond `pageCount`. Throws FaultError (SOURCE_DAMAGED, SOURCE_REPLACED, SOURCE_READ_FAILED).
    */
   readPages(firstPage: number, into: Uint8Array): Promise<void>
-  /** Schema objects, tables, row counts and fingerprints, as SQLite itself sees them in this transaction. */
-  describe(limits: DescribeLimits): DatabaseDescription
+  /**
+   * Schema objects, tables, row counts and fingerprints, as SQLite itself sees them in this moment. Gives way to other work
+   * of the process in between, so pages may be read meanwhile. Throws SOURCE_DAMAGED when the schema can't be read, and the
+   * reason of the abort.
+   */
+  describe(limits: DescribeLimits): Promise<DatabaseDescription>
   /** Ends the transaction, then closes the raw descriptors, in that order (closing one drops every lock of the process). */
   close(): Promise<void>
 }
@@ -52,7 +56,7 @@ export interface TableDescription {
   readonly kind: 'table' | 'without_rowid' | 'virtual' | 'shadow'
   /** Null for a virtual table, or where it can't be counted (its module is missing). */
   readonly rowCount: number | null
-  /** SHA-256 over the rows in key order by the rules of FORMAT.md, hex; null when not taken. */
+  /** SHA-256 over the rows in key order by the rules of FINGERPRINT.md, hex; null when not taken. */
   readonly fingerprint: string | null
 }
 

@@ -1,0 +1,117 @@
+import { createHash, type Hash } from 'node:crypto'
+
+import type { FrameForm } from '../image/frame-codec.ts'
+import { pagesPerFrameOf } from '../image/frame-codec.ts'
+import type { FrameCoder } from '../image/frame-coder.ts'
+import type { EncodedFrame } from '../image/frame-messages.ts'
+import { runInOrder } from '../image/run-in-order.ts'
+import { startFrameCoder } from '../image/start-frame-coder.ts'
+import type { OpenFile } from '../ports/file-system.ts'
+import type { SourceSnapshot } from '../source/snapshot.ts'
+
+/** How a payload is written. */
+export interface PayloadOrder {
+  readonly snapshot: SourceSnapshot
+  readonly form: FrameForm
+  readonly threads: number
+  /** Aborted by a cancel or the time limit; its reason is thrown. */
+  readonly signal: AbortSignal
+  /** Bytes of the image that are stored. */
+  onProgress(doneBytes: number): void
+}
+
+/** What was written, computed on the way. */
+export interface WrittenPayload {
+  readonly sizeBytes: number
+  /** SHA-256 of the stored bytes, hex. */
+  readonly sha256: string
+  readonly root: string
+  readonly frameLengths: Uint32Array
+  /** SHA-256 of every page in order. */
+  readonly slotHashes: Uint8Array
+}
+
+/** One pass over the image, under way. */
+interface Pass {
+  readonly order: PayloadOrder
+  readonly into: OpenFile
+  readonly coder: FrameCoder
+  readonly pagesPerFrame: number
+  readonly frameLengths: Uint32Array
+  readonly pageHashes: Uint8Array[]
+  readonly stored: Hash
+  readonly root: Hash
+  /** Buffers of full frames that came back and wait for their next pages. */
+  readonly spare: Uint8Array[]
+  sizeBytes: number
+  doneBytes: number
+}
+
+function beginPass(order: PayloadOrder, into: OpenFile): Pass {
+  const { pageSize, pageCount } = order.snapshot.facts
+  const pagesPerFrame = pagesPerFrameOf(pageSize)
+  const frameCount = Math.ceil(pageCount / pagesPerFrame)
+  return {
+    order,
+    into,
+    coder: startFrameCoder(order.form, frameCount, order.threads),
+    pagesPerFrame,
+    frameLengths: new Uint32Array(frameCount),
+    pageHashes: [],
+    stored: createHash('sha256'),
+    root: createHash('sha256'),
+    spare: [],
+    sizeBytes: 0,
+    doneBytes: 0,
+  }
+}
+
+async function readFrame({ order, pagesPerFrame, spare }: Pass, frame: number): Promise<Uint8Array> {
+  const { pageSize, pageCount } = order.snapshot.facts
+  const firstPage = frame * pagesPerFrame + 1
+  const pages = Math.min(pagesPerFrame, pageCount - firstPage + 1)
+  const isFull = pages === pagesPerFrame
+  const into = (isFull ? spare.pop() : undefined) ?? Buffer.allocUnsafeSlow(pages * pageSize)
+  await order.snapshot.readPages(firstPage, into)
+  return into
+}
+
+async function storeFrame(pass: Pass, encoded: EncodedFrame, frame: number): Promise<void> {
+  const { stored, pageHashes, pages } = encoded
+  pass.stored.update(stored)
+  pass.root.update(pageHashes)
+  pass.pageHashes.push(pageHashes)
+  pass.frameLengths[frame] = stored.length
+  await pass.into.write(stored, pass.sizeBytes)
+  pass.sizeBytes += stored.length
+  pass.doneBytes += pages.length
+  // In the plain form without threads the stored bytes are the pages: they are written by now.
+  if (pages.length === pass.pagesPerFrame * pass.order.form.pageSize) pass.spare.push(pages)
+  pass.order.onProgress(pass.doneBytes)
+}
+
+/**
+ * Writes a snapshot's image as a payload, in one pass and one sequential write: pages are hashed, compressed and encrypted
+ * on the way. Does not flush. Rejects with the snapshot's faults, the system's errors of writing, and the signal's reason.
+ */
+export async function writePayload(order: PayloadOrder, into: OpenFile): Promise<WrittenPayload> {
+  const pass = beginPass(order, into)
+  try {
+    await runInOrder<EncodedFrame>(pass.frameLengths.length, pass.coder.depth, {
+      async start(frame) {
+        order.signal.throwIfAborted()
+        return { work: pass.coder.encode(frame, await readFrame(pass, frame)) }
+      },
+      finish: (encoded, frame) => storeFrame(pass, encoded, frame),
+    })
+  } finally {
+    await pass.coder.close()
+  }
+  return {
+    sizeBytes: pass.sizeBytes,
+    sha256: pass.stored.digest('hex'),
+    root: pass.root.digest('hex'),
+    frameLengths: pass.frameLengths,
+    slotHashes: Buffer.concat(pass.pageHashes),
+  }
+}

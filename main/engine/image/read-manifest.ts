@@ -1,0 +1,157 @@
+import { timingSafeEqual } from 'node:crypto'
+
+import { endingFor } from '../../../shared/domain/backup-file-name.ts'
+import { backupLabels, backupTypes, type BackupRecord } from '../../../shared/domain/backup-record.ts'
+import { FaultError } from '../../../shared/domain/fault.ts'
+import { manifestOf } from '../vault/layout.ts'
+import { pagesPerFrameOf } from './frame-codec.ts'
+import {
+  base64Pattern,
+  idPattern,
+  instantPattern,
+  jsonFields,
+  sha256Pattern,
+  type JsonFields,
+} from './json-fields.ts'
+import { manifestFormat, manifestMac, manifestSeal, manifestVersion, type Manifest } from './manifest.ts'
+import { SealError, unsealJson } from './sealed-json.ts'
+import { validationFrom } from './validation-json.ts'
+import { headBefore, macOf } from './write-manifest.ts'
+
+/** What a manifest is read against. */
+export interface ManifestContext {
+  /** Relative to the vault: the payload it names must be the one it lies beside. */
+  readonly manifestFile: string
+  readonly vaultId: string
+  /** Null: the MAC is not looked at. */
+  readonly vaultKey: Uint8Array | null
+}
+
+const pageSizes = new Set([512, 1024, 2048, 4096, 8192, 16384, 32768, 65536])
+const pageCountLimit = 2 ** 32 - 2
+
+function recordFrom(fields: JsonFields): BackupRecord {
+  const backup = fields.object('backup')
+  const image = fields.object('image')
+  const payload = fields.object('payload')
+  return {
+    id: backup.text('id', idPattern),
+    databaseId: backup.text('databaseId', idPattern),
+    database: backup.text('database'),
+    type: backup.oneOf('type', backupTypes),
+    label: backup.oneOf('label', backupLabels),
+    file: payload.text('file'),
+    takenAt: backup.text('takenAt', instantPattern),
+    sizeBytes: payload.count('sizeBytes'),
+    sourceBytes: image.count('sourceBytes', 1),
+    sha256: payload.text('sha256', sha256Pattern),
+    root: image.text('root', sha256Pattern),
+    pageSize: image.count('pageSize', 512, 65536),
+    pageCount: image.count('pageCount', 1, pageCountLimit),
+    tableCount: image.count('tableCount'),
+    rowCount: image.count('rowCount'),
+    compressionRatio: payload.number('compressionRatio'),
+    durationMs: backup.count('durationMs'),
+    stored: {
+      compression: payload.oneOf('compression', ['zstd', 'none']),
+      encryption: payload.oneOf('encryption', ['aes-256-gcm', 'none']),
+    },
+    needs: backup.texts('needs'),
+    remarks: backup.texts('remarks'),
+    validation: validationFrom(fields.object('validation')),
+  }
+}
+
+function manifestFrom(fields: JsonFields): Manifest {
+  const payload = fields.object('payload')
+  const pages = fields.object('pages')
+  return {
+    vaultId: fields.text('vaultId', idPattern),
+    record: recordFrom(fields),
+    pagesPerFrame: payload.count('pagesPerFrame', 1, 2048),
+    frameCount: payload.count('frameCount'),
+    pageIndex: {
+      sizeBytes: pages.count('sizeBytes', 1),
+      bodyBytes: pages.count('bodyBytes', 1),
+      sha256: pages.text('sha256', sha256Pattern),
+    },
+    wrappedKey: fields.textOrNull('wrappedKey', base64Pattern),
+  }
+}
+
+/** What a full's description and page map can take at most, so that a forged size takes no memory. */
+function indexLimitBytes({ record, frameCount }: Manifest): number {
+  return record.pageCount * (32 + 12) + frameCount * 4 + (64 << 20)
+}
+
+function contradictionIn(manifest: Manifest): string | null {
+  const { record, pageIndex } = manifest
+  const isEncrypted = record.stored.encryption !== 'none'
+  const isPlain = !isEncrypted && record.stored.compression === 'none'
+  const isFull = record.type === 'full'
+  const rules: readonly (readonly [boolean, string])[] = [
+    [pageSizes.has(record.pageSize), 'its page size is none of SQLite’s'],
+    [record.sourceBytes === record.pageSize * record.pageCount, 'its pages do not add up to its size'],
+    [manifest.pagesPerFrame === pagesPerFrameOf(record.pageSize), 'its frames are of another size than ours'],
+    [
+      !isFull || manifest.frameCount === Math.ceil(record.pageCount / manifest.pagesPerFrame),
+      'its frames do not hold its pages',
+    ],
+    [!isFull || record.needs.length === 0, 'it is a full backup and needs others'],
+    [
+      !isFull || !isPlain || record.sizeBytes === record.sourceBytes,
+      'its plain payload is not as large as its image',
+    ],
+    [isEncrypted === (manifest.wrappedKey !== null), 'its key does not fit its encryption'],
+    [pageIndex.bodyBytes <= indexLimitBytes(manifest), 'its page index is larger than it can need'],
+    [pageIndex.sizeBytes <= indexLimitBytes(manifest), 'its page index is larger than it can need'],
+    [record.file.endsWith(endingFor(record.stored)), 'its payload’s ending does not fit its form'],
+  ]
+  return rules.find(([holds]) => !holds)?.[1] ?? null
+}
+
+/** An encrypted backup must carry one; another may, when it was taken in a vault with a key. */
+function checkMac(text: string, fields: JsonFields, manifest: Manifest, vaultKey: Uint8Array | null): void {
+  const mac = fields.textOrNull(manifestMac, sha256Pattern)
+  if (mac === null && manifest.wrappedKey !== null)
+    throw new SealError('its proof by the vault’s key is missing')
+  if (mac === null || vaultKey === null) return
+  const expected = macOf(vaultKey, headBefore(text, manifestMac) ?? '')
+  if (!timingSafeEqual(Buffer.from(mac, 'hex'), Buffer.from(expected, 'hex'))) {
+    throw new SealError('it was not written with this vault’s key')
+  }
+}
+
+function accept(bytes: Uint8Array, context: ManifestContext): Manifest {
+  const fields = jsonFields(unsealJson(bytes, manifestSeal), 'the manifest')
+  fields.oneOf('format', [manifestFormat])
+  const formatVersion = fields.count('formatVersion', 1)
+  if (formatVersion > manifestVersion) {
+    throw new FaultError({ code: 'MANIFEST_TOO_NEW', file: context.manifestFile, formatVersion })
+  }
+  const manifest = manifestFrom(fields)
+  const contradiction = contradictionIn(manifest)
+  if (contradiction !== null) throw new SealError(contradiction)
+  if (manifest.vaultId !== context.vaultId) throw new SealError('it belongs to another vault')
+  checkMac(Buffer.from(bytes).toString('utf8'), fields, manifest, context.vaultKey)
+  if (manifestOf(manifest.record.file) !== context.manifestFile) {
+    throw new SealError(`it belongs beside ${manifest.record.file}`)
+  }
+  return manifest
+}
+
+/**
+ * Reads a manifest's bytes. In this order: its own checksum, canonical form, format and version, members, that they
+ * agree with each other, the vault, the MAC, its place. Throws MANIFEST_DAMAGED, MANIFEST_TOO_NEW.
+ */
+export function readManifest(bytes: Uint8Array, context: ManifestContext): Manifest {
+  try {
+    return accept(bytes, context)
+  } catch (error) {
+    if (!(error instanceof SealError)) throw error
+    throw new FaultError(
+      { code: 'MANIFEST_DAMAGED', file: context.manifestFile, detail: error.message },
+      { cause: error },
+    )
+  }
+}

@@ -1,0 +1,16 @@
+/**
+ * Which process this is, and whether another still runs: what a lease is judged by.
+ * On Linux all of it is exact; elsewhere `mark` is empty and a reused process number can't be told apart.
+ */
+export interface Machine {
+  /** Names this machine and the space that its process numbers count in (host, boot, PID namespace). */
+  readonly id: string
+  /** For people. */
+  readonly hostName: string
+  readonly pid: number
+  /**
+   * Tells a running process from another that got the same number earlier or later; null when none of that number
+   * runs; empty where this system does not tell.
+   */
+  markOf(pid: number): string | null
+}

@@ -1,0 +1,98 @@
+import { FaultError, faultOf } from '../../../shared/domain/fault.ts'
+import type { Ports } from '../ports/ports.ts'
+import { beginRead, connectReadOnly } from '../source/connect.ts'
+import { whoHasTargetOpen } from '../target/inspect-target.ts'
+import { readTargetHeader } from '../target/probe-content.ts'
+import { openerInWords } from '../target/who-has-open.ts'
+import { compareInPlace, type InPlaceComparison } from './compare-in-place.ts'
+import { copyAside, copyInPlace, flushFile } from './copy-in-place.ts'
+import type { PlacedImage, PlacingOrder } from './placed-image.ts'
+import { freeAsideName } from './set-aside.ts'
+import { withUndo } from './undo-list.ts'
+
+async function openers(ports: Ports, order: PlacingOrder): Promise<readonly string[]> {
+  return ((await whoHasTargetOpen(ports, order.target)) ?? []).map(openerInWords)
+}
+
+/**
+ * Throws TARGET_IN_USE where SQLite can't copy in place at all: a database in WAL mode takes no image of another page size,
+ * so the programs that have it open must close it.
+ */
+export async function refuseOtherPageSize(ports: Ports, order: PlacingOrder): Promise<void> {
+  const { target, record } = order
+  const header = await readTargetHeader(ports, target)
+  if (header === null || !header.usesWal || header.pageSize === record.pageSize) return
+  throw new FaultError({ code: 'TARGET_IN_USE', path: target.path, openedBy: await openers(ports, order) })
+}
+
+async function keepAside(ports: Ports, order: PlacingOrder): Promise<string | null> {
+  if (order.kept.kind !== 'set_aside') return null
+  return withUndo(ports, async (undo) => {
+    const aside = await freeAsideName(ports, order.target)
+    undo.add(`copy to ${aside}`, () => ports.files.remove(aside))
+    await copyAside(order, aside)
+    await flushFile(ports, aside)
+    await ports.files.syncFolder(order.target.folder)
+    return aside
+  })
+}
+
+function integrityOf(order: PlacingOrder): string {
+  const connection = connectReadOnly(order.target.path)
+  try {
+    beginRead(connection)
+    return String(connection.pragma('integrity_check(1)', { simple: true }))
+  } finally {
+    connection.close()
+  }
+}
+
+const ownFieldsInWords =
+  'the header fields that SQLite keeps for itself (journal mode, change counter, schema cookie, version) aside'
+
+/**
+ * What was read back of a database that other programs go on writing to. They may have committed between the copy and
+ * the reading: then equality can't be shown any more, and SQLite's integrity check has to do.
+ */
+async function judge(ports: Ports, order: PlacingOrder, found: InPlaceComparison): Promise<string> {
+  const { pageCount, root } = order.record
+  if (found.differingPages === 0 && found.root === root) {
+    return `${pageCount} pages of the live database read back; ${ownFieldsInWords}, each is the backup's: root ${root}.`
+  }
+  const openedBy = await openers(ports, order)
+  const integrity = integrityOf(order)
+  const counted = `${found.differingPages} of ${pageCount} pages differ from the backup`
+  if (openedBy.length === 0 || integrity !== 'ok') {
+    throw new FaultError({
+      code: 'RESTORE_PROOF_FAILED',
+      detail: `${counted}; integrity check: ${integrity}`,
+    })
+  }
+  return `The copy was committed as one transaction. ${counted}, for ${openedBy.join(', ')} had written again when they were read back; integrity check: ok.`
+}
+
+/** The copy is committed: a cancel no longer means that nothing happened, so none is heeded here. */
+async function readBackInPlace(ports: Ports, order: PlacingOrder): Promise<InPlaceComparison> {
+  const reading = { ...order.reading, signal: new AbortController().signal }
+  try {
+    return await compareInPlace(ports, { ...order, reading })
+  } catch (error) {
+    const because = faultOf(error)?.code ?? String(error)
+    const detail = `The copy was committed, but it could not be read back: ${because}`
+    throw new FaultError({ code: 'RESTORE_PROOF_FAILED', detail }, { cause: error })
+  }
+}
+
+/**
+ * Replaces the content of a live database through SQLite, then reads it back. Other programs' connections stay valid.
+ * Throws TARGET_IN_USE, SQLite's and the system's errors (nothing changed), and RESTORE_PROOF_FAILED (the copy is committed
+ * and did not read back right).
+ */
+export async function restoreInPlace(ports: Ports, order: PlacingOrder): Promise<PlacedImage> {
+  await refuseOtherPageSize(ports, order)
+  const setAside = await keepAside(ports, order)
+  await copyInPlace(ports, order)
+  const found = await readBackInPlace(ports, order)
+  const detail = await judge(ports, order, found)
+  return { root: found.differingPages === 0 ? found.root : order.record.root, setAside, detail }
+}

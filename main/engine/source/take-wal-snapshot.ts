@@ -1,0 +1,32 @@
+import type { Connection } from './connect.ts'
+import { describeDatabase } from './describe-database.ts'
+import { pinWalMoment } from './pin-wal-moment.ts'
+import { readPragma } from './read-pragma.ts'
+import type { SnapshotOrder, SnapshotParts } from './snapshot-parts.ts'
+import { factsFrom, headerOf } from './snapshot-parts.ts'
+import { walPages } from './wal-pages.ts'
+
+/**
+ * WAL mode: the read transaction stays open until the snapshot is closed, and writers go on beside it. Pages are read straight
+ * from the database file and the log.
+ */
+export async function takeWalSnapshot(
+  order: SnapshotOrder,
+  connection: Connection,
+  remarks: readonly string[],
+): Promise<SnapshotParts> {
+  const { source, ports, wait, held, steps, options } = order
+  const pinned = await pinWalMoment({ files: ports.files, path: source.path, connection, wait, held, steps })
+  const takenAtMs = ports.clock.now()
+  const pageSize = readPragma(connection, 'page_size') as number
+  const pageCount = readPragma(connection, 'page_count') as number
+  await steps.whilePinned(connection)
+  const pages = walPages({ path: source.path, database: source.file, pageSize, ...pinned })
+  const header = await headerOf(pages, pageSize)
+  return {
+    facts: factsFrom(header, { pageSize, pageCount, journalMode: 'wal' }, remarks),
+    takenAtMs,
+    pages,
+    describe: (limits) => describeDatabase(connection, limits, options.signal),
+  }
+}

@@ -1,0 +1,69 @@
+import path from 'node:path'
+
+import { backupFolders } from '../../../shared/domain/backup-file-name.ts'
+
+/** The folder of the vault that is ours alone; everything else in a vault is for people too. */
+export const privateFolder = '.holdfast'
+
+/** Where things are in a vault, relative to its folder, with forward slashes. */
+export const vaultPaths = {
+  vaultFile: `${privateFolder}/vault.json`,
+  /** A second copy of the same bytes: without the slots in it every encrypted backup is lost. */
+  vaultFileCopy: `${privateFolder}/vault-copy.json`,
+  databases: `${privateFolder}/databases`,
+  validations: `${privateFolder}/validations`,
+  scratch: `${privateFolder}/scratch`,
+  leases: `${privateFolder}/leases`,
+  logs: 'backup_logs',
+  inventory: 'backup_metadata.json',
+} as const
+
+/** Every folder of a vault, each after its parent. */
+export const vaultFolders: readonly string[] = [
+  privateFolder,
+  vaultPaths.databases,
+  vaultPaths.validations,
+  vaultPaths.scratch,
+  vaultPaths.leases,
+  vaultPaths.logs,
+  ...backupFolders,
+]
+
+/** The absolute path of something in a vault. */
+export function inVault(folder: string, relative: string): string {
+  return path.join(folder, ...relative.split('/'))
+}
+
+const manifestEnding = '.manifest.json'
+const pagesEnding = '.pages'
+
+/** The manifest of a payload; both relative or both absolute. */
+export function manifestOf(payload: string): string {
+  return payload + manifestEnding
+}
+
+/** The page index of a payload. */
+export function pagesOf(payload: string): string {
+  return payload + pagesEnding
+}
+
+/** Which of a backup's three files a name is, and its payload's name; null for any other file. */
+export function partOf(name: string): { part: 'payload' | 'pages' | 'manifest'; payload: string } | null {
+  if (name.startsWith('.')) return null
+  if (name.endsWith(manifestEnding))
+    return { part: 'manifest', payload: name.slice(0, -manifestEnding.length) }
+  if (name.endsWith(pagesEnding)) return { part: 'pages', payload: name.slice(0, -pagesEnding.length) }
+  return /_\d{8}_\d{6}(_\d+)?\.db(\.zst)?(\.enc)?$/.test(name) ? { part: 'payload', payload: name } : null
+}
+
+/** A file that is being written: hidden, in the folder of its final name, marked with its run or its process. */
+export function unfinishedName(name: string, mark: string): string {
+  return `.${name}.${mark}.part`
+}
+
+const unfinished = /^\..+\.([0-9A-Za-z-]+)\.part$/
+
+/** The run or process that a hidden name is marked with; null when it is no unfinished file of ours. */
+export function markOfUnfinished(name: string): string | null {
+  return unfinished.exec(name)?.[1] ?? null
+}

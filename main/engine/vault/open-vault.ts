@@ -1,0 +1,50 @@
+import path from 'node:path'
+
+import { FaultError } from '../../../shared/domain/fault.ts'
+import type { VaultAccess } from '../engine-types.ts'
+import type { Ports } from '../ports/ports.ts'
+import { openKeySlot, type KeySecret } from './key-slots.ts'
+import { readVaultFile, type VaultFacts } from './vault-file.ts'
+
+/**
+ * Reads what a vault says of itself; needs no key.
+ * Throws VAULT_MISSING, VAULT_NOT_A_VAULT, VAULT_DAMAGED, VAULT_TOO_NEW, VAULT_NOT_PERMITTED.
+ */
+export async function openVault(ports: Ports, folderGiven: string): Promise<VaultFacts> {
+  const folder = path.resolve(folderGiven)
+  const facts = await readVaultFile(ports, folder)
+  if (facts !== null) return facts
+  const isThere = (await ports.files.stat(folder)) !== null
+  throw new FaultError({ code: isThere ? 'VAULT_NOT_A_VAULT' : 'VAULT_MISSING', path: folder })
+}
+
+/**
+ * Gets a vault's key out of whichever slot the secret opens. A vault that is not encrypted needs none.
+ * Throws KEY_NEEDED (no secret, or none of a kind that the vault has a slot for), KEY_WRONG.
+ */
+export async function unlockVault(facts: VaultFacts, secret: KeySecret | null): Promise<VaultAccess> {
+  const { folder, vaultId } = facts
+  if (facts.encryption === 'none') return { folder, vaultId, vaultKey: null }
+  const fitting = facts.slots.filter((slot) => slot.kind === secret?.kind)
+  if (secret === null || fitting.length === 0) {
+    const slots = [...new Set(facts.slots.map((slot) => slot.kind))]
+    throw new FaultError({ code: 'KEY_NEEDED', path: folder, slots })
+  }
+  for (const slot of fitting) {
+    const key = await openKeySlot(vaultId, slot, secret)
+    if (key !== null) return { folder, vaultId, vaultKey: key.toString('base64') }
+  }
+  throw new FaultError({ code: 'KEY_WRONG', path: folder })
+}
+
+/**
+ * Sees that the vault a job was sent to is still the one at its path. A folder without it is the empty mount point of a
+ * drive that was unplugged. Throws VAULT_MISSING, VAULT_DAMAGED (another vault is there now) and as `openVault`.
+ */
+export async function confirmVault(ports: Ports, access: VaultAccess): Promise<VaultFacts> {
+  const facts = await readVaultFile(ports, access.folder)
+  if (facts === null) throw new FaultError({ code: 'VAULT_MISSING', path: access.folder })
+  if (facts.vaultId === access.vaultId) return facts
+  const detail = `another vault (${facts.vaultId}) is at this path now`
+  throw new FaultError({ code: 'VAULT_DAMAGED', path: access.folder, detail })
+}

@@ -1,0 +1,54 @@
+import type { DatabaseRecord } from '../../../shared/domain/database-record.ts'
+import { idPattern, instantPattern, jsonFields } from '../image/json-fields.ts'
+import type { Ports } from '../ports/ports.ts'
+import { keepRecords } from './keep-records.ts'
+import { vaultPaths } from './layout.ts'
+
+const formatVersion = 1
+
+function parse(value: unknown): DatabaseRecord {
+  const fields = jsonFields(value, 'the registration')
+  fields.count('formatVersion', 1, formatVersion)
+  const record = {
+    id: fields.text('id', idPattern),
+    name: fields.text('name'),
+    tier: fields.text('tier'),
+    path: fields.text('path'),
+    registeredAt: fields.text('registeredAt', instantPattern),
+  }
+  if (!fields.has('recoveryStartedAt')) return record
+  return { ...record, recoveryStartedAt: fields.text('recoveryStartedAt', instantPattern) }
+}
+
+const registrations = keepRecords<DatabaseRecord>({
+  folder: vaultPaths.databases,
+  serialize: (record) => ({
+    formatVersion,
+    id: record.id,
+    name: record.name,
+    tier: record.tier,
+    path: record.path,
+    registeredAt: record.registeredAt,
+    recoveryStartedAt: record.recoveryStartedAt,
+  }),
+  parse,
+})
+
+/** Writes a registration durably, over an earlier one of the same id. Throws the faults of writing a vault. */
+export function saveRegistration(ports: Ports, folder: string, record: DatabaseRecord): Promise<void> {
+  return registrations.save(ports, folder, record.id, record)
+}
+
+/** Forgets a registration; its backups stay. One that is not there is no error. */
+export function removeRegistration(ports: Ports, folder: string, databaseId: string): Promise<void> {
+  return registrations.remove(ports, folder, databaseId)
+}
+
+/** Every registration of a vault, and the names of files among them that can't be read. */
+export async function listRegistrations(
+  ports: Ports,
+  folder: string,
+): Promise<{ readonly records: readonly DatabaseRecord[]; readonly damaged: readonly string[] }> {
+  const { entries, damaged } = await registrations.list(ports, folder)
+  return { records: [...entries.values()], damaged }
+}

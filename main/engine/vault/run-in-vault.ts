@@ -1,0 +1,87 @@
+import os from 'node:os'
+import path from 'node:path'
+
+import type { Ports } from '../ports/ports.ts'
+import { inVault, vaultPaths } from './layout.ts'
+import { takeLease, type Lease } from './leases.ts'
+import { errnoOf } from './vault-faults.ts'
+
+/** One run's place to work in a vault: everything in it and every file marked with its id is cleared when it has ended. */
+export interface VaultRun {
+  readonly runId: string
+  /** A folder of its own for images and other unfinished work. */
+  readonly scratchFolder: string
+  /** Null where the vault can only be read: then nobody sweeps it either. */
+  readonly lease: Lease | null
+}
+
+/** What a run is for. `subject` is the database whose files it writes: a sweep leaves that database's files alone meanwhile. */
+export interface RunPurpose {
+  readonly purpose: string
+  readonly subject?: string
+}
+
+const readOnlyErrnos = new Set(['EROFS', 'EACCES', 'EPERM'])
+
+async function beginRun(ports: Ports, folder: string, purpose: RunPurpose): Promise<VaultRun> {
+  const runId = ports.ids.newId()
+  // Before any file: what a sweep sees without a living lease is a dead run's.
+  const lease = await takeLease(ports, folder, { name: runId, ...purpose })
+  const scratchFolder = inVault(folder, `${vaultPaths.scratch}/${runId}`)
+  try {
+    await ports.files.makeFolder(scratchFolder)
+  } catch (error) {
+    await lease?.release()
+    throw error
+  }
+  return { runId, scratchFolder, lease }
+}
+
+async function endRun(ports: Ports, run: VaultRun): Promise<void> {
+  await ports.files.removeFolder(run.scratchFolder).catch((error: unknown) => {
+    ports.logger.warn('scratch.not_removed', { folder: run.scratchFolder, errno: errnoOf(error) })
+  })
+  await run.lease?.release()
+}
+
+/** Does work with a run's lease and scratch folder, and clears both away afterwards. Rejects with the system's errors. */
+export async function runInVault<T>(
+  ports: Ports,
+  folder: string,
+  purpose: RunPurpose,
+  work: (run: VaultRun) => Promise<T>,
+): Promise<T> {
+  const run = await beginRun(ports, folder, purpose)
+  try {
+    return await work(run)
+  } finally {
+    await endRun(ports, run)
+  }
+}
+
+async function beginReadingRun(ports: Ports, folder: string, purpose: RunPurpose): Promise<VaultRun> {
+  try {
+    return await beginRun(ports, folder, purpose)
+  } catch (error) {
+    if (!readOnlyErrnos.has(errnoOf(error) ?? '')) throw error
+  }
+  const runId = ports.ids.newId()
+  const scratchFolder = path.join(os.tmpdir(), `holdfast-${runId}`)
+  await ports.files.makeFolder(scratchFolder)
+  return { runId, scratchFolder, lease: null }
+}
+
+/** As `runInVault`, for work that only reads the vault: where that can't be written, the scratch folder is the system's. */
+export async function runBesideVault<T>(
+  ports: Ports,
+  folder: string,
+  purpose: RunPurpose,
+  work: (run: VaultRun) => Promise<T>,
+): Promise<T> {
+  const run = await beginReadingRun(ports, folder, purpose)
+  try {
+    return await work(run)
+  } finally {
+    await endRun(ports, run)
+  }
+}

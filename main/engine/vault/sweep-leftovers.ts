@@ -1,0 +1,132 @@
+import { backupFolders } from '../../../shared/domain/backup-file-name.ts'
+import type { Ports } from '../ports/ports.ts'
+import { inVault, manifestOf, partOf, privateFolder, markOfUnfinished, vaultPaths } from './layout.ts'
+import type { LeaseFacts } from './lease-file.ts'
+import { listLeases, takeLease } from './leases.ts'
+import { listBackupFolder } from './list-manifests.ts'
+import { isTaggedProcessAlive } from './process-tag.ts'
+import { writingVault } from './vault-faults.ts'
+
+/** What a sweep cleared away. */
+export interface SweepReport {
+  /** Relative to the vault. */
+  readonly removed: readonly string[]
+  readonly freedBytes: number
+  /** Another program was sweeping: nothing was done. */
+  readonly isSkipped: boolean
+}
+
+interface Sweep {
+  readonly ports: Ports
+  readonly folder: string
+  readonly removed: string[]
+  freedBytes: number
+}
+
+/** The runs and databases that a living process may be writing. */
+interface AtWork {
+  readonly runs: ReadonlySet<string>
+  readonly databases: readonly string[]
+}
+
+async function findAtWork({ ports, folder }: Sweep): Promise<AtWork> {
+  const living = (await listLeases(ports, folder)).filter((lease) => lease.isAlive)
+  const known = living.map((lease) => lease.facts).filter((facts): facts is LeaseFacts => facts !== undefined)
+  return {
+    runs: new Set(living.map((lease) => lease.name)),
+    databases: known.flatMap((facts) => facts.subject ?? []),
+  }
+}
+
+async function clear(sweep: Sweep, relative: string): Promise<void> {
+  const path = inVault(sweep.folder, relative)
+  const facts = await sweep.ports.files.stat(path)
+  if (facts?.isDirectory === true) await sweep.ports.files.removeFolder(path)
+  else await sweep.ports.files.remove(path)
+  sweep.removed.push(relative)
+  sweep.freedBytes += facts?.isFile === true ? facts.sizeBytes : 0
+}
+
+/** Manifests are written last and removed first: a payload or page index without one is no backup. */
+async function isOrphan(sweep: Sweep, atWork: AtWork, folder: string, name: string): Promise<boolean> {
+  const part = partOf(name)
+  if (part === null || part.part === 'manifest') return false
+  if (atWork.databases.some((database) => name.startsWith(`${database}_`))) return false
+  // Looked at after the leases: a run that has ended since had published its manifest before it gave its lease back.
+  return (
+    (await sweep.ports.files.stat(inVault(sweep.folder, `${folder}/${manifestOf(part.payload)}`))) === null
+  )
+}
+
+async function sweepBackupFolder(sweep: Sweep, folder: string): Promise<void> {
+  const names = await listBackupFolder(sweep.ports, sweep.folder, folder)
+  // In this order: names first, then leases. A run takes its lease before its first file.
+  const atWork = await findAtWork(sweep)
+  const before = sweep.removed.length
+  for (const name of names) {
+    const mark = markOfUnfinished(name)
+    const isLeftover = mark === null ? await isOrphan(sweep, atWork, folder, name) : !atWork.runs.has(mark)
+    if (isLeftover) await clear(sweep, `${folder}/${name}`)
+  }
+  if (sweep.removed.length > before) await sweep.ports.files.syncFolder(inVault(sweep.folder, folder))
+}
+
+async function sweepScratch(sweep: Sweep): Promise<void> {
+  const names = await listBackupFolder(sweep.ports, sweep.folder, vaultPaths.scratch)
+  const atWork = await findAtWork(sweep)
+  for (const name of names) {
+    if (!atWork.runs.has(name)) await clear(sweep, `${vaultPaths.scratch}/${name}`)
+  }
+}
+
+/** Where the writing process can't be asked after, a small file is a leftover when nothing was written to it for so long. */
+const smallFileLimitMs = 3_600_000
+
+async function isAbandoned({ ports, folder }: Sweep, relative: string, mark: string): Promise<boolean> {
+  const isAlive = isTaggedProcessAlive(ports.machine, mark)
+  if (isAlive !== null) return !isAlive
+  const facts = await ports.files.stat(inVault(folder, relative))
+  return facts !== null && Math.abs(ports.clock.now() - facts.modifiedAt) > smallFileLimitMs
+}
+
+async function sweepSmallFiles(sweep: Sweep, folder: string): Promise<void> {
+  for (const name of await listBackupFolder(sweep.ports, sweep.folder, folder)) {
+    const mark = markOfUnfinished(name)
+    const relative = folder === '' ? name : `${folder}/${name}`
+    if (mark !== null && (await isAbandoned(sweep, relative, mark))) await clear(sweep, relative)
+  }
+}
+
+async function sweepLeases(sweep: Sweep): Promise<void> {
+  for (const lease of await listLeases(sweep.ports, sweep.folder)) {
+    if (!lease.isAlive) await clear(sweep, `${vaultPaths.leases}/${lease.name}.json`)
+  }
+}
+
+async function sweepAll(sweep: Sweep): Promise<void> {
+  for (const folder of backupFolders) await sweepBackupFolder(sweep, folder)
+  await sweepScratch(sweep)
+  const { databases, validations, leases, logs } = vaultPaths
+  for (const folder of ['', privateFolder, databases, validations, leases, logs]) {
+    await sweepSmallFiles(sweep, folder)
+  }
+  await sweepLeases(sweep)
+}
+
+/**
+ * Clears what dead runs left: hidden unfinished files, scratch folders, payloads and page indexes without a manifest,
+ * dead leases. What a living run has its lease on stays, on whichever machine it runs. Throws the faults of writing a vault.
+ */
+export function sweepLeftovers(ports: Ports, folder: string): Promise<SweepReport> {
+  return writingVault(ports, folder, async () => {
+    const sweep: Sweep = { ports, folder, removed: [], freedBytes: 0 }
+    const lease = await takeLease(ports, folder, { name: 'sweep', purpose: 'sweep' })
+    if (lease === null) return { removed: [], freedBytes: 0, isSkipped: true }
+    try {
+      await sweepAll(sweep)
+    } finally {
+      await lease.release()
+    }
+    return { removed: sweep.removed, freedBytes: sweep.freedBytes, isSkipped: false }
+  })
+}

@@ -1,0 +1,31 @@
+import { connectReadOnly } from '../source/connect.ts'
+import type { IntegrityReport } from './integrity-messages.ts'
+
+/** More complaints than this say nothing new. */
+const complaintLimit = 20
+
+/** Whether SQLite says that bytes are wrong, and not that something it needs is not here. */
+function isDamage(error: unknown): boolean {
+  const code = (error as { code?: unknown } | null)?.code
+  return typeof code === 'string' && /^SQLITE_(CORRUPT|NOTADB|IOERR)/.test(code)
+}
+
+/** Makes SQLite's full integrity check of a file, in this thread, without giving way. */
+export function runIntegrityCheck(file: string): IntegrityReport {
+  try {
+    const connection = connectReadOnly(file)
+    try {
+      connection.pragma('cache_size = -65536')
+      const rows = connection.pragma(`integrity_check(${complaintLimit})`) as { integrity_check: string }[]
+      const lines = rows.map((row) => row.integrity_check)
+      return { complaints: lines.length === 1 && lines[0] === 'ok' ? [] : lines }
+    } finally {
+      connection.close()
+    }
+  } catch (error) {
+    return {
+      impossible: error instanceof Error ? error.message : 'SQLite gave no reason',
+      isDamage: isDamage(error),
+    }
+  }
+}

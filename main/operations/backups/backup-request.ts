@@ -1,0 +1,59 @@
+import type { BackupLabel, BackupType, StoredForm } from '../../../shared/domain/backup-record.ts'
+import type { BackupRequest } from '../../engine/engine.ts'
+import type { OperationsContext } from '../operations-context.ts'
+import type { OpenVault } from '../vaults/vault-session.ts'
+
+/** What differs between one backup and another. */
+export interface BackupWish {
+  readonly databaseId: string
+  readonly database: string
+  readonly sourcePath: string
+  readonly type: BackupType
+  readonly label: BackupLabel
+  /** Plainer than the settings and the vault say; only ever asked for. */
+  readonly plain?:
+    { readonly compression?: boolean | undefined; readonly encryption?: boolean | undefined } | undefined
+  readonly remarks?: readonly string[] | undefined
+}
+
+const mostThreads = 4
+const lockWaitMs = 10_000
+
+/** Threads for one job on this machine. */
+export function threadsOf(cores: number): number {
+  return Math.max(1, Math.min(cores, mostThreads))
+}
+
+/** How long a job waits for another program's lock, milliseconds. */
+export const jobLockWaitMs = lockWaitMs
+
+function storedFormOf(context: OperationsContext, vault: OpenVault, plain: BackupWish['plain']): StoredForm {
+  return {
+    compression: plain?.compression === true ? 'none' : context.settings.current().compression,
+    encryption: plain?.encryption === true ? 'none' : vault.facts.encryption,
+  }
+}
+
+/** The order of one backup by the settings and the vault as they are now. */
+export function backupRequestOf(
+  context: OperationsContext,
+  vault: OpenVault,
+  wish: BackupWish,
+): BackupRequest {
+  const { compressionLevel, fingerprintLimitBytes } = context.settings.current()
+  const { databaseId, database, sourcePath, type, label } = wish
+  return {
+    vault: vault.access,
+    databaseId,
+    database,
+    sourcePath,
+    type,
+    label,
+    stored: storedFormOf(context, vault, wish.plain),
+    compressionLevel,
+    threads: threadsOf(context.world.cores),
+    fingerprintLimitBytes,
+    lockWaitMs,
+    remarks: wish.remarks ?? [],
+  }
+}

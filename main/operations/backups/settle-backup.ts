@@ -1,0 +1,68 @@
+import type { BackupRecord } from '../../../shared/domain/backup-record.ts'
+import type { Fault } from '../../../shared/domain/fault.ts'
+import { checkNames, type Validation } from '../../../shared/domain/validation.ts'
+import type { BackupOutcome } from '../../engine/engine.ts'
+import { recordActivity } from '../activity/record-activity.ts'
+import type { OperationsContext } from '../operations-context.ts'
+import type { JobEnd } from '../queue/job-queue.ts'
+import type { OpenVault } from '../vaults/vault-session.ts'
+import { instantOf } from '../world.ts'
+import type { BackupWish } from './backup-request.ts'
+
+/** The fault of a backup whose checks failed; undefined when it passed. */
+export function faultOfValidation(file: string, validation: Validation): Fault | undefined {
+  if (validation.status === 'passed') return undefined
+  const checks = checkNames.filter((name) => validation.checks[name].status === 'failed')
+  const detail = checks.map((name) => `${name}: ${validation.checks[name].detail}`).join('; ')
+  return { code: 'VALIDATION_FAILED', file, checks, detail }
+}
+
+/** How a run that ended so counts in the history. */
+export function resultOf(fault: Fault | undefined): 'success' | 'failed' | 'cancelled' {
+  if (fault === undefined) return 'success'
+  return fault.code === 'JOB_CANCELLED' ? 'cancelled' : 'failed'
+}
+
+/** Remembers a backup that was stored, and tells of it. */
+export function keepStoredBackup(
+  context: Pick<OperationsContext, 'changes'>,
+  vault: OpenVault,
+  backup: BackupRecord,
+): void {
+  vault.catalog.backups.put(backup, null)
+  vault.inventory.touch()
+  context.changes.tell({ topic: 'backups', databaseId: backup.databaseId })
+}
+
+/** Keeps what came of a backup job. */
+export async function settleBackup(
+  context: Pick<OperationsContext, 'world' | 'changes'>,
+  vault: OpenVault,
+  wish: Pick<BackupWish, 'databaseId' | 'database' | 'type' | 'label'>,
+  end: JobEnd<BackupOutcome>,
+): Promise<{ fault: Fault | undefined; backupId: string | undefined }> {
+  const backup = end.outcome?.kind === 'stored' ? end.outcome.backup : undefined
+  const { databaseId, database, type, label } = wish
+  if (backup !== undefined) {
+    keepStoredBackup(context, vault, backup)
+    const measuredAt = instantOf(context.world.ports.clock)
+    const { sourceBytes: bytes, durationMs } = backup
+    vault.catalog.speeds.add({ kind: 'backup', databaseId, measuredAt, bytes, durationMs })
+  }
+  const fault = end.fault ?? (backup && faultOfValidation(backup.file, backup.validation))
+  await recordActivity(context, vault, {
+    kind: 'backup',
+    result: resultOf(fault),
+    databaseId,
+    database,
+    backupId: backup?.id ?? null,
+    type,
+    label,
+    startedAt: end.startedAt,
+    durationMs: end.durationMs,
+    bytes: backup?.sourceBytes ?? null,
+    fault: fault ?? null,
+  })
+  context.changes.tell({ topic: 'databases' })
+  return { fault, backupId: backup?.id }
+}

@@ -1,0 +1,250 @@
+import type Database from 'better-sqlite3'
+
+import { backupFolders } from '../../../shared/domain/backup-file-name.ts'
+import type { BackupRecord } from '../../../shared/domain/backup-record.ts'
+import type { Page } from '../../../shared/domain/page.ts'
+import type { StoredBackup } from '../../../shared/domain/protection.ts'
+import type { Validation } from '../../../shared/domain/validation.ts'
+
+/** What a list of backups is sorted by. */
+export type BackupOrder = 'takenAt' | 'database' | 'sizeBytes' | 'type' | 'label' | 'status'
+
+/** Which part of which list. */
+export interface BackupQuery {
+  readonly databaseId?: string | undefined
+  /** Part of the file's path or the id's beginning; case is ignored. */
+  readonly search?: string | undefined
+  readonly sort: BackupOrder
+  readonly descending: boolean
+  readonly offset: number
+  readonly limit: number
+}
+
+/** Sums over the backups of one database. */
+export interface BackupTotals {
+  readonly backupCount: number
+  readonly storedBytes: number
+}
+
+/** The backups that the catalog remembers. */
+export interface BackupRows {
+  put(record: BackupRecord, validation: Validation | null): void
+  /** A later validation of a backup; false when the backup is not known. */
+  putValidation(backupId: string, validation: Validation): boolean
+  removeByFile(file: string): void
+  get(id: string): StoredBackup | null
+  getByFile(file: string): StoredBackup | null
+  /** At most `limit` backups whose id begins so. */
+  withIdPrefix(prefix: string, limit: number): readonly StoredBackup[]
+  /** At most `limit` backups whose file is named so: a path in the vault, a file name, or a name without its endings. */
+  withFileName(name: string, limit: number): readonly StoredBackup[]
+  newest(databaseId: string): StoredBackup | null
+  /** Those whose newest validation passed, newest first. */
+  newestPassed(databaseId: string, limit: number): readonly StoredBackup[]
+  newestPassedAt(databaseId: string): string | null
+  newestCheckOf(databaseId: string): { readonly checkedAt: string; readonly status: string } | null
+  page(query: BackupQuery): Page<StoredBackup>
+  /** Ids and names of every database that has backups, registered or not. */
+  databasesWithBackups(): readonly { readonly databaseId: string; readonly database: string }[]
+  /** Every file below a folder of the vault (`daily`). */
+  filesIn(folder: string): readonly string[]
+  totalsOf(databaseId: string): BackupTotals
+  totalsOfAll(): BackupTotals
+}
+
+const columnOf: Readonly<Record<BackupOrder, string>> = {
+  takenAt: 'taken_at',
+  database: 'database',
+  sizeBytes: 'size_bytes',
+  type: 'type',
+  label: 'label',
+  status: 'status',
+}
+
+interface Row {
+  readonly record: string
+  readonly validation: string | null
+}
+
+function backupOf(row: Row): StoredBackup {
+  const record = JSON.parse(row.record) as BackupRecord
+  const later = row.validation === null ? null : (JSON.parse(row.validation) as Validation)
+  return { ...record, lastValidation: later ?? record.validation }
+}
+
+function asLike(text: string): string {
+  return `%${text.replaceAll(/[\\%_]/g, (sign) => `\\${sign}`)}%`
+}
+
+function selectionOf(query: BackupQuery): { where: string; values: string[] } {
+  const conditions: string[] = []
+  const values: string[] = []
+  if (query.databaseId !== undefined) {
+    conditions.push('database_id = ?')
+    values.push(query.databaseId)
+  }
+  if (query.search !== undefined && query.search.trim() !== '') {
+    conditions.push(`(file LIKE ? ESCAPE '\\' OR id LIKE ? ESCAPE '\\')`)
+    values.push(asLike(query.search.trim()), asLike(query.search.trim()).slice(1))
+  }
+  return { where: conditions.length === 0 ? '' : `WHERE ${conditions.join(' AND ')}`, values }
+}
+
+function orderOf(query: BackupQuery): string {
+  const way = query.descending ? 'DESC' : 'ASC'
+  const column = columnOf[query.sort]
+  return column === 'taken_at' ? `taken_at ${way}, number ${way}` : `${column} ${way}, taken_at DESC`
+}
+
+function pageOf(db: Database.Database, query: BackupQuery): Page<StoredBackup> {
+  const { where, values } = selectionOf(query)
+  const rows = db
+    .prepare<(string | number)[], Row>(
+      `SELECT record, validation FROM
+         (SELECT * FROM backups ${where} ORDER BY ${orderOf(query)} LIMIT ? OFFSET ?) AS backups
+       JOIN backup_records USING (number) ORDER BY ${orderOf(query)}`,
+    )
+    .all(...values, query.limit, query.offset)
+  return { rows: rows.map(backupOf), total: countOf(db, query, where, values) }
+}
+
+function countOf(db: Database.Database, query: BackupQuery, where: string, values: string[]): number {
+  if (where === '') {
+    return db.prepare<[], { n: number }>('SELECT total(backup_count) AS n FROM totals').get()!.n
+  }
+  if (query.databaseId !== undefined && values.length === 1) {
+    const row = db
+      .prepare<[string], { n: number }>('SELECT backup_count AS n FROM totals WHERE database_id = ?')
+      .get(query.databaseId)
+    return row?.n ?? 0
+  }
+  return db.prepare<string[], { n: number }>(`SELECT count(*) AS n FROM backups ${where}`).get(...values)!.n
+}
+
+function writingStatements(
+  db: Database.Database,
+): Pick<BackupRows, 'put' | 'putValidation' | 'removeByFile'> {
+  // Two statements for one put: REPLACE would not fire the delete trigger that keeps the totals.
+  const forget = db.prepare<[string, string]>('DELETE FROM backups WHERE id = ? OR file = ?')
+  const insert = db.prepare(
+    `INSERT INTO backups (id, database_id, database, type, label, file, taken_at, size_bytes, status, checked_at)
+     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+  )
+  const insertRecord = db.prepare<[number | bigint, string, string | null]>(
+    'INSERT INTO backup_records VALUES (?, ?, ?)',
+  )
+  const put = db.transaction((record: BackupRecord, validation: Validation | null) => {
+    const latest = validation ?? record.validation
+    forget.run(record.id, record.file)
+    const { id, databaseId, database, type, label, file, takenAt, sizeBytes } = record
+    const listed = [id, databaseId, database, type, label, file, takenAt, sizeBytes]
+    const { lastInsertRowid } = insert.run(...listed, latest.status, latest.checkedAt)
+    const later = validation === null ? null : JSON.stringify(validation)
+    insertRecord.run(lastInsertRowid, JSON.stringify(record), later)
+  })
+  const setStatus = db.prepare<[string, string, string], { number: number }>(
+    'UPDATE backups SET status = ?, checked_at = ? WHERE id = ? RETURNING number',
+  )
+  const setValidation = db.prepare<[string, number]>(
+    'UPDATE backup_records SET validation = ? WHERE number = ?',
+  )
+  const putValidation = db.transaction((backupId: string, validation: Validation) => {
+    const row = setStatus.get(validation.status, validation.checkedAt, backupId)
+    if (row === undefined) return false
+    setValidation.run(JSON.stringify(validation), row.number)
+    return true
+  })
+  const removeByFile = db.prepare<[string]>('DELETE FROM backups WHERE file = ?')
+  return {
+    put: (record, validation) => {
+      put(record, validation)
+    },
+    putValidation: (backupId, validation) => putValidation(backupId, validation),
+    removeByFile: (file) => {
+      removeByFile.run(file)
+    },
+  }
+}
+
+const selection = 'SELECT record, validation FROM backups JOIN backup_records USING (number)'
+
+/** The range of files that a name can mean: itself, or itself with the endings that Holdfast gives. */
+function filesNamed(name: string): readonly string[] {
+  return name.includes('/') ? [name] : backupFolders.map((folder) => `${folder}/${name}`)
+}
+
+function findingStatements(
+  db: Database.Database,
+): Pick<BackupRows, 'get' | 'getByFile' | 'withIdPrefix' | 'withFileName' | 'newest' | 'newestPassed'> {
+  const one = (sql: string): ((value: string) => StoredBackup | null) => {
+    const statement = db.prepare<[string], Row>(`${selection} ${sql}`)
+    return (value) => {
+      const row = statement.get(value)
+      return row === undefined ? null : backupOf(row)
+    }
+  }
+  const byPrefix = db.prepare<[string, string, number], Row>(`${selection} WHERE id >= ? AND id < ? LIMIT ?`)
+  const passed = db.prepare<[string, number], Row>(
+    `${selection} WHERE database_id = ? AND status = 'passed' ORDER BY taken_at DESC, number DESC LIMIT ?`,
+  )
+  const byName = db.prepare<[string, string, string, number], Row>(
+    `${selection} WHERE file = ? OR (file >= ? AND file < ?) LIMIT ?`,
+  )
+  return {
+    get: one('WHERE id = ?'),
+    getByFile: one('WHERE file = ?'),
+    withIdPrefix: (prefix, limit) => byPrefix.all(prefix, `${prefix}\u{10FFFF}`, limit).map(backupOf),
+    withFileName: (name, limit) =>
+      filesNamed(name)
+        .flatMap((file) => byName.all(file, `${file}.db`, `${file}.dc`, limit))
+        .slice(0, limit)
+        .map(backupOf),
+    newest: one('WHERE database_id = ? ORDER BY taken_at DESC, number DESC LIMIT 1'),
+    newestPassed: (databaseId, limit) => passed.all(databaseId, limit).map(backupOf),
+  }
+}
+
+function summingStatements(
+  db: Database.Database,
+): Pick<
+  BackupRows,
+  'newestPassedAt' | 'newestCheckOf' | 'databasesWithBackups' | 'filesIn' | 'totalsOf' | 'totalsOfAll'
+> {
+  const passedAt = db.prepare<[string], { at: string | null }>(
+    "SELECT max(taken_at) AS at FROM backups WHERE database_id = ? AND status = 'passed'",
+  )
+  const newestCheck = db.prepare<[string], { checkedAt: string; status: string }>(
+    'SELECT checked_at AS checkedAt, status FROM backups WHERE database_id = ? ORDER BY checked_at DESC LIMIT 1',
+  )
+  const withBackups = db.prepare<[], { databaseId: string; database: string }>(
+    `SELECT t.database_id AS databaseId, (SELECT database FROM backups b WHERE b.database_id = t.database_id
+       ORDER BY taken_at DESC LIMIT 1) AS database FROM totals t WHERE t.backup_count > 0`,
+  )
+  const inFolder = db.prepare<[string, string], { file: string }>(
+    'SELECT file FROM backups WHERE file >= ? AND file < ?',
+  )
+  const totals = db.prepare<[string], BackupTotals>(
+    'SELECT backup_count AS backupCount, stored_bytes AS storedBytes FROM totals WHERE database_id = ?',
+  )
+  const all = db.prepare<[], BackupTotals>(
+    'SELECT total(backup_count) AS backupCount, total(stored_bytes) AS storedBytes FROM totals',
+  )
+  return {
+    newestPassedAt: (databaseId) => passedAt.get(databaseId)?.at ?? null,
+    newestCheckOf: (databaseId) => newestCheck.get(databaseId) ?? null,
+    databasesWithBackups: () => withBackups.all(),
+    filesIn: (folder) => inFolder.all(`${folder}/`, `${folder}0`).map((row) => row.file),
+    totalsOf: (databaseId) => totals.get(databaseId) ?? { backupCount: 0, storedBytes: 0 },
+    totalsOfAll: () => all.get()!,
+  }
+}
+
+/** The statements of the table of backups. */
+export function backupRows(db: Database.Database): BackupRows {
+  return {
+    ...writingStatements(db),
+    ...findingStatements(db),
+    ...summingStatements(db),
+    page: (query) => pageOf(db, query),
+  }
+}

@@ -1,0 +1,77 @@
+import type Database from 'better-sqlite3'
+
+import type { Fault } from '../../../shared/domain/fault.ts'
+import type { Page } from '../../../shared/domain/page.ts'
+import type { ActivityEntry } from '../../../shared/domain/views.ts'
+
+/** Which part of the history. */
+export interface HistoryQuery {
+  readonly databaseId?: string | undefined
+  readonly onlyFailures: boolean
+  readonly offset: number
+  readonly limit: number
+}
+
+/** The history of operations that the catalog remembers. */
+export interface HistoryRows {
+  /** Adds an entry; false for one that is known already, which changes nothing. */
+  add(entry: ActivityEntry): boolean
+  /** Newest first. */
+  page(query: HistoryQuery): Page<ActivityEntry>
+  /** When the newest backup attempt of a database began, if that attempt failed; null if it did not, or none was made. */
+  failedSince(databaseId: string): string | null
+}
+
+type Row = Omit<ActivityEntry, 'fault'> & { readonly fault: string | null }
+
+const columns = `id, kind, result, database_id AS databaseId, database, backup_id AS backupId, type, label,
+  started_at AS startedAt, duration_ms AS durationMs, bytes, fault`
+
+function entryOf(row: Row): ActivityEntry {
+  return { ...row, fault: row.fault === null ? null : (JSON.parse(row.fault) as Fault) }
+}
+
+function pageOf(db: Database.Database, query: HistoryQuery): Page<ActivityEntry> {
+  const conditions: string[] = []
+  const values: string[] = []
+  if (query.databaseId !== undefined) {
+    conditions.push('database_id = ?')
+    values.push(query.databaseId)
+  }
+  if (query.onlyFailures) conditions.push("result = 'failed'")
+  const where = conditions.length === 0 ? '' : `WHERE ${conditions.join(' AND ')}`
+  const rows = db
+    .prepare<(string | number)[], Row>(
+      `SELECT ${columns} FROM history ${where} ORDER BY started_at DESC LIMIT ? OFFSET ?`,
+    )
+    .all(...values, query.limit, query.offset)
+  const total = db
+    .prepare<string[], { n: number }>(`SELECT count(*) AS n FROM history ${where}`)
+    .get(...values)!.n
+  return { rows: rows.map(entryOf), total }
+}
+
+/** The statements of the table of history. */
+export function historyRows(db: Database.Database): HistoryRows {
+  const add = db.prepare(
+    `INSERT INTO history (id, kind, result, database_id, database, backup_id, type, label, started_at, duration_ms, bytes, fault)
+     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (id) DO NOTHING`,
+  )
+  const lastAttempt = db.prepare<[string], { startedAt: string; result: string }>(
+    `SELECT started_at AS startedAt, result FROM history
+     WHERE database_id = ? AND kind = 'backup' AND result <> 'cancelled' ORDER BY started_at DESC LIMIT 1`,
+  )
+  return {
+    add: (entry) => {
+      const { id, kind, result, databaseId, database, backupId, type, label } = entry
+      const fault = entry.fault === null ? null : JSON.stringify(entry.fault)
+      const facts = [id, kind, result, databaseId, database, backupId, type, label]
+      return add.run(...facts, entry.startedAt, entry.durationMs, entry.bytes, fault).changes > 0
+    },
+    page: (query) => pageOf(db, query),
+    failedSince: (databaseId) => {
+      const last = lastAttempt.get(databaseId)
+      return last?.result === 'failed' ? last.startedAt : null
+    },
+  }
+}

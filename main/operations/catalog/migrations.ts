@@ -1,0 +1,99 @@
+/** One step of the catalog's structure. Never changed once released; a new step is appended. */
+export interface Migration {
+  readonly version: number
+  readonly sql: string
+}
+
+const firstStructure = `
+CREATE TABLE databases (
+  id TEXT PRIMARY KEY,
+  name TEXT NOT NULL COLLATE NOCASE,
+  path TEXT NOT NULL,
+  record TEXT NOT NULL
+) STRICT, WITHOUT ROWID;
+CREATE INDEX databases_by_name ON databases (name);
+CREATE INDEX databases_by_path ON databases (path);
+
+-- What backups are listed, sorted and found by. status and checked_at are the newest validation's.
+CREATE TABLE backups (
+  number INTEGER PRIMARY KEY,
+  id TEXT NOT NULL UNIQUE,
+  database_id TEXT NOT NULL,
+  database TEXT NOT NULL COLLATE NOCASE,
+  type TEXT NOT NULL,
+  label TEXT NOT NULL,
+  file TEXT NOT NULL UNIQUE,
+  taken_at TEXT NOT NULL,
+  size_bytes INTEGER NOT NULL,
+  status TEXT NOT NULL,
+  checked_at TEXT NOT NULL
+) STRICT;
+-- The rest, apart, so that a search reads only what it searches: the manifest's content, and a later validation or null.
+CREATE TABLE backup_records (number INTEGER PRIMARY KEY, record TEXT NOT NULL, validation TEXT) STRICT;
+CREATE INDEX backups_by_moment ON backups (taken_at, number);
+CREATE INDEX backups_of_database ON backups (database_id, taken_at);
+CREATE INDEX backups_of_database_by_status ON backups (database_id, status, taken_at);
+CREATE INDEX backups_of_database_by_check ON backups (database_id, checked_at);
+CREATE INDEX backups_by_name ON backups (database, taken_at);
+CREATE INDEX backups_by_size ON backups (size_bytes, number);
+CREATE INDEX backups_by_type ON backups (type, taken_at);
+CREATE INDEX backups_by_label ON backups (label, taken_at);
+CREATE INDEX backups_by_status ON backups (status, taken_at);
+
+-- Counts and sums that every list shows, kept by the triggers so that none has to add a million rows up.
+CREATE TABLE totals (
+  database_id TEXT PRIMARY KEY,
+  backup_count INTEGER NOT NULL,
+  stored_bytes INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
+CREATE TRIGGER totals_after_insert AFTER INSERT ON backups BEGIN
+  INSERT INTO totals VALUES (new.database_id, 1, new.size_bytes)
+  ON CONFLICT (database_id) DO UPDATE SET
+    backup_count = backup_count + 1, stored_bytes = stored_bytes + new.size_bytes;
+END;
+CREATE TRIGGER totals_after_delete AFTER DELETE ON backups BEGIN
+  DELETE FROM backup_records WHERE number = old.number;
+  UPDATE totals SET backup_count = backup_count - 1, stored_bytes = stored_bytes - old.size_bytes
+  WHERE database_id = old.database_id;
+END;
+
+-- Manifests that are there and cannot be read.
+CREATE TABLE damaged_manifests (file TEXT PRIMARY KEY, fault TEXT NOT NULL) STRICT, WITHOUT ROWID;
+
+CREATE TABLE history (
+  id TEXT PRIMARY KEY,
+  kind TEXT NOT NULL,
+  result TEXT NOT NULL,
+  database_id TEXT,
+  database TEXT,
+  backup_id TEXT,
+  type TEXT,
+  label TEXT,
+  started_at TEXT NOT NULL,
+  duration_ms REAL NOT NULL,
+  bytes INTEGER,
+  fault TEXT
+) STRICT;
+CREATE INDEX history_by_moment ON history (started_at);
+CREATE INDEX history_of_database ON history (database_id, started_at);
+CREATE INDEX history_of_kind ON history (database_id, kind, started_at);
+CREATE INDEX history_failures ON history (started_at) WHERE result = 'failed';
+
+-- What was measured, to tell how long the next one takes.
+CREATE TABLE speeds (
+  number INTEGER PRIMARY KEY,
+  kind TEXT NOT NULL,
+  database_id TEXT NOT NULL,
+  measured_at TEXT NOT NULL,
+  bytes INTEGER NOT NULL,
+  duration_ms REAL NOT NULL
+) STRICT;
+CREATE INDEX speeds_of_kind ON speeds (kind, measured_at);
+CREATE INDEX speeds_of_database ON speeds (database_id, kind, measured_at);
+
+-- How far the vault was read: a folder's modification time, a log's length.
+CREATE TABLE marks (what TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT, WITHOUT ROWID;
+`
+
+/** Every step, oldest first. */
+export const migrations: readonly Migration[] = [{ version: 1, sql: firstStructure }]

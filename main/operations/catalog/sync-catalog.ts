@@ -1,0 +1,174 @@
+import { backupFolders } from '../../../shared/domain/backup-file-name.ts'
+import {
+  inVault,
+  listManifest,
+  listManifests,
+  listRegistrations,
+  listValidations,
+  manifestOf,
+  vaultPaths,
+  type ListedManifest,
+  type Ports,
+  type VaultAccess,
+} from '../../engine/engine.ts'
+import { listDailyLogs, readDailyLog } from '../daily-log/daily-log.ts'
+import type { Catalog } from './open-catalog.ts'
+
+/** What a sync found to be different. */
+export interface SyncReport {
+  readonly added: number
+  readonly removed: number
+  /** Whether anything at all changed in the catalog. */
+  readonly isChanged: boolean
+}
+
+const manifestEnding = manifestOf('')
+/** Younger than this, a folder may change again within the grain of its modification time. */
+const grainMs = 2500
+const batch = 250
+
+type Validations = Awaited<ReturnType<typeof listValidations>>['validations']
+
+/** A folder's modification time if nothing in it can have changed unseen since; null if it is too fresh, or the folder is gone. */
+async function settledTimeOf(
+  ports: Ports,
+  folder: string,
+): Promise<{ now: string | null; isThere: boolean }> {
+  const facts = await ports.files.stat(folder)
+  if (facts === null) return { now: null, isThere: false }
+  const isSettled = Math.abs(ports.clock.now() - facts.modifiedAt) > grainMs
+  return { now: isSettled ? String(facts.modifiedAt) : null, isThere: true }
+}
+
+/** Runs `read` only if the folder changed since it last ran. */
+async function ifChanged(
+  ports: Ports,
+  vault: VaultAccess,
+  catalog: Catalog,
+  relative: string,
+  read: (isThere: boolean) => Promise<void>,
+): Promise<void> {
+  const { now, isThere } = await settledTimeOf(ports, inVault(vault.folder, relative))
+  const what = `folder:${relative}`
+  if (now !== null && now === catalog.marks.get(what)) return
+  await read(isThere)
+  // Only what was true before the reading began may be remembered after it.
+  catalog.marks.set(what, now ?? '')
+}
+
+function takeIn(catalog: Catalog, manifests: readonly ListedManifest[], validations: Validations): void {
+  catalog.together(() => {
+    for (const manifest of manifests) {
+      if ('fault' in manifest) {
+        catalog.marks.putDamaged(manifest.manifestFile, manifest.fault)
+        continue
+      }
+      catalog.marks.removeDamaged(manifest.manifestFile)
+      catalog.backups.put(manifest.record, validations.get(manifest.record.id) ?? null)
+    }
+  })
+}
+
+async function readEverything(ports: Ports, vault: VaultAccess, catalog: Catalog): Promise<number> {
+  const { validations } = await listValidations(ports, vault.folder)
+  let waiting: ListedManifest[] = []
+  let added = 0
+  for await (const manifest of listManifests(ports, vault)) {
+    waiting.push(manifest)
+    added += 1
+    if (waiting.length < batch) continue
+    takeIn(catalog, waiting, validations)
+    waiting = []
+  }
+  takeIn(catalog, waiting, validations)
+  return added
+}
+
+async function syncFolder(
+  ports: Ports,
+  vault: VaultAccess,
+  catalog: Catalog,
+  folder: string,
+): Promise<{ added: number; removed: number }> {
+  const names = await ports.files.list(inVault(vault.folder, folder))
+  const ours = names.filter((name) => name.endsWith(manifestEnding) && !name.startsWith('.'))
+  const there = new Set(ours.map((name) => `${folder}/${name}`))
+  const known = new Set(catalog.backups.filesIn(folder).map(manifestOf))
+  const damaged = catalog.marks.damaged().filter(({ file }) => file.startsWith(`${folder}/`))
+  const fresh = [...there].filter((file) => !known.has(file))
+  const gone = [...known].filter((file) => !there.has(file))
+  for (let first = 0; first < fresh.length; first += batch) {
+    const part = fresh.slice(first, first + batch)
+    const read = await Promise.all(part.map((file) => listManifest(ports, vault, file)))
+    const readable = read.filter((one) => one !== null)
+    takeIn(catalog, readable, new Map())
+  }
+  catalog.together(() => {
+    for (const file of gone) catalog.backups.removeByFile(file.slice(0, -manifestEnding.length))
+    for (const { file } of damaged) if (!there.has(file)) catalog.marks.removeDamaged(file)
+  })
+  return { added: fresh.length, removed: gone.length }
+}
+
+async function syncRegistrations(ports: Ports, vault: VaultAccess, catalog: Catalog): Promise<void> {
+  const { records } = await listRegistrations(ports, vault.folder)
+  const there = new Set(records.map((record) => record.id))
+  catalog.together(() => {
+    for (const known of catalog.databases.all()) if (!there.has(known.id)) catalog.databases.remove(known.id)
+    for (const record of records) catalog.databases.put(record)
+  })
+}
+
+/** Logs of finished days do not grow: only the two newest, and those never read, are opened. */
+function logsToRead(catalog: Catalog, names: readonly string[]): readonly string[] {
+  return names.filter((name, at) => at >= names.length - 2 || catalog.marks.get(`log:${name}`) === null)
+}
+
+/** Takes in what was logged since; answers the backups that other programs verified. */
+async function syncHistory(vault: VaultAccess, catalog: Catalog): Promise<readonly string[]> {
+  const verified: string[] = []
+  for (const name of logsToRead(catalog, await listDailyLogs(vault.folder))) {
+    const known = Number(catalog.marks.get(`log:${name}`) ?? 0)
+    const { entries, toByte } = await readDailyLog(vault.folder, name, known)
+    if (toByte === known && entries.length === 0) continue
+    catalog.together(() => {
+      for (const entry of entries) {
+        const isNew = catalog.history.add(entry)
+        if (isNew && entry.kind === 'verify' && entry.backupId !== null) verified.push(entry.backupId)
+      }
+      catalog.marks.set(`log:${name}`, String(toByte))
+    })
+  }
+  return verified
+}
+
+async function takeInValidations(ports: Ports, vault: VaultAccess, catalog: Catalog): Promise<void> {
+  const { validations } = await listValidations(ports, vault.folder)
+  catalog.together(() => {
+    for (const [backupId, validation] of validations) catalog.backups.putValidation(backupId, validation)
+  })
+}
+
+/**
+ * Brings the catalog in line with the vault. Cheap when little changed: a folder is listed only if its modification time moved, and only
+ * manifests that are not known are read. The first time everything is read. Throws the faults of reading a vault.
+ */
+export async function syncCatalog(ports: Ports, vault: VaultAccess, catalog: Catalog): Promise<SyncReport> {
+  const before = catalog.revision()
+  const isComplete = catalog.marks.get('complete') === 'yes'
+  let added = isComplete ? 0 : await readEverything(ports, vault, catalog)
+  let removed = 0
+  await ifChanged(ports, vault, catalog, vaultPaths.databases, () => syncRegistrations(ports, vault, catalog))
+  for (const folder of backupFolders) {
+    await ifChanged(ports, vault, catalog, folder, async (isThere) => {
+      if (!isThere) return
+      const found = await syncFolder(ports, vault, catalog, folder)
+      added += found.added
+      removed += found.removed
+    })
+  }
+  const verified = await syncHistory(vault, catalog)
+  if (isComplete && verified.length > 0) await takeInValidations(ports, vault, catalog)
+  if (!isComplete) catalog.marks.set('complete', 'yes')
+  return { added, removed, isChanged: catalog.revision() !== before }
+}

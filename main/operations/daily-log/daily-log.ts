@@ -1,0 +1,111 @@
+import fs from 'node:fs/promises'
+import path from 'node:path'
+
+import type { ActivityEntry } from '../../../shared/domain/views.ts'
+
+const logsFolder = 'backup_logs'
+const logFile = /^backup_\d{8}\.log$/
+
+/** The log of a UTC day: `backup_logs/backup_20250129.log`, relative to the vault. */
+export function dailyLogOf(at: string): string {
+  return `${logsFolder}/backup_${at.slice(0, 10).replaceAll('-', '')}.log`
+}
+
+/**
+ * Appends one operation to the log of the day it ended. `at` is that moment, UTC ISO 8601. Lines of several programs do not mix:
+ * each is one append. Rejects with the system's error.
+ */
+export async function appendToDailyLog(vaultFolder: string, at: string, entry: ActivityEntry): Promise<void> {
+  const file = path.join(vaultFolder, dailyLogOf(at))
+  await fs.mkdir(path.dirname(file), { recursive: true, mode: 0o700 })
+  const handle = await fs.open(file, 'a+', 0o600)
+  try {
+    const line = `${JSON.stringify({ at, ...entry })}\n`
+    await handle.appendFile((await endsWhole(handle)) ? line : `\n${line}`)
+    await handle.sync()
+  } finally {
+    await handle.close()
+  }
+}
+
+/** A crash may have left a line without its end: the next must not be glued to it. */
+async function endsWhole(handle: fs.FileHandle): Promise<boolean> {
+  const { size } = await handle.stat()
+  if (size === 0) return true
+  const last = Buffer.alloc(1)
+  await handle.read(last, 0, 1, size - 1)
+  return last[0] === 0x0a
+}
+
+/** The names of the logs in a vault, oldest first. */
+export async function listDailyLogs(vaultFolder: string): Promise<readonly string[]> {
+  try {
+    return (await fs.readdir(path.join(vaultFolder, logsFolder))).filter((name) => logFile.test(name)).sort()
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return []
+    throw error
+  }
+}
+
+/** Whole lines of a log from a byte position on, and the position after them. */
+export async function readDailyLog(
+  vaultFolder: string,
+  name: string,
+  fromByte: number,
+): Promise<{ readonly entries: readonly ActivityEntry[]; readonly toByte: number }> {
+  const handle = await fs.open(path.join(vaultFolder, logsFolder, name), 'r')
+  try {
+    const { size } = await handle.stat()
+    // Shorter than it was read: replaced from elsewhere. Known entries are recognised by their ids.
+    const start = size < fromByte ? 0 : fromByte
+    const buffer = Buffer.alloc(size - start)
+    const { bytesRead } = await handle.read(buffer, 0, buffer.length, start)
+    const text = buffer.subarray(0, bytesRead)
+    const end = text.lastIndexOf(0x0a) + 1
+    const entries = text.subarray(0, end).toString('utf8').split('\n').map(entryOf)
+    return { entries: entries.filter((entry) => entry !== null), toByte: start + end }
+  } finally {
+    await handle.close()
+  }
+}
+
+const kinds = new Set(['backup', 'verify', 'restore', 'register', 'remove', 'vault'])
+const results = new Set(['success', 'failed', 'cancelled'])
+
+function entryOf(line: string): ActivityEntry | null {
+  const fields = objectIn(line)
+  if (fields === null) return null
+  const { id, kind, result, startedAt } = fields
+  if (typeof id !== 'string' || typeof startedAt !== 'string') return null
+  if (typeof kind !== 'string' || !kinds.has(kind) || typeof result !== 'string' || !results.has(result))
+    return null
+  const text = (name: string): string | null => (typeof fields[name] === 'string' ? fields[name] : null)
+  const number = (name: string): number | null => (typeof fields[name] === 'number' ? fields[name] : null)
+  return {
+    id,
+    kind: kind as ActivityEntry['kind'],
+    result: result as ActivityEntry['result'],
+    databaseId: text('databaseId'),
+    database: text('database'),
+    backupId: text('backupId'),
+    type: text('type') as ActivityEntry['type'],
+    label: text('label') as ActivityEntry['label'],
+    startedAt,
+    durationMs: number('durationMs') ?? 0,
+    bytes: number('bytes'),
+    fault: isFault(fields['fault']) ? fields['fault'] : null,
+  }
+}
+
+function objectIn(line: string): Readonly<Record<string, unknown>> | null {
+  try {
+    const parsed: unknown = JSON.parse(line)
+    return typeof parsed === 'object' && parsed !== null ? (parsed as Record<string, unknown>) : null
+  } catch {
+    return null
+  }
+}
+
+function isFault(value: unknown): value is NonNullable<ActivityEntry['fault']> {
+  return typeof value === 'object' && value !== null && typeof (value as { code?: unknown }).code === 'string'
+}

@@ -1,0 +1,83 @@
+import type { DatabaseRecord } from '../../../shared/domain/database-record.ts'
+import { judgeProtection } from '../../../shared/domain/protection.ts'
+import type { DatabaseView, OverviewView } from '../../../shared/domain/views.ts'
+import type { Ports } from '../../engine/engine.ts'
+import type { OperationsContext } from '../operations-context.ts'
+import type { OpenVault } from '../vaults/vault-session.ts'
+import { findRegistered } from './find-database.ts'
+
+const atOnce = 64
+const recentCount = 20
+
+/** Bytes of a database file and its log; null when the file is not there or can't be looked at. */
+async function sourceBytesOf(ports: Ports, file: string): Promise<number | null> {
+  const facts = await ports.files.stat(file).catch(() => null)
+  if (facts === null || !facts.isFile) return null
+  const log = await ports.files.stat(`${file}-wal`).catch(() => null)
+  return facts.sizeBytes + (log?.sizeBytes ?? 0)
+}
+
+async function viewOf(
+  context: OperationsContext,
+  vault: OpenVault,
+  record: DatabaseRecord,
+): Promise<DatabaseView> {
+  const { backups, history, speeds } = vault.catalog
+  const sourceBytes = await sourceBytesOf(context.world.ports, record.path)
+  const newestBackup = backups.newest(record.id)
+  const sourceExists = sourceBytes !== null
+  const judged = judgeProtection({
+    isRunning: context.queue.isBusy(record.id, 'backup'),
+    sourceExists,
+    recoveryStartedAt: record.recoveryStartedAt,
+    newestBackup,
+    failedSince: history.failedSince(record.id),
+  })
+  return {
+    ...record,
+    ...judged,
+    sourceBytes,
+    sourceExists,
+    newestBackup,
+    ...backups.totalsOf(record.id),
+    newestProvedAt: backups.newestPassedAt(record.id),
+    measuredRestoreMs: speeds.newestRestoreMs(record.id),
+  }
+}
+
+/** One registered database as it is now. Throws DATABASE_UNKNOWN. */
+export function viewDatabase(context: OperationsContext, called: string): Promise<DatabaseView> {
+  const vault = context.session.known()
+  return viewOf(context, vault, findRegistered(vault.catalog, called))
+}
+
+/** Every registered database as it is now, by name. */
+export async function viewDatabases(context: OperationsContext): Promise<readonly DatabaseView[]> {
+  const vault = context.session.known()
+  const records = vault.catalog.databases.all()
+  const views: DatabaseView[] = []
+  for (let first = 0; first < records.length; first += atOnce) {
+    const part = records.slice(first, first + atOnce)
+    views.push(...(await Promise.all(part.map((record) => viewOf(context, vault, record)))))
+  }
+  return views
+}
+
+/** What the Overview shows first. */
+export async function viewOverview(context: OperationsContext): Promise<OverviewView> {
+  const vault = context.session.known()
+  const databases = await viewDatabases(context)
+  const provedAt = databases.map((one) => (one.reason.code === 'proved' ? one.reason.provedAt : ''))
+  const lastProvedAt = provedAt.reduce((newest, at) => (at > newest ? at : newest), '')
+  const { files } = context.world.ports
+  return {
+    databases,
+    provedCount: databases.filter((one) => one.state === 'proved').length,
+    lastProvedAt: lastProvedAt === '' ? null : lastProvedAt,
+    recent: vault.catalog.history.page({ onlyFailures: false, offset: 0, limit: recentCount }).rows,
+    storage: {
+      ...vault.catalog.backups.totalsOfAll(),
+      freeBytes: await files.freeBytes(vault.access.folder).catch(() => null),
+    },
+  }
+}

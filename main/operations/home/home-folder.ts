@@ -1,0 +1,23 @@
+import path from 'node:path'
+
+/** Holdfast's own folder on this machine (HOLDFAST_HOME) and where things lie in it. Nothing there is needed to restore. */
+export interface HomeFolder {
+  readonly folder: string
+  readonly settingsFile: string
+  readonly recentVaultsFile: string
+  readonly catalogsFolder: string
+  readonly keysFolder: string
+  readonly logsFolder: string
+}
+
+/** The layout of a home folder; makes nothing. */
+export function homeFolderAt(folder: string): HomeFolder {
+  return {
+    folder,
+    settingsFile: path.join(folder, 'settings.json'),
+    recentVaultsFile: path.join(folder, 'recent-vaults.json'),
+    catalogsFolder: path.join(folder, 'catalogs'),
+    keysFolder: path.join(folder, 'keys'),
+    logsFolder: path.join(folder, 'logs'),
+  }
+}

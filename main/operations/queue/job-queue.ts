@@ -1,0 +1,264 @@
+import type { Fault } from '../../../shared/domain/fault.ts'
+import { FaultError } from '../../../shared/domain/fault.ts'
+import type { JobKind, JobProgress, JobView } from '../../../shared/domain/job.ts'
+import type { Clock, Ids } from '../../engine/engine.ts'
+import { SpeedGauge } from './speed-gauge.ts'
+
+/** What a job is handed when its turn has come. */
+export interface Turn {
+  readonly signal: AbortSignal
+  readonly timeLimitMs: number
+  onProgress(progress: JobProgress): void
+}
+
+/** How a job ended. Exactly one of `outcome` and `fault` is there. */
+export interface JobEnd<T> {
+  readonly jobId: string
+  readonly startedAt: string
+  readonly durationMs: number
+  readonly outcome?: T | undefined
+  readonly fault?: Fault | undefined
+}
+
+/** One job to do. */
+export interface Job<T> {
+  readonly kind: JobKind
+  readonly databaseId: string
+  readonly database: string
+  readonly backupId?: string | undefined
+  run(turn: Turn): Promise<T>
+  /**
+   * Stores what came of it; the job counts as running until then. Answers the fault that it failed with all the same
+   * (a backup that was stored and did not pass), and the backup it made, if it did.
+   */
+  settle(
+    end: JobEnd<T>,
+  ): Promise<{ readonly fault?: Fault | undefined; readonly backupId?: string | undefined }>
+}
+
+/** A job that was submitted. `ended` never rejects. */
+export interface Submitted<T> {
+  readonly id: string
+  readonly ended: Promise<JobEnd<T>>
+}
+
+/** The jobs of this process. */
+export interface JobQueue {
+  submit<T>(job: Job<T>): Submitted<T>
+  /** Running and waiting ones, and the last 200 that ended; newest first. */
+  views(): readonly JobView[]
+  view(jobId: string): JobView | null
+  /** How an ended job ended; null while it has not, or when it is not known. */
+  endOf(jobId: string): JobEnd<unknown> | null
+  /** Whether a job of this database is waiting or running. */
+  isBusy(databaseId: string, kind: JobKind): boolean
+  /** False when no such job is waiting or running. */
+  cancel(jobId: string): boolean
+  /** Cancels everything and resolves when the last job has ended. */
+  cancelAll(): Promise<void>
+  /** The same, and takes nothing more. */
+  close(): Promise<void>
+}
+
+/** What a queue needs of those around it. */
+export interface QueueSurroundings {
+  readonly clock: Clock
+  readonly ids: Ids
+  limits(): { readonly jobsAtOnce: number; readonly timeLimitMs: number }
+  onMoved(view: JobView): void
+  /** Turns an error that is no fault into one, and logs it. */
+  faultFrom(error: unknown): Fault
+}
+
+interface Entry {
+  view: JobView
+  readonly job: Job<unknown>
+  readonly canceller: AbortController
+  readonly gauge: SpeedGauge
+  end: JobEnd<unknown> | null
+  resolve(end: JobEnd<unknown>): void
+}
+
+const keptEnded = 200
+
+class Queue implements JobQueue {
+  private readonly around: QueueSurroundings
+  private readonly entries = new Map<string, Entry>()
+  private readonly running = new Map<string, Promise<void>>()
+  private isClosing = false
+
+  constructor(around: QueueSurroundings) {
+    this.around = around
+  }
+
+  submit<T>(job: Job<T>): Submitted<T> {
+    const id = this.around.ids.newId()
+    const { promise, resolve } = Promise.withResolvers<JobEnd<T>>()
+    const { kind, databaseId, database, backupId } = job
+    const view: JobView = {
+      id,
+      kind,
+      databaseId,
+      database,
+      backupId,
+      state: 'waiting',
+      queuedAt: this.instant(),
+      progress: { step: 'waiting', doneBytes: 0, totalBytes: null },
+      bytesPerSecond: null,
+      timeLeftMs: null,
+    }
+    const entry = { view, job, canceller: new AbortController(), gauge: new SpeedGauge(), end: null, resolve }
+    this.entries.set(id, entry as unknown as Entry)
+    this.around.onMoved(view)
+    if (this.isClosing) entry.canceller.abort(new FaultError({ code: 'JOB_CANCELLED' }))
+    this.startWhatCan()
+    return { id, ended: promise }
+  }
+
+  views(): readonly JobView[] {
+    return [...this.entries.values()].map((entry) => entry.view).toReversed()
+  }
+
+  view(jobId: string): JobView | null {
+    return this.entries.get(jobId)?.view ?? null
+  }
+
+  endOf(jobId: string): JobEnd<unknown> | null {
+    return this.entries.get(jobId)?.end ?? null
+  }
+
+  isBusy(databaseId: string, kind: JobKind): boolean {
+    return this.open().some((entry) => entry.job.databaseId === databaseId && entry.job.kind === kind)
+  }
+
+  cancel(jobId: string): boolean {
+    const entry = this.entries.get(jobId)
+    if (entry === undefined || entry.view.endedAt !== undefined) return false
+    entry.canceller.abort(new FaultError({ code: 'JOB_CANCELLED' }))
+    // One that waits has nothing to stop: it ends now, without waiting for its turn.
+    if (entry.view.state === 'waiting' && !this.running.has(jobId)) this.start(entry)
+    return true
+  }
+
+  close(): Promise<void> {
+    this.isClosing = true
+    return this.cancelAll()
+  }
+
+  async cancelAll(): Promise<void> {
+    for (const entry of this.open()) this.cancel(entry.view.id)
+    await Promise.all(this.running.values())
+  }
+
+  private open(): Entry[] {
+    return [...this.entries.values()].filter((entry) => entry.view.endedAt === undefined)
+  }
+
+  private startWhatCan(): void {
+    for (;;) {
+      const busy = [...this.running.keys()].map((id) => this.entries.get(id)!)
+      if (busy.length >= this.around.limits().jobsAtOnce && !this.isClosing) return
+      const next = this.nextBeside(busy)
+      if (next === undefined) return
+      this.start(next)
+    }
+  }
+
+  /** Restores first, then the oldest; one whose database is being worked on waits (verifying reads the vault only). */
+  private nextBeside(busy: readonly Entry[]): Entry | undefined {
+    const taken = new Set(
+      busy.filter((entry) => entry.job.kind !== 'verify').map((entry) => entry.job.databaseId),
+    )
+    const waiting = [...this.entries.values()].filter(
+      (entry) =>
+        entry.view.state === 'waiting' &&
+        !this.running.has(entry.view.id) &&
+        (entry.job.kind === 'verify' || !taken.has(entry.job.databaseId)),
+    )
+    return waiting.find((entry) => entry.job.kind === 'restore') ?? waiting[0]
+  }
+
+  private start(entry: Entry): void {
+    const { id } = entry.view
+    const done = this.runToItsEnd(entry).finally(() => {
+      this.running.delete(id)
+      this.forgetOldest()
+      this.startWhatCan()
+    })
+    this.running.set(id, done)
+  }
+
+  private async runToItsEnd(entry: Entry): Promise<void> {
+    const startedMs = this.around.clock.monotonicMs()
+    const startedAt = this.instant()
+    const result = await this.runOnce(entry, startedAt)
+    const durationMs = Math.round(this.around.clock.monotonicMs() - startedMs)
+    const end: JobEnd<unknown> = { jobId: entry.view.id, startedAt, durationMs, ...result }
+    const settled = await this.settle(entry, end)
+    const fault = settled.fault ?? end.fault
+    const state = fault === undefined ? 'done' : fault.code === 'JOB_CANCELLED' ? 'cancelled' : 'failed'
+    const backupId = settled.backupId ?? entry.view.backupId
+    entry.end = { ...end, fault }
+    this.move(entry, {
+      state,
+      fault,
+      backupId,
+      endedAt: this.instant(),
+      bytesPerSecond: null,
+      timeLeftMs: null,
+    })
+    entry.resolve(entry.end)
+  }
+
+  private async runOnce(entry: Entry, startedAt: string): Promise<{ outcome?: unknown; fault?: Fault }> {
+    try {
+      entry.canceller.signal.throwIfAborted()
+      this.move(entry, {
+        state: 'running',
+        startedAt,
+        progress: { ...entry.view.progress, step: 'starting' },
+      })
+      const outcome = await entry.job.run({
+        signal: entry.canceller.signal,
+        timeLimitMs: this.around.limits().timeLimitMs,
+        onProgress: (progress) => this.progress(entry, progress),
+      })
+      return { outcome }
+    } catch (error) {
+      return { fault: this.around.faultFrom(error) }
+    }
+  }
+
+  private async settle(entry: Entry, end: JobEnd<unknown>): ReturnType<Job<unknown>['settle']> {
+    try {
+      return await entry.job.settle(end)
+    } catch (error) {
+      return { fault: end.fault ?? this.around.faultFrom(error) }
+    }
+  }
+
+  private progress(entry: Entry, progress: JobProgress): void {
+    if (entry.view.state !== 'running') return
+    this.move(entry, { progress, ...entry.gauge.read(progress, this.around.clock.monotonicMs()) })
+  }
+
+  private move(entry: Entry, part: Partial<JobView>): void {
+    entry.view = { ...entry.view, ...part }
+    this.around.onMoved(entry.view)
+  }
+
+  private forgetOldest(): void {
+    const ended = [...this.entries.values()].filter((entry) => entry.view.endedAt !== undefined)
+    for (const entry of ended.slice(0, Math.max(0, ended.length - keptEnded)))
+      this.entries.delete(entry.view.id)
+  }
+
+  private instant(): string {
+    return new Date(this.around.clock.now()).toISOString()
+  }
+}
+
+/** A queue with nothing in it. */
+export function createJobQueue(around: QueueSurroundings): JobQueue {
+  return new Queue(around)
+}

@@ -1,0 +1,46 @@
+import { FaultError } from '../../../shared/domain/fault.ts'
+import type { JobView } from '../../../shared/domain/job.ts'
+import type { StoredBackup } from '../../../shared/domain/protection.ts'
+import type { Validation } from '../../../shared/domain/validation.ts'
+import type { RestoreOutcome } from '../../engine/engine.ts'
+import type { OperationsContext } from '../operations-context.ts'
+
+/** What a job brought, for the screen that started it. */
+export interface JobOutcomeView {
+  readonly job: JobView
+  readonly backup?: StoredBackup | undefined
+  readonly restored?: RestoredView | undefined
+}
+
+/** What a restore did. */
+export interface RestoredView {
+  readonly target: string
+  readonly root: string
+  readonly bytes: number
+  readonly durationMs: number
+  readonly safetyBackupId: string | null
+  readonly setAside: string | null
+  readonly validation: Validation
+}
+
+function restoredView(outcome: RestoreOutcome): RestoredView {
+  const { target, root, bytes, durationMs, safetyBackup, setAside, validation } = outcome
+  return { target, root, bytes, durationMs, safetyBackupId: safetyBackup?.id ?? null, setAside, validation }
+}
+
+/** A job as it is now, with what it brought when it has ended. Throws JOB_UNKNOWN. */
+export function reportJob(context: OperationsContext, jobId: string): JobOutcomeView {
+  const job = context.queue.view(jobId)
+  if (job === null) throw new FaultError({ code: 'JOB_UNKNOWN', job: jobId })
+  const backupId = job.backupId
+  const backup = backupId === undefined ? null : context.session.current()?.catalog.backups.get(backupId)
+  const outcome = context.queue.endOf(jobId)?.outcome
+  const restored =
+    job.kind === 'restore' && outcome !== undefined ? restoredView(outcome as RestoreOutcome) : undefined
+  return { job, backup: backup ?? undefined, restored }
+}
+
+/** Asks a job to stop. Throws JOB_UNKNOWN when none of that id is waiting or running. */
+export function cancelJob(context: OperationsContext, jobId: string): void {
+  if (!context.queue.cancel(jobId)) throw new FaultError({ code: 'JOB_UNKNOWN', job: jobId })
+}

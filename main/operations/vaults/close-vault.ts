@@ -1,0 +1,15 @@
+import type { VaultStatus } from '../../../shared/domain/views.ts'
+import type { OperationsContext } from '../operations-context.ts'
+
+/** Closes the open vault: its jobs are cancelled and waited for, its inventory is written. No vault open: nothing happens. */
+export async function closeVault(context: OperationsContext): Promise<VaultStatus> {
+  const { session, queue } = context
+  const vault = session.current()
+  if (vault !== null) {
+    await queue.cancelAll()
+    await vault.inventory.close()
+    vault.catalog.close()
+  }
+  if (session.status().state !== 'none') session.become({ state: 'none' })
+  return session.status()
+}

@@ -1,0 +1,136 @@
+import { FaultError, faultOf } from '../../../shared/domain/fault.ts'
+import type { VaultStatus } from '../../../shared/domain/views.ts'
+import {
+  inVault,
+  openVault as readVault,
+  sweepLeftovers,
+  vaultPaths,
+  type VaultFacts,
+} from '../../engine/engine.ts'
+import { catalogFileFor, openCatalog, type Catalog } from '../catalog/open-catalog.ts'
+import { syncCatalog } from '../catalog/sync-catalog.ts'
+import { createCoalescedWriter } from '../inventory/inventory-writer.ts'
+import { writeInventory } from '../inventory/write-inventory.ts'
+import { unlockByItself, unlockWith, type GivenKey, type Unlocked } from '../keys/resolve-key.ts'
+import type { OperationsContext } from '../operations-context.ts'
+import { instantOf, type World } from '../world.ts'
+import { closeVault } from './close-vault.ts'
+import { readRecentVaults, rememberVault } from './recent-vaults.ts'
+import type { OpenVault } from './vault-session.ts'
+
+/** Whether this user may write in the vault: tried, because permission bits do not tell of a read-only mount. */
+async function isReadOnly(world: World, folder: string): Promise<boolean> {
+  const { files, ids } = world.ports
+  const probe = inVault(folder, `${vaultPaths.scratch}/${ids.newId()}.probe`)
+  try {
+    await (await files.open(probe, 'create')).close()
+    await files.remove(probe)
+    return false
+  } catch (error) {
+    const errno = (error as NodeJS.ErrnoException).code
+    if (errno === 'EROFS' || errno === 'EACCES' || errno === 'EPERM') return true
+    // A full disk, or a folder that is missing: work will say so itself.
+    return false
+  }
+}
+
+async function sweep(world: World, folder: string): Promise<void> {
+  try {
+    const report = await sweepLeftovers(world.ports, folder)
+    if (report.removed.length > 0) world.ports.logger.info('vault.swept', { folder, ...report })
+  } catch (error) {
+    // What an unfinished run left takes room and harms nothing: the next opening tries again.
+    world.ports.logger.warn('vault.not_swept', { folder, fault: faultOf(error) ?? String(error) })
+  }
+}
+
+async function openCatalogOf(world: World, facts: VaultFacts): Promise<Catalog> {
+  const place = await world.ports.files.realPath(facts.folder)
+  return openCatalog(catalogFileFor(world.home.catalogsFolder, facts.vaultId, place))
+}
+
+const rewriteAfterMs = 24 * 60 * 60 * 1000
+
+/** Remembers the vault for next time. A home folder that can't be written costs only that. */
+async function remember(world: World, facts: VaultFacts, keyFile: string | undefined): Promise<void> {
+  const { recentVaultsFile } = world.home
+  try {
+    const [newest] = await readRecentVaults(recentVaultsFile)
+    const isSame =
+      newest?.folder === facts.folder && newest.keyFile === keyFile && newest.vaultId === facts.vaultId
+    const ageMs = world.ports.clock.now() - Date.parse(newest?.openedAt ?? '')
+    if (isSame && ageMs >= 0 && ageMs < rewriteAfterMs) return
+    const { folder, vaultId } = facts
+    await rememberVault(recentVaultsFile, {
+      folder,
+      vaultId,
+      openedAt: instantOf(world.ports.clock),
+      keyFile,
+    })
+  } catch (error) {
+    world.ports.logger.warn('vault.not_remembered', { errno: (error as NodeJS.ErrnoException).code })
+  }
+}
+
+/** Makes an unlocked vault the open one: clears what dead runs left, and brings the catalog up to date. */
+export async function enterVault(
+  context: OperationsContext,
+  facts: VaultFacts,
+  unlocked: Unlocked,
+): Promise<VaultStatus> {
+  const { world, session } = context
+  const readOnly = await isReadOnly(world, facts.folder)
+  if (!readOnly) await sweep(world, facts.folder)
+  const catalog = await openCatalogOf(world, facts)
+  try {
+    await syncCatalog(world.ports, unlocked.access, catalog)
+  } catch (error) {
+    catalog.close()
+    throw error
+  }
+  const { access, keyFrom } = unlocked
+  const vault: OpenVault = {
+    facts,
+    access,
+    keyFrom,
+    isReadOnly: readOnly,
+    catalog,
+    inventory: createCoalescedWriter(world.timers, () => writeInventory(world, vault)),
+  }
+  await remember(world, facts, unlocked.keyFile)
+  session.become({ state: 'open', vault })
+  return session.status()
+}
+
+async function rememberedKeyFileOf(world: World, vaultId: string): Promise<string | undefined> {
+  const recent = await readRecentVaults(world.home.recentVaultsFile)
+  return recent.find((one) => one.vaultId === vaultId && one.keyFile !== undefined)?.keyFile
+}
+
+/**
+ * Opens a vault with the key that is given, or with what this machine knows; `locked` where neither opens it.
+ * The vault that was open is closed once this one can be read. Throws the faults of reading a vault, KEY_WRONG, KEY_FILE_UNREADABLE,
+ * and KEY_NEEDED for a given key of a kind that the vault does not take.
+ */
+export async function openVault(
+  context: OperationsContext,
+  folder: string,
+  given?: GivenKey,
+): Promise<VaultStatus> {
+  const { world, session } = context
+  const facts = await readVault(world.ports, folder)
+  const remembered = await rememberedKeyFileOf(world, facts.vaultId)
+  const unlocked =
+    given === undefined ? await unlockByItself(world, facts, remembered) : await unlockWith(facts, given)
+  await closeVault(context)
+  if (unlocked !== null) return enterVault(context, facts, unlocked)
+  session.become({ state: 'locked', facts })
+  return session.status()
+}
+
+/** Unlocks the vault that waits for its key. Throws VAULT_NOT_GIVEN when none does, KEY_WRONG, KEY_NEEDED, KEY_FILE_UNREADABLE. */
+export async function unlockOpenedVault(context: OperationsContext, given: GivenKey): Promise<VaultStatus> {
+  const facts = context.session.locked()
+  if (facts === null) throw new FaultError({ code: 'VAULT_NOT_GIVEN' })
+  return enterVault(context, facts, await unlockWith(facts, given))
+}

@@ -1,0 +1,25 @@
+import { syncCatalog } from '../catalog/sync-catalog.ts'
+import type { OperationsContext } from '../operations-context.ts'
+
+/** What was read from the vault. */
+export interface RebuildReport {
+  readonly databases: number
+  readonly backups: number
+  /** Manifests that are there and can't be read, relative to the vault. */
+  readonly damaged: readonly string[]
+}
+
+/** Forgets what the catalog knows and reads everything in the vault again. Throws the faults of reading a vault. */
+export async function rebuildCatalog(context: OperationsContext): Promise<RebuildReport> {
+  const vault = context.session.reachable()
+  const { catalog, access } = vault
+  catalog.forgetAll()
+  await syncCatalog(context.world.ports, access, catalog)
+  vault.inventory.touch()
+  context.changes.tell({ topic: 'everything' })
+  return {
+    databases: catalog.databases.names().length,
+    backups: catalog.backups.totalsOfAll().backupCount,
+    damaged: catalog.marks.damaged().map(({ file }) => file),
+  }
+}

@@ -1,0 +1,23 @@
+import type { Clock, Ports } from '../engine/engine.ts'
+import type { JobRunner } from '../jobs/job-runner.ts'
+import type { HomeFolder } from './home/home-folder.ts'
+import type { Keychain } from './keys/keychain.ts'
+import type { Timers } from './timers.ts'
+
+/** What the decisions ask of the process they run in. */
+export interface World {
+  readonly ports: Ports
+  readonly timers: Timers
+  readonly jobs: JobRunner
+  readonly home: HomeFolder
+  readonly keychain: Keychain
+  /** Where the user said, once for all, that the key of a vault is (HOLDFAST_PASSPHRASE_FILE, HOLDFAST_KEY_FILE). Absolute paths. */
+  readonly keyPlaces: { readonly passphraseFile?: string | undefined; readonly keyFile?: string | undefined }
+  /** Processor cores of this machine. */
+  readonly cores: number
+}
+
+/** Now, UTC, ISO 8601 with milliseconds: how every moment is written. */
+export function instantOf(clock: Clock): string {
+  return new Date(clock.now()).toISOString()
+}

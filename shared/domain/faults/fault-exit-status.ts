@@ -1,0 +1,97 @@
+import type { Fault, FaultCode } from '../fault.ts'
+
+/** The published table of exit statuses of the command line. A number's meaning never changes. */
+export const exitStatus = {
+  done: 0,
+  failed: 1,
+  wrongUse: 2,
+  partlyDone: 3,
+  noVault: 10,
+  locked: 11,
+  wrongKey: 12,
+  cancelled: 130,
+} as const
+export type ExitStatus = (typeof exitStatus)[keyof typeof exitStatus]
+
+const { failed, wrongUse, noVault, locked, wrongKey, cancelled } = exitStatus
+
+const statusOfCode: Readonly<Record<FaultCode, ExitStatus>> = {
+  SOURCE_MISSING: failed,
+  SOURCE_IS_FOLDER: failed,
+  SOURCE_NOT_PERMITTED: failed,
+  SOURCE_EMPTY: failed,
+  SOURCE_NOT_SQLITE: failed,
+  SOURCE_DAMAGED: failed,
+  SOURCE_LOCKED: locked,
+  SOURCE_NEEDS_RECOVERY: failed,
+  SOURCE_WAL_UNREADABLE: failed,
+  SOURCE_REPLACED: failed,
+  SOURCE_READ_FAILED: failed,
+  VAULT_NOT_GIVEN: noVault,
+  VAULT_MISSING: noVault,
+  VAULT_NOT_A_VAULT: noVault,
+  VAULT_ALREADY_THERE: failed,
+  VAULT_FOLDER_NOT_EMPTY: failed,
+  VAULT_TOO_NEW: failed,
+  VAULT_DAMAGED: failed,
+  VAULT_READ_ONLY: failed,
+  VAULT_NOT_PERMITTED: failed,
+  VAULT_FULL: failed,
+  VAULT_WRITE_FAILED: failed,
+  VAULT_LOCKED: locked,
+  KEY_NEEDED: wrongKey,
+  KEY_WRONG: wrongKey,
+  KEY_FILE_UNREADABLE: wrongKey,
+  PASSPHRASE_TOO_SHORT: wrongUse,
+  KEYCHAIN_UNREACHABLE: wrongKey,
+  DATABASE_UNKNOWN: failed,
+  DATABASE_NAME_INVALID: wrongUse,
+  DATABASE_NAME_TAKEN: failed,
+  DATABASE_ALREADY_REGISTERED: failed,
+  BACKUP_UNKNOWN: failed,
+  BACKUP_AMBIGUOUS: wrongUse,
+  NO_BACKUP: failed,
+  TYPE_NOT_OFFERED: wrongUse,
+  FOLDER_UNREADABLE: failed,
+  BACKUP_FILE_MISSING: failed,
+  BACKUP_FILE_UNREADABLE: failed,
+  BACKUP_DAMAGED: failed,
+  MANIFEST_DAMAGED: failed,
+  MANIFEST_TOO_NEW: failed,
+  VALIDATION_FAILED: failed,
+  TARGET_IN_USE: locked,
+  TARGET_NOT_PERMITTED: failed,
+  TARGET_IS_FOLDER: failed,
+  TARGET_FOLDER_MISSING: failed,
+  TARGET_IN_VAULT: failed,
+  TARGET_FULL: failed,
+  TARGET_WRITE_FAILED: failed,
+  TARGET_CHANGED: failed,
+  RESTORE_NOT_CONFIRMED: wrongUse,
+  RESTORE_PROOF_FAILED: failed,
+  SAFETY_BACKUP_FAILED: failed,
+  JOB_TIMED_OUT: failed,
+  JOB_CANCELLED: cancelled,
+  JOB_DIED: failed,
+  JOB_UNKNOWN: failed,
+  WRONG_USE: wrongUse,
+  UNEXPECTED: failed,
+}
+
+/** The exit status of a command that ended with this fault. Exhaustive: a new code does not compile without one. */
+export function exitStatusOf(fault: Fault): ExitStatus {
+  return statusOfCode[fault.code]
+}
+
+/**
+ * The exit status of a command that did several things, each with its own result (undefined: it succeeded). All failed for one reason:
+ * that reason's status; for several: 1. A cancelled run is always 130.
+ */
+export function exitStatusOfAll(faults: readonly (Fault | undefined)[]): ExitStatus {
+  const failures = faults.filter((fault) => fault !== undefined)
+  if (failures.some((fault) => fault.code === 'JOB_CANCELLED')) return cancelled
+  if (failures.length === 0) return exitStatus.done
+  if (failures.length < faults.length) return exitStatus.partlyDone
+  const statuses = new Set(failures.map(exitStatusOf))
+  return statuses.size === 1 ? [...statuses][0]! : failed
+}

@@ -1,0 +1,150 @@
+import { explainErrno } from '../words/explain-errno.ts'
+import { formatBytes } from '../words/format-bytes.ts'
+import { listWords } from '../words/list-words.ts'
+import type { FaultWords } from './fault-words.ts'
+
+type VaultCode =
+  | 'VAULT_NOT_GIVEN'
+  | 'VAULT_MISSING'
+  | 'VAULT_NOT_A_VAULT'
+  | 'VAULT_ALREADY_THERE'
+  | 'VAULT_FOLDER_NOT_EMPTY'
+  | 'VAULT_TOO_NEW'
+  | 'VAULT_DAMAGED'
+  | 'VAULT_READ_ONLY'
+  | 'VAULT_NOT_PERMITTED'
+  | 'VAULT_FULL'
+  | 'VAULT_WRITE_FAILED'
+  | 'VAULT_LOCKED'
+type KeyCode =
+  'KEY_NEEDED' | 'KEY_WRONG' | 'KEY_FILE_UNREADABLE' | 'PASSPHRASE_TOO_SHORT' | 'KEYCHAIN_UNREACHABLE'
+
+const backupsThere = 'The backups in the vault are untouched.'
+const nothingWritten = 'Nothing was written.'
+
+/** Words for what can be wrong with the folder that backups live in. */
+export const vaultFaultWords: FaultWords<VaultCode> = {
+  VAULT_NOT_GIVEN: () => ({
+    title: 'No vault is open',
+    message: 'It is not known which vault is meant.',
+    unharmed: null,
+    remedy:
+      'Open a vault, or name it with --vault DIR or HOLDFAST_VAULT. `holdfast init DIR` makes a new one.',
+  }),
+  VAULT_MISSING: ({ path }) => ({
+    title: 'Vault folder not reachable',
+    message: `There is no folder at ${path}.`,
+    unharmed: 'Nothing was written; the backups are where the folder is.',
+    remedy:
+      'Plug the drive in or mount the share, then try again. If the vault was moved, open it at its new place.',
+  }),
+  VAULT_NOT_A_VAULT: ({ path }) => ({
+    title: 'Not a vault',
+    message: `${path} holds no vault: its .holdfast/vault.json is missing.`,
+    unharmed: nothingWritten,
+    remedy:
+      'Choose the folder that holds daily, weekly and manual backups, or create a vault in an empty folder.',
+  }),
+  VAULT_ALREADY_THERE: ({ path }) => ({
+    title: 'A vault is there already',
+    message: `${path} already holds a vault.`,
+    unharmed: backupsThere,
+    remedy: 'Open it, or create the new vault in another folder.',
+  }),
+  VAULT_FOLDER_NOT_EMPTY: ({ path }) => ({
+    title: 'Folder not empty',
+    message: `${path} holds other files, and a vault needs a folder of its own.`,
+    unharmed: 'The files in it are untouched.',
+    remedy: 'Choose an empty folder or one that does not exist yet.',
+  }),
+  VAULT_TOO_NEW: ({ path, formatVersion }) => ({
+    title: 'Vault of a newer version',
+    message: `${path} was written in format ${formatVersion}, which this version of Holdfast does not know.`,
+    unharmed: backupsThere,
+    remedy: 'Update Holdfast and open the vault again.',
+  }),
+  VAULT_DAMAGED: ({ path, detail }) => ({
+    title: 'Vault description damaged',
+    message: `The description of the vault at ${path} can not be read: ${detail}.`,
+    unharmed: 'The backup files themselves were not written to.',
+    remedy:
+      'Bring .holdfast/vault.json back from a copy of the vault. It holds the key slots: do not create a new vault over it.',
+  }),
+  VAULT_READ_ONLY: ({ path }) => ({
+    title: 'Vault is read-only',
+    message: `The file system of ${path} is mounted read-only: nothing can be added to the vault.`,
+    unharmed: 'Its backups can still be verified and restored.',
+    remedy: 'Mount it writable to take backups.',
+  }),
+  VAULT_NOT_PERMITTED: ({ path }) => ({
+    title: 'No permission for the vault',
+    message: `This user may not read and write ${path}.`,
+    unharmed: backupsThere,
+    remedy: 'Open the vault as the user that owns it, or have the owner of the folder changed.',
+  }),
+  VAULT_FULL: ({ path, neededBytes, freeBytes }) => ({
+    title: 'No space left in the vault',
+    message: `The file system of ${path} has no room for this${fullFacts(neededBytes, freeBytes)}.`,
+    unharmed: 'Every earlier backup is untouched; what was begun is cleared away.',
+    remedy: 'Make room on that file system, or move the vault to a larger one; then try again.',
+  }),
+  VAULT_WRITE_FAILED: ({ path, errno }) => ({
+    title: 'Writing to the vault failed',
+    message: `Writing ${path} failed: ${explainErrno(errno)}.`,
+    unharmed: 'Every earlier backup is untouched; what was begun is cleared away.',
+    remedy: 'Check the drive and its connection, then try again.',
+  }),
+  VAULT_LOCKED: ({ path, holder }) => ({
+    title: 'Vault in use',
+    message: `Another Holdfast (${holder}) is changing the vault at ${path}.`,
+    unharmed: backupsThere,
+    remedy: 'Wait until it has ended, then try again.',
+  }),
+}
+
+/** Words for what can be wrong with the key of a vault. */
+export const keyFaultWords: FaultWords<KeyCode> = {
+  KEY_NEEDED: ({ path, slots }) => ({
+    title: 'Vault is locked',
+    message: `The vault at ${path} is encrypted and its key is not known on this machine.`,
+    unharmed: backupsThere,
+    remedy: `Unlock it with ${slots.length === 0 ? 'its key' : listWords(slots.map(slotWord)).replace(' and ', ' or ')}.`,
+  }),
+  KEY_WRONG: ({ path }) => ({
+    title: 'Wrong key',
+    message: `This passphrase or key file does not open the vault at ${path}.`,
+    unharmed: backupsThere,
+    remedy: 'Check the keyboard layout and capitals, or use the key that was kept when the vault was made.',
+  }),
+  KEY_FILE_UNREADABLE: ({ path, errno }) => ({
+    title: 'Key file can not be read',
+    message: `The key file ${path} can not be read: ${explainErrno(errno)}.`,
+    unharmed: backupsThere,
+    remedy: 'Give the path of the key file that was kept when the vault was made.',
+  }),
+  PASSPHRASE_TOO_SHORT: ({ minimum }) => ({
+    title: 'Passphrase too short',
+    message: `A passphrase needs ${minimum} characters or more.`,
+    unharmed: nothingWritten,
+    remedy: 'Choose a longer one: several unrelated words are both strong and easy to keep.',
+  }),
+  KEYCHAIN_UNREACHABLE: ({ detail }) => ({
+    title: 'Keychain does not answer',
+    message: `The keychain of this system did not answer: ${detail}.`,
+    unharmed: backupsThere,
+    remedy: 'Unlock the keychain, or use a passphrase or a key file.',
+  }),
+}
+
+function fullFacts(neededBytes: number | null, freeBytes: number | null): string {
+  const needed = neededBytes === null ? null : `${formatBytes(neededBytes)} needed`
+  const free = freeBytes === null ? null : `${formatBytes(freeBytes)} free`
+  const facts = [needed, free].filter((fact) => fact !== null)
+  return facts.length === 0 ? '' : `: ${facts.join(', ')}`
+}
+
+function slotWord(slot: string): string {
+  if (slot === 'passphrase') return 'its passphrase'
+  if (slot === 'key_file') return 'its key file'
+  return slot === 'keychain' ? 'the keychain it was made with' : slot
+}
