@@ -119,6 +119,14 @@ describe('a fingerprint', () => {
     expect(await fingerprintOf(`${plain} PRAGMA page_size = 1024; VACUUM;`)).toBe(await fingerprintOf(plain))
   })
 
+  it('is read in the order that the primary key was declared with', async () => {
+    const keyed = 'CREATE TABLE t (k TEXT, v, PRIMARY KEY (v DESC, k COLLATE NOCASE)) WITHOUT ROWID;'
+    const expected = "CREATE TABLE t (k TEXT, v); INSERT INTO t VALUES ('z', 2), ('a', 1), ('B', 1), ('c', 1)"
+    expect(await fingerprintOf(`${keyed} INSERT INTO t VALUES ('c', 1), ('B', 1), ('z', 2), ('a', 1)`)).toBe(
+      await fingerprintOf(expected),
+    )
+  })
+
   it('is read in rowid order also where columns took every name of the rowid', async () => {
     const sql = (order: string): string =>
       `CREATE TABLE t (rowid TEXT, _rowid_ TEXT, oid TEXT); CREATE INDEX i ON t (rowid, _rowid_, oid);

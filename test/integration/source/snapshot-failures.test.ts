@@ -1,5 +1,6 @@
 import fs from 'node:fs'
 
+import Database from 'better-sqlite3'
 import { describe, expect, it } from 'vitest'
 
 import { faultOf } from '../../../shared/domain/fault.ts'
@@ -115,6 +116,27 @@ describe.each([0, 64 << 20])(
     })
   },
 )
+
+describe('a log whose frames are not what the wal-index says', () => {
+  it.each([
+    ['page number', 0],
+    ['salt', 8],
+    ['second salt', 12],
+  ])('is damage: %s', async (_what, offset) => {
+    const path = built('wal')
+    const writer = new Database(path)
+    writer.exec('UPDATE series SET value = 5')
+    const snapshot = await openSnapshot(realPorts, path, snapshotOptions('/nowhere'))
+    expect(await readImage(snapshot)).toHaveLength(snapshot.facts.pageCount * snapshot.facts.pageSize)
+    // The 10th frame. No lock of SQLite is on the log itself, so closing it here drops none.
+    const log = fs.openSync(`${path}-wal`, 'r+')
+    fs.writeSync(log, Buffer.from([1, 2, 3, 4]), 0, 4, 32 + 9 * (4096 + 24) + offset)
+    fs.closeSync(log)
+    expect(await readImage(snapshot).catch(faultOf)).toMatchObject({ code: 'SOURCE_DAMAGED', path })
+    await snapshot.close()
+    writer.close()
+  })
+})
 
 describe('a copy that fails', () => {
   it('for want of space is refused before it begins, and when the space ends', async () => {
