@@ -2,7 +2,7 @@ import { FaultError } from '../../../shared/domain/fault.ts'
 import type { Connection } from './connect.ts'
 import { beginRead, connectReadOnly, recoverJournal } from './connect.ts'
 import type { LockWait } from './lock-wait.ts'
-import { sqliteCodeOf } from './source-faults.ts'
+import { needsRecovery, sqliteCodeOf } from './source-faults.ts'
 
 /** A connection whose read transaction has begun. */
 export interface ConnectedSource {
@@ -16,10 +16,6 @@ const recoveredRemark =
 
 /** A live writer that rolls back can look like a crashed one for an instant; a crashed one looks so each time. */
 const looksBeforeRecovery = 3
-
-function needsRecovery(error: unknown): boolean {
-  return sqliteCodeOf(error) === 'SQLITE_READONLY_ROLLBACK'
-}
 
 /** Whether the transaction could begin; false where a crashed writer's journal is in the way. */
 async function tryBegin(connection: Connection, wait: LockWait): Promise<boolean> {

@@ -1,26 +1,20 @@
-import { FaultError, faultOf } from '../../../shared/domain/fault.ts'
+import { FaultError } from '../../../shared/domain/fault.ts'
 import type { Ports } from '../ports/ports.ts'
 import { connectSource } from './connect-source.ts'
 import { holdResources } from './held-resources.ts'
 import { lockWaitFrom } from './lock-wait.ts'
+import { mayShareLog } from './may-share-log.ts'
 import { checkPageRange } from './page-source.ts'
 import { readPragma } from './read-pragma.ts'
 import type { SourceSnapshot } from './snapshot.ts'
 import type { SnapshotOptions, SnapshotOrder, SnapshotParts } from './snapshot-parts.ts'
 import type { SnapshotSteps } from './snapshot-steps.ts'
 import { provenSteps } from './snapshot-steps.ts'
-import { asSourceFault, sqliteCodeOf } from './source-faults.ts'
+import { asSourceFault, cannotShareLog } from './source-faults.ts'
 import { openSourceFile, refuseIfReplaced } from './source-file.ts'
 import { takeLoneFileSnapshot } from './take-lone-file-snapshot.ts'
 import { takeStagedSnapshot } from './take-staged-snapshot.ts'
 import { takeWalSnapshot } from './take-wal-snapshot.ts'
-
-/** Whether the log could not be shared: no `-shm` can be made, or none that this user may write. */
-function cannotShareLog(error: unknown): boolean {
-  if (faultOf(error)?.code === 'SOURCE_WAL_UNREADABLE') return true
-  const code = sqliteCodeOf(error)
-  return code !== null && code !== 'SQLITE_READONLY_ROLLBACK' && /^SQLITE_(CANTOPEN|READONLY)/.test(code)
-}
 
 async function takeLive(order: SnapshotOrder): Promise<SnapshotParts> {
   const { ports, source, wait, held } = order
@@ -33,7 +27,7 @@ async function takeLive(order: SnapshotOrder): Promise<SnapshotParts> {
 
 async function take(order: SnapshotOrder): Promise<SnapshotParts> {
   try {
-    return await takeLive(order)
+    if (await mayShareLog(order.ports.files, order.source)) return await takeLive(order)
   } catch (error) {
     if (!order.source.header.usesWal || !cannotShareLog(error)) throw error
   }

@@ -1,7 +1,7 @@
 import Database from 'better-sqlite3'
 
 import type { Fault } from '../../../shared/domain/fault.ts'
-import { FaultError } from '../../../shared/domain/fault.ts'
+import { FaultError, faultOf } from '../../../shared/domain/fault.ts'
 
 /** SQLite's extended result code (`SQLITE_BUSY_RECOVERY`…), or null for another error. */
 export function sqliteCodeOf(error: unknown): string | null {
@@ -18,6 +18,18 @@ export function isBusy(error: unknown): boolean {
 export function isCorruption(error: unknown): boolean {
   const code = sqliteCodeOf(error)
   return code !== null && /^SQLITE_(CORRUPT|NOTADB)/.test(code)
+}
+
+/** Whether a crashed writer's journal is in the way of a read-only connection. */
+export function needsRecovery(error: unknown): boolean {
+  return sqliteCodeOf(error) === 'SQLITE_READONLY_ROLLBACK'
+}
+
+/** Whether a log could not be shared: no `-shm` can be made, or none that this user may write. */
+export function cannotShareLog(error: unknown): boolean {
+  if (faultOf(error)?.code === 'SOURCE_WAL_UNREADABLE') return true
+  const code = sqliteCodeOf(error)
+  return code !== null && !needsRecovery(error) && /^SQLITE_(CANTOPEN|READONLY)/.test(code)
 }
 
 function faultOfSystemError(path: string, errno: string): Fault {
