@@ -3,6 +3,7 @@ import { FaultError, faultOf, type Fault } from '../../../shared/domain/fault.ts
 import { takeBackup } from '../backup/take-backup.ts'
 import type { BackupOutcome, BackupRequest, RunContext } from '../engine-types.ts'
 import type { Ports } from '../ports/ports.ts'
+import { probeContent } from '../target/probe-content.ts'
 import type { ResolvedTarget } from '../target/resolve-target.ts'
 
 /** How the target's present content is kept. */
@@ -12,7 +13,11 @@ export type KeptContent =
   /** The safety backup holds it, page for page. */
   | { readonly kind: 'backup'; readonly backup: BackupRecord }
   /** No backup could or should be made of it: it stays beside the target under another name. */
-  | { readonly kind: 'set_aside' }
+  | {
+      readonly kind: 'set_aside'
+      /** Whether SQLite can read it. What it can't is left exactly as it is: SQLite would discard a log it finds broken. */
+      readonly isReadable: boolean
+    }
 
 /** Faults that say the content is no readable database: nothing a backup could be made of, now or later. */
 const unreadable: readonly Fault['code'][] = ['SOURCE_DAMAGED', 'SOURCE_NOT_SQLITE', 'SOURCE_EMPTY']
@@ -23,7 +28,7 @@ function refusal(path: string, because: string, cause?: unknown): FaultError {
 
 /** A database that is damaged inside still counts as kept when its bytes were stored and read back right. */
 function keptBy(outcome: BackupOutcome, target: ResolvedTarget): KeptContent {
-  if (outcome.kind === 'no_changes_required') return { kind: 'set_aside' }
+  if (outcome.kind === 'no_changes_required') return { kind: 'set_aside', isReadable: true }
   const { checks } = outcome.backup.validation
   if (checks.checksum_match.status === 'failed' || checks.file_accessibility.status === 'failed') {
     throw refusal(target.path, 'VALIDATION_FAILED')
@@ -35,7 +40,7 @@ function judgeFailure(error: unknown, target: ResolvedTarget, run: RunContext): 
   run.signal.throwIfAborted()
   const fault = faultOf(error)
   if (fault === undefined) throw error
-  if (unreadable.includes(fault.code)) return { kind: 'set_aside' }
+  if (unreadable.includes(fault.code)) return { kind: 'set_aside', isReadable: false }
   throw refusal(target.path, fault.code, error)
 }
 
@@ -51,7 +56,10 @@ export async function keepPresentContent(
   run: RunContext,
 ): Promise<KeptContent> {
   if (target.facts === null) return { kind: 'nothing' }
-  if (order === null) return { kind: 'set_aside' }
+  if (order === null) {
+    const { content } = await probeContent(ports, target)
+    return { kind: 'set_aside', isReadable: content === 'database' }
+  }
   try {
     const outcome = await takeBackup(
       ports,

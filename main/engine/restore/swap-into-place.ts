@@ -2,7 +2,7 @@ import { platform } from 'node:os'
 
 import { FaultError } from '../../../shared/domain/fault.ts'
 import type { Ports } from '../ports/ports.ts'
-import { whoHasTargetOpen } from '../target/inspect-target.ts'
+import { findTargetFiles, whoHasTargetOpen } from '../target/inspect-target.ts'
 import type { ResolvedTarget } from '../target/resolve-target.ts'
 import { sidecarEndings } from '../target/sidecars.ts'
 import { openerInWords, whoHasOpen } from '../target/who-has-open.ts'
@@ -54,14 +54,19 @@ async function refuseIfWritten(ports: Ports, order: PlacingOrder, held: Held): P
     throw changed(order.target)
 }
 
-/** Locks the old database and folds its log in. Answers whether the file is now whole by itself. */
+/** Locks the old database and folds its log in, if SQLite can read it. Answers whether the file is now whole by itself. */
 async function lockOld(ports: Ports, order: PlacingOrder, held: Held): Promise<boolean> {
-  const { target, lockWaitMs: waitMs } = order
+  const { target, kept, lockWaitMs: waitMs } = order
+  if (kept.kind === 'set_aside' && !kept.isReadable) return false
   const attempt = await lockDatabase(ports, target.path, { waitMs, signal: order.reading.signal })
   if (attempt.kind === 'in_use') throw await inUse(ports, target)
   if (attempt.kind === 'unreadable') return false
   held.locks.push(attempt.lock)
   return isWholeByItself(ports, target, held.open)
+}
+
+async function hasSidecars(ports: Ports, target: ResolvedTarget): Promise<boolean> {
+  return (await findTargetFiles(ports, target)).sidecars.length > 0
 }
 
 async function keepOldContent(
@@ -70,7 +75,7 @@ async function keepOldContent(
   work: { readonly undo: UndoList; readonly held: Held; readonly isWhole: boolean },
 ): Promise<string | null> {
   if (order.kept.kind === 'backup' && work.isWhole) return null
-  if (work.isWhole && order.target.facts?.sizeBytes === 0) return null
+  if (order.target.facts?.sizeBytes === 0 && !(await hasSidecars(ports, order.target))) return null
   const endings = work.isWhole ? [] : sidecarEndings
   return setAside(ports, order.target, endings, { undo: work.undo, open: work.held.open })
 }

@@ -26,7 +26,8 @@ export async function listBackupFolder(
   }
 }
 
-async function listOne(
+/** Reads one manifest; null when it is not there. */
+export async function listManifest(
   ports: Ports,
   vault: VaultAccess,
   manifestFile: string,
@@ -49,7 +50,7 @@ export async function* listManifests(ports: Ports, vault: VaultAccess): AsyncGen
   for (const label of backupFolders) {
     for (const name of await listBackupFolder(ports, vault.folder, label)) {
       if (partOf(name)?.part !== 'manifest') continue
-      const listed = await listOne(ports, vault, `${label}/${name}`)
+      const listed = await listManifest(ports, vault, `${label}/${name}`)
       if (listed !== null) yield listed
     }
   }

@@ -1,6 +1,7 @@
 import { backupFolders } from '../../../shared/domain/backup-file-name.ts'
 import {
   inVault,
+  listManifest,
   listManifests,
   listRegistrations,
   listValidations,
@@ -83,16 +84,6 @@ async function readEverything(ports: Ports, vault: VaultAccess, catalog: Catalog
   return added
 }
 
-async function readListed(
-  ports: Ports,
-  vault: VaultAccess,
-  files: readonly string[],
-): Promise<ListedManifest[]> {
-  const read: ListedManifest[] = []
-  for await (const one of listManifests(ports, vault)) if (files.includes(one.manifestFile)) read.push(one)
-  return read
-}
-
 async function syncFolder(
   ports: Ports,
   vault: VaultAccess,
@@ -108,8 +99,9 @@ async function syncFolder(
   const gone = [...known].filter((file) => !there.has(file))
   for (let first = 0; first < fresh.length; first += batch) {
     const part = fresh.slice(first, first + batch)
-    const read = await readListed(ports, vault, part)
-    takeIn(catalog, read, new Map())
+    const read = await Promise.all(part.map((file) => listManifest(ports, vault, file)))
+    const readable = read.filter((one) => one !== null)
+    takeIn(catalog, readable, new Map())
   }
   catalog.together(() => {
     for (const file of gone) catalog.backups.removeByFile(file.slice(0, -manifestEnding.length))

@@ -3,7 +3,7 @@ import path from 'node:path'
 import { FaultError } from '../../../shared/domain/fault.ts'
 import type { StoredBackup } from '../../../shared/domain/protection.ts'
 import type { RestorePlan } from '../../../shared/domain/restore-plan.ts'
-import { planRestore as planInEngine } from '../../engine/engine.ts'
+import { inspectTarget, planRestore as planInEngine } from '../../engine/engine.ts'
 import { findDatabase } from '../databases/find-database.ts'
 import type { OperationsContext } from '../operations-context.ts'
 import type { OpenVault } from '../vaults/vault-session.ts'
@@ -25,9 +25,9 @@ export interface PlannedRestore {
   readonly backup: StoredBackup
 }
 
-function speedOf(vault: OpenVault): number | null {
-  const { speeds } = vault.catalog
-  return speeds.bytesPerMs('restore') ?? speeds.bytesPerMs('verify')
+function bytesPerSecondOf(vault: OpenVault): number | null {
+  const bytesPerMs = vault.catalog.speeds.bytesPerMs('restore')
+  return bytesPerMs === null ? null : bytesPerMs * 1000
 }
 
 /** The backups that one restore reads, the full first. Throws BACKUP_UNKNOWN for one that is gone. */
@@ -57,13 +57,16 @@ export async function planRestore(context: OperationsContext, wish: RestoreWish)
     const detail = `${database} is no longer registered, so its place is not known; name a file to restore it to`
     throw new FaultError({ code: 'WRONG_USE', detail })
   }
-  const plan = await planInEngine(context.world.ports, {
-    vaultFolder: vault.access.folder,
+  const { ports } = context.world
+  const plan = await planInEngine(ports, {
     databaseId,
     database,
     chain: chainOf(vault, backup),
-    targetPath: path.resolve(targetPath),
-    bytesPerMs: speedOf(vault),
+    target: await inspectTarget(ports, path.resolve(targetPath)),
+    vaultFolder: vault.access.folder,
+    databasePath: record?.path ?? null,
+    measuredBytesPerSecond: bytesPerSecondOf(vault),
+    nowMs: ports.clock.now(),
   })
   return { plan, backup }
 }

@@ -3,7 +3,8 @@ import type { StoredBackup } from '../../../shared/domain/protection.ts'
 import type { RestoreMethod, RestorePlan } from '../../../shared/domain/restore-plan.ts'
 import { manifestOf, type RestoreOutcome, type RestoreRequest } from '../../engine/engine.ts'
 import { recordActivity } from '../activity/record-activity.ts'
-import { jobLockWaitMs, threadsOf } from '../backups/backup-request.ts'
+import { backupRequestOf, jobLockWaitMs, threadsOf } from '../backups/backup-request.ts'
+import { safetyRemark } from '../backups/safety-remark.ts'
 import { keepStoredBackup, resultOf } from '../backups/settle-backup.ts'
 import { syncCatalog } from '../catalog/sync-catalog.ts'
 import { findDatabase } from '../databases/find-database.ts'
@@ -12,7 +13,6 @@ import type { JobEnd, Submitted } from '../queue/job-queue.ts'
 import type { OpenVault } from '../vaults/vault-session.ts'
 import { instantOf } from '../world.ts'
 import { beginRecovery, resumeOperations } from './recovery-mark.ts'
-import { safetyBackupOf } from './safety-backup.ts'
 
 /** A restore that was planned and confirmed. */
 export interface RestoreOrder {
@@ -70,20 +70,20 @@ async function settle(
   return {}
 }
 
-async function run(
-  context: OperationsContext,
-  vault: OpenVault,
-  order: RestoreOrder,
-): Promise<RestoreRequest> {
+function requestOf(context: OperationsContext, vault: OpenVault, order: RestoreOrder): RestoreRequest {
   const { databaseId, database, file } = order.backup
+  const { targetPath } = order
+  const safetyWish = { databaseId, database, sourcePath: targetPath, remarks: [safetyRemark] }
   return {
     vault: vault.access,
     manifestFile: manifestOf(file),
     databaseId,
     database,
-    targetPath: order.targetPath,
+    targetPath,
     method: order.method,
-    safetyBackup: order.takesSafetyBackup ? await safetyBackupOf(context, vault, order.targetPath) : null,
+    safetyBackup: order.takesSafetyBackup
+      ? backupRequestOf(context, vault, { ...safetyWish, type: 'full', label: 'preupdate' })
+      : null,
     expectedTarget: order.expectedTarget,
     threads: threadsOf(context.world.cores),
     lockWaitMs: jobLockWaitMs,
@@ -110,10 +110,8 @@ export async function startRestore(
     databaseId: order.databaseId,
     database,
     backupId: order.backup.id,
-    run: async (turn) => {
-      const request = await run(context, vault, order)
-      return context.world.jobs.run({ kind: 'restore', request }, turn)
-    },
+    run: (turn) =>
+      context.world.jobs.run({ kind: 'restore', request: requestOf(context, vault, order) }, turn),
     settle: (end) => settle(context, vault, order, hasBegun, end),
   })
 }

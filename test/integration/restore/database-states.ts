@@ -62,7 +62,11 @@ export function stateWithHotJournal(folder: string, rows = 3000): DatabaseState 
 }
 
 /** A quiet database without anything beside it. */
-export function quietState(folder: string, journalMode: 'wal' | 'delete' = 'delete', pageSize = 4096): DatabaseState {
+export function quietState(
+  folder: string,
+  journalMode: 'wal' | 'delete' = 'delete',
+  pageSize = 4096,
+): DatabaseState {
   const file = path.join(folder, `quiet-${journalMode}-${pageSize}.db`)
   const db = new Database(file)
   db.pragma(`page_size = ${pageSize}`)

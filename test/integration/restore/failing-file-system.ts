@@ -4,14 +4,18 @@ import { nodeFileSystem } from '../../../main/engine/ports/node-file-system.ts'
 /** Asked before each call; throws or does worse to make it fail. `call` counts from 1. */
 export type BeforeCall = (call: number, name: string) => void
 
-function wrap<T extends object>(real: T, before: (name: string) => void, around: (value: unknown) => unknown): T {
+function wrap<T extends object>(
+  real: T,
+  before: (name: string) => void,
+  around: (value: unknown) => unknown,
+): T {
   return new Proxy(real, {
     get(target, name) {
       const member: unknown = Reflect.get(target, name)
       if (typeof member !== 'function' || typeof name !== 'string') return member
-      return async (...given: readonly unknown[]): Promise<unknown> => {
+      return async (...given: unknown[]): Promise<unknown> => {
         before(name)
-        return around(await (member as (...all: readonly unknown[]) => unknown).apply(target, given))
+        return around(await (member as (...all: unknown[]) => unknown).apply(target, given))
       }
     },
   })

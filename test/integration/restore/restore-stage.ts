@@ -15,6 +15,7 @@ import type {
 import { nodePorts, silentLogger } from '../../../main/engine/ports/node-ports.ts'
 import type { Ports } from '../../../main/engine/ports/ports.ts'
 import { restoreDatabase } from '../../../main/engine/restore/restore-database.ts'
+import { nameFor } from '../../../main/engine/source/connect.ts'
 import { createVault } from '../../../main/engine/vault/create-vault.ts'
 import { manifestOf } from '../../../main/engine/vault/layout.ts'
 import type { BackupRecord } from '../../../shared/domain/backup-record.ts'
@@ -98,7 +99,9 @@ export function restoreRequest(
     method,
     safetyBackup: hasSafety ? { ...backupRequest(stage.vault, target), label: 'preupdate' } : null,
     expectedTarget:
-      facts === undefined ? null : { sizeBytes: facts.size, modifiedAt: new Date(Math.floor(facts.mtimeMs)).toISOString() },
+      facts === undefined
+        ? null
+        : { sizeBytes: facts.size, modifiedAt: new Date(Math.floor(facts.mtimeMs)).toISOString() },
     threads: 1,
     lockWaitMs: 300,
   }
@@ -122,13 +125,18 @@ export function fileHash(file: string): string {
 
 /** Everything in a database that a program can see, as one text; SQLite's integrity check included. */
 export function contentOf(file: string): string {
-  const db = new Database(file, { fileMustExist: true })
+  const db = new Database(nameFor(file), { fileMustExist: true })
   try {
-    const tables = db.prepare("SELECT name, sql FROM sqlite_schema WHERE type = 'table' ORDER BY name").all() as {
+    const tables = db
+      .prepare("SELECT name, sql FROM sqlite_schema WHERE type = 'table' ORDER BY name")
+      .all() as {
       name: string
       sql: string
     }[]
-    const rows = tables.map(({ name, sql }) => [sql, db.prepare(`SELECT * FROM "${name}" ORDER BY 1`).raw().all()])
+    const rows = tables.map(({ name, sql }) => [
+      sql,
+      db.prepare(`SELECT * FROM "${name}" ORDER BY 1`).raw().all(),
+    ])
     return JSON.stringify([db.pragma('integrity_check', { simple: true }), rows])
   } finally {
     db.close()

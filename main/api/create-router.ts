@@ -1,0 +1,23 @@
+import { backupsApi } from './backups-api.ts'
+import { databasesApi } from './databases-api.ts'
+import { guarded } from './guarded.ts'
+import type { ApiSurroundings } from './host-doors.ts'
+import { jobsApi } from './jobs-api.ts'
+import { restoreApi } from './restore-api.ts'
+import { systemApi } from './system-api.ts'
+import { vaultApi } from './vault-api.ts'
+
+/** The whole contract, answered. Transports serve it; its context is the caller's role. */
+export function createRouter(around: ApiSurroundings) {
+  return guarded.router({
+    system: systemApi(around),
+    vault: vaultApi(around),
+    databases: databasesApi(around),
+    backups: backupsApi(around),
+    restore: restoreApi(around),
+    jobs: jobsApi(around),
+  })
+}
+
+/** The router's type, for those who serve it. */
+export type Router = ReturnType<typeof createRouter>

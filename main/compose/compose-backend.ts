@@ -1,0 +1,97 @@
+import os from 'node:os'
+
+import type { CallerContext } from '../api/guarded.ts'
+import { createRouter, type Router } from '../api/create-router.ts'
+import type { HostDoors } from '../api/host-doors.ts'
+import type { Fault } from '../../shared/domain/fault.ts'
+import { faultText } from '../../shared/domain/faults/fault-text.ts'
+import type { Logger } from '../engine/engine.ts'
+import type { Operations } from '../operations/operations.ts'
+import { lastVaultFolder } from '../operations/vaults/list-recent-vaults.ts'
+import { openVault } from '../operations/vaults/open-vault.ts'
+import { watchVault } from '../operations/vaults/watch-vault.ts'
+import { composeOperations, type OperationsOptions } from './compose-operations.ts'
+import { programVersion } from './program-version.ts'
+
+export type { HostDoors, PathKind } from '../api/host-doors.ts'
+
+/** What a host with a window chooses. */
+export interface BackendOptions extends OperationsOptions {
+  readonly host: HostDoors
+  /** The vault to open at the start; left out: the one that was open last, where it is there. */
+  readonly vaultFolder?: string | undefined
+}
+
+/** Something a person should be told of while not looking at the window. */
+export interface Notice {
+  readonly kind: 'backup_failed'
+  /** Opens the failure. */
+  readonly jobId: string
+  readonly databaseId: string
+  readonly database: string
+  readonly fault: Fault
+  readonly title: string
+  readonly message: string
+}
+
+/** Everything behind a window. */
+export interface Backend {
+  readonly router: Router
+  /** Who the window's user is: an administrator, until users have roles. Transports hand it along with the router. */
+  readonly context: CallerContext
+  readonly operations: Operations
+  readonly logger: Logger
+  /** Calls back for each backup that failed; returns what ends it. */
+  onNotice(listener: (notice: Notice) => void): () => void
+  /** Cancels what runs, closes the vault, writes the rest of the log. */
+  close(): Promise<void>
+}
+
+function noticesOf(operations: Operations): Backend['onNotice'] {
+  return (listener) =>
+    operations.changes.listen((change) => {
+      if (change.topic !== 'jobs') return
+      for (const { id, kind, state, databaseId, database, fault } of change.jobs) {
+        if (kind !== 'backup' || state !== 'failed' || fault === undefined) continue
+        const { message } = faultText(fault)
+        const title = `Backup of ${database} failed`
+        listener({ kind: 'backup_failed', jobId: id, databaseId, database, fault, title, message })
+      }
+    })
+}
+
+/** Opens a vault at the start. One that can't be opened leaves the window without one; it shows what stands in the way itself. */
+async function openAtStart(operations: Operations, logger: Logger, given: string | undefined): Promise<void> {
+  try {
+    const folder = given ?? (await lastVaultFolder(operations))
+    if (folder !== null) await openVault(operations, folder)
+  } catch (error) {
+    logger.warn('vault.not_opened_at_start', { fault: operations.faultFrom(error) })
+  }
+}
+
+/** Puts everything behind a window together. */
+export async function composeBackend(options: BackendOptions): Promise<Backend> {
+  const composed = await composeOperations(options)
+  const { operations, logger } = composed
+  const router = createRouter({
+    operations,
+    host: options.host,
+    version: programVersion(),
+    platform: process.platform,
+    userFolder: os.homedir(),
+  })
+  await openAtStart(operations, logger, options.vaultFolder)
+  const stopWatching = watchVault(operations)
+  return {
+    router,
+    context: { role: 'administrator' },
+    operations,
+    logger,
+    onNotice: noticesOf(operations),
+    close: () => {
+      stopWatching()
+      return composed.close()
+    },
+  }
+}

@@ -1,0 +1,72 @@
+import os from 'node:os'
+import path from 'node:path'
+
+import type { Clock, Logger } from '../engine/engine.ts'
+import { nodePorts } from '../engine/ports/node-ports.ts'
+import type { JobRunner } from '../jobs/job-runner.ts'
+import { homeFolderAt } from '../operations/home/home-folder.ts'
+import type { Keychain } from '../operations/keys/keychain.ts'
+import { startOperations, type Operations } from '../operations/operations.ts'
+import { homePlace } from './home-place.ts'
+import { keychainInChild, noKeychain } from './keychain-in-child.ts'
+import { openLogFile } from './log-file.ts'
+import { nodeTimers } from './node-timers.ts'
+
+/** What a host chooses. */
+export interface OperationsOptions {
+  /** Runs jobs; a function is handed the program's log. */
+  readonly jobs: JobRunner | ((logger: Logger) => JobRunner)
+  /** Holdfast's own folder; by the environment when left out. */
+  readonly homeFolder?: string | undefined
+  readonly clock?: Clock | undefined
+  /** Another way to the OS keychain (Electron starts processes by its own means). */
+  readonly keychain?: Keychain | undefined
+  readonly env?: NodeJS.ProcessEnv | undefined
+}
+
+/** The decisions of one process over the real world. */
+export interface ComposedOperations {
+  readonly operations: Operations
+  readonly logger: Logger
+  /** Cancels what runs, closes the vault, writes the rest of the log. */
+  close(): Promise<void>
+}
+
+function placeIn(env: NodeJS.ProcessEnv, name: string): string | undefined {
+  const given = env[name]
+  return given === undefined || given === '' ? undefined : path.resolve(given)
+}
+
+/** HOLDFAST_KEYCHAIN=off does without a keychain: for servers, and for tests that must not touch the user's. */
+function keychainFor(options: OperationsOptions, env: NodeJS.ProcessEnv): Keychain {
+  if (env['HOLDFAST_KEYCHAIN'] === 'off') return noKeychain
+  return options.keychain ?? keychainInChild()
+}
+
+/** Puts the decisions together with the real world. No vault is open yet. */
+export async function composeOperations(options: OperationsOptions): Promise<ComposedOperations> {
+  const env = options.env ?? process.env
+  const home = homeFolderAt(options.homeFolder ?? homePlace(env))
+  const log = openLogFile(home.logsFolder)
+  const ports = nodePorts(log)
+  const operations = await startOperations({
+    ports: options.clock === undefined ? ports : { ...ports, clock: options.clock },
+    timers: nodeTimers,
+    jobs: typeof options.jobs === 'function' ? options.jobs(log) : options.jobs,
+    home,
+    keychain: keychainFor(options, env),
+    keyPlaces: {
+      passphraseFile: placeIn(env, 'HOLDFAST_PASSPHRASE_FILE'),
+      keyFile: placeIn(env, 'HOLDFAST_KEY_FILE'),
+    },
+    cores: os.availableParallelism(),
+  })
+  return {
+    operations,
+    logger: log,
+    async close() {
+      await operations.close()
+      log.close()
+    },
+  }
+}
