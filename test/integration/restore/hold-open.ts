@@ -6,7 +6,7 @@ import { closeSync, openSync } from 'node:fs'
 export interface Holder {
   readonly pid: number
   /** Asks it something; rejects with SQLite's code when SQLite refused it. */
-  ask(message: 'end' | 'look' | 'insert'): Promise<unknown>
+  ask(message: 'end' | 'look' | 'insert' | 'hammer'): Promise<unknown>
   stop(): Promise<void>
 }
 
