@@ -1,12 +1,12 @@
-import { execFileSync, spawnSync } from 'node:child_process'
+import { execFileSync } from 'node:child_process'
 import fs from 'node:fs'
 import path from 'node:path'
-import { fileURLToPath } from 'node:url'
 
 import { describe, expect, it } from 'vitest'
 
 import { buildDatabase } from '../../support/database-builder.ts'
 import { putState, quietState } from './database-states.ts'
+import { openToAll, restoreAs } from './restore-as.ts'
 import {
   contentOf,
   leftoversIn,
@@ -82,15 +82,6 @@ describe('a target that can not be written', () => {
   })
 })
 
-/** Restores in a process of another user; answers what it said. */
-function restoreAs(uid: number, stage: Stage, target: string): { said: string; status: number | null } {
-  const script = fileURLToPath(new URL('./restore-as-other.ts', import.meta.url))
-  const order = JSON.stringify(restoreRequest(stage, target, fs.existsSync(target) ? 'swap' : 'new_file'))
-  const args = ['--reuid', String(uid), '--regid', String(uid), '--clear-groups', process.execPath, script]
-  const { stdout, stderr, status } = spawnSync('setpriv', args, { input: order, encoding: 'utf8' })
-  return { said: `${stdout}${stderr}`, status }
-}
-
 describe('a target that this user may not write', () => {
   it('a read-only folder, a read-only file, a file of another user', async (context) => {
     if (!isRoot) context.skip('not root: can not become another user')
@@ -98,8 +89,7 @@ describe('a target that this user may not write', () => {
     const target = path.join(stage.live, 'live.db')
     putState(quietState(stage.folder), target)
     const old = contentOf(target)
-    fs.chmodSync(stage.folder, 0o755)
-    execFileSync('chmod', ['-R', 'a+rwX', stage.vault.folder])
+    openToAll(stage)
     fs.chmodSync(stage.live, 0o555)
     expect(restoreAs(65534, stage, target).said).toContain('TARGET_NOT_PERMITTED')
     expect(restoreAs(65534, stage, path.join(stage.live, 'new.db')).said).toContain('TARGET_NOT_PERMITTED')
