@@ -1,10 +1,10 @@
 import { FaultError } from '../../../shared/domain/fault.ts'
-import type { FileSystem } from '../ports/file-system.ts'
 import type { Ports } from '../ports/ports.ts'
 import type { Connection } from './connect.ts'
 import { beginRead, connectReadOnly } from './connect.ts'
 import type { LockWait } from './lock-wait.ts'
 import { lockWaitFrom } from './lock-wait.ts'
+import { mayRecover, mayShareLog } from './may-share-log.ts'
 import { readPragma } from './read-pragma.ts'
 import { asSourceFault, cannotShareLog, needsRecovery } from './source-faults.ts'
 import type { SourceFile } from './source-file.ts'
@@ -78,27 +78,19 @@ function lookAtHeader(source: SourceFile, remark: string): Seen {
   }
 }
 
-/** Throws SOURCE_NEEDS_RECOVERY unless this user may write to the file. */
-async function refuseUnlessWritable(files: FileSystem, path: string): Promise<void> {
-  try {
-    await (await files.open(path, 'update')).close()
-  } catch (error) {
-    throw new FaultError({ code: 'SOURCE_NEEDS_RECOVERY', path }, { cause: error })
-  }
-}
-
 async function see(ports: Ports, source: SourceFile, walBytes: number, wait: LockWait): Promise<Seen> {
+  const { path } = source
   try {
-    return await lookByConnection(source.path, wait)
+    if (await mayShareLog(ports.files, source)) return await lookByConnection(path, wait)
   } catch (error) {
     if (needsRecovery(error)) {
-      await refuseUnlessWritable(ports.files, source.path)
-      return lookAtHeader(source, recoveryRemark)
+      if (await mayRecover(ports.files, source)) return lookAtHeader(source, recoveryRemark)
+      throw new FaultError({ code: 'SOURCE_NEEDS_RECOVERY', path }, { cause: error })
     }
     if (!source.header.usesWal || !cannotShareLog(error)) throw error
-    if (walBytes > 0) throw new FaultError({ code: 'SOURCE_WAL_UNREADABLE', path: source.path })
-    return lookAtHeader(source, unsharedRemark)
   }
+  if (walBytes > 0) throw new FaultError({ code: 'SOURCE_WAL_UNREADABLE', path })
+  return lookAtHeader(source, unsharedRemark)
 }
 
 /**

@@ -3,6 +3,7 @@ import type { Ports } from '../ports/ports.ts'
 import { connectSource } from './connect-source.ts'
 import { holdResources } from './held-resources.ts'
 import { lockWaitFrom } from './lock-wait.ts'
+import { mayShareLog } from './may-share-log.ts'
 import { checkPageRange } from './page-source.ts'
 import { readPragma } from './read-pragma.ts'
 import type { SourceSnapshot } from './snapshot.ts'
@@ -26,7 +27,7 @@ async function takeLive(order: SnapshotOrder): Promise<SnapshotParts> {
 
 async function take(order: SnapshotOrder): Promise<SnapshotParts> {
   try {
-    return await takeLive(order)
+    if (await mayShareLog(order.ports.files, order.source)) return await takeLive(order)
   } catch (error) {
     if (!order.source.header.usesWal || !cannotShareLog(error)) throw error
   }

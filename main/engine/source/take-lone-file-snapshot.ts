@@ -58,6 +58,7 @@ async function letSettle(order: SnapshotOrder): Promise<void> {
  */
 export async function takeLoneFileSnapshot(order: SnapshotOrder): Promise<SnapshotParts> {
   const { source, ports, options, held } = order
+  await witness(order)
   await letSettle(order)
   const before = await witness(order)
   const takenAtMs = ports.clock.now()
