@@ -15,6 +15,7 @@ import {
   stateWithLog,
   type DatabaseState,
 } from './database-states.ts'
+import { stopProcess } from './hold-open.ts'
 import type { ChildOrder } from './restore-child.ts'
 import {
   asidesIn,
@@ -34,7 +35,10 @@ interface Ended {
 }
 
 /** Child processes are started ahead, so that a round takes as long as a restore and not as a start. */
-function childrenAhead(count: number, cacheFolder: string): { next(): Promise<ChildProcess>; stop(): Promise<void> } {
+function childrenAhead(
+  count: number,
+  cacheFolder: string,
+): { next(): Promise<ChildProcess>; stop(): Promise<void> } {
   const start = async (): Promise<ChildProcess> => {
     const child = fork(new URL('./restore-child.ts', import.meta.url), {
       stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
@@ -51,8 +55,7 @@ function childrenAhead(count: number, cacheFolder: string): { next(): Promise<Ch
     },
     async stop() {
       for (const child of await Promise.all(waiting)) {
-        child.kill('SIGKILL')
-        await once(child, 'exit')
+        await stopProcess(child)
       }
     },
   }
