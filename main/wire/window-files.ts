@@ -33,13 +33,11 @@ export class WindowFiles {
   }
 
   /**
-   * The file at a path as it stands in the address (not decoded: names of a build need no escapes). A path without an ending is a
-   * deep link and gets the page; undefined is a file that does not exist.
+   * The file at a path as it stands in the address (not decoded: names of a build need no escapes); undefined: there is none.
+   * Places in the window stand in the fragment, which is never sent: `/` is the only page.
    */
   at(addressPath: string): WindowFile | undefined {
-    const exact = this.#byPath.get(addressPath)
-    if (exact) return exact
-    return path.posix.extname(addressPath) === '' ? this.#byPath.get('/index.html') : undefined
+    return this.#byPath.get(addressPath === '/' ? '/index.html' : addressPath)
   }
 
   #read(folder: string, addressFolder: string): void {

@@ -189,6 +189,9 @@ describe('paths', () => {
     '/nothing.js',
     '/etc/passwd.json',
     '/constructor.js',
+    '/constructor',
+    '/etc/passwd',
+    '/databases/1',
   ]
 
   it.each(refused)('%s leads nowhere', async (path) => {
@@ -197,13 +200,10 @@ describe('paths', () => {
     expect(answer.body).not.toMatch(/secret|root:/)
   })
 
-  it.each(['/', '/index.html', '/databases/1?x=/../..', '/__proto__', '/etc/passwd'])(
-    '%s is the page',
-    async (path) => {
-      const answer = await rawRequest(host.port, { path })
-      expect([answer.status, answer.body]).toEqual([200, '<!doctype html><title>tiny</title>'])
-    },
-  )
+  it.each(['/', '/index.html', '/?x=/../..'])('%s is the page', async (path) => {
+    const answer = await rawRequest(host.port, { path })
+    expect([answer.status, answer.body]).toEqual([200, '<!doctype html><title>tiny</title>'])
+  })
 
   it('an address with a host in it is refused', async () => {
     const answer = await rawBytes(

@@ -1,0 +1,51 @@
+import type { MenuItemConstructorOptions } from 'electron'
+
+import type { Client } from '../../shared/contract/contract.ts'
+import type { JobView } from '../../shared/domain/job.ts'
+import type { Logger } from '../engine/engine.ts'
+
+/** What tray and menu can do. */
+export interface Commands {
+  openWindow(): void
+  backUpAll(): void
+  openFailure(job: Pick<JobView, 'id'>): void
+  quit(): void
+}
+
+/** Where the window shows what became of a job. */
+export function placeOfJob(jobId: string): string {
+  return `/activity/${jobId}`
+}
+
+/** The commands over the contract's client. What goes wrong with a job shows where jobs are shown. */
+export function makeCommands(
+  client: Client,
+  show: (place?: string) => void,
+  quit: () => void,
+  log: Logger,
+): Commands {
+  const backUpAll = async (): Promise<void> => {
+    const databaseIds = (await client.databases.list()).map(({ id }) => id)
+    if (databaseIds.length > 0) await client.backups.start({ databaseIds })
+  }
+  return {
+    openWindow: () => show(),
+    backUpAll() {
+      backUpAll().catch((error: unknown) => {
+        log.warn('shell.back-up-all-refused', { error: String(error) })
+        show('/')
+      })
+    },
+    openFailure: ({ id }) => show(placeOfJob(id)),
+    quit,
+  }
+}
+
+/** The entry that tray and menu have in common. */
+export function backUpAllItem(commands: Commands, databaseCount: number): MenuItemConstructorOptions {
+  return {
+    label: 'Back up all now',
+    enabled: databaseCount > 0,
+    click: () => commands.backUpAll(),
+  }
+}

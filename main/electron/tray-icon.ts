@@ -1,0 +1,59 @@
+import { fileURLToPath } from 'node:url'
+
+import type { MenuItemConstructorOptions } from 'electron'
+import { Menu, nativeImage, Tray } from 'electron'
+
+import { faultText } from '../../shared/domain/faults/fault-text.ts'
+import type { Commands } from './commands.ts'
+import { backUpAllItem } from './commands.ts'
+import type { TrayState } from './tray-state.ts'
+import { trayStateOf, trayWords } from './tray-state.ts'
+import type { ProgramState } from './watch-program.ts'
+
+/** The picture of a state. `x.png` and `x@2x.png` lie side by side; Electron takes the one that fits the screen. */
+function pictureOf(state: TrayState): Electron.NativeImage {
+  return nativeImage.createFromPath(
+    fileURLToPath(new URL(`../../../assets/tray/${state}.png`, import.meta.url)),
+  )
+}
+
+/** The tray's menu: what is so, then what can be done. */
+export function trayMenu(state: ProgramState, commands: Commands): MenuItemConstructorOptions[] {
+  const { lastFailure } = state
+  const lastFailureItems: MenuItemConstructorOptions[] = lastFailure
+    ? [{ label: failureWords(lastFailure), click: () => commands.openFailure(lastFailure) }]
+    : []
+  return [
+    { label: wordsOf(state), enabled: false },
+    ...lastFailureItems,
+    { type: 'separator' },
+    { label: 'Open Holdfast', click: () => commands.openWindow() },
+    backUpAllItem(commands, state.databases.length),
+    { type: 'separator' },
+    { label: 'Quit', click: () => commands.quit() },
+  ]
+}
+
+function failureWords(job: NonNullable<ProgramState['lastFailure']>): string {
+  return `Last failure: ${job.database}${job.fault ? `, ${faultText(job.fault).title}` : ''}`
+}
+
+const wordsOf = ({ databases, runningJobs }: ProgramState): string =>
+  trayWords(
+    databases.map(({ state }) => state),
+    runningJobs,
+  )
+
+/** Puts the icon into the tray. Answers what shows a new state there. */
+export function putIntoTray(commands: Commands): (state: ProgramState) => void {
+  const tray = new Tray(pictureOf('none'))
+  tray.on('click', () => commands.openWindow())
+  const show = (state: ProgramState): void => {
+    const states = state.databases.map((database) => database.state)
+    tray.setImage(pictureOf(trayStateOf(states, state.runningJobs)))
+    tray.setToolTip(wordsOf(state))
+    tray.setContextMenu(Menu.buildFromTemplate(trayMenu(state, commands)))
+  }
+  show({ databases: [], runningJobs: 0, lastFailure: null })
+  return show
+}

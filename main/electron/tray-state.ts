@@ -1,0 +1,27 @@
+import type { ProtectionState } from '../../shared/domain/protection.ts'
+import { countOf } from '../../shared/domain/words/format-count.ts'
+
+/** What the tray icon says at a glance: the worst that is true. */
+export type TrayState = 'none' | 'proved' | 'stored' | 'running' | 'at_risk' | 'failed'
+
+/** From the worst down. What runs is shown before what is well, and after what is not. */
+const worstFirst: readonly ProtectionState[] = ['failed', 'at_risk', 'running', 'stored', 'proved']
+
+/** What the tray shows of all databases together. */
+export function trayStateOf(states: readonly ProtectionState[], runningJobs: number): TrayState {
+  const all = runningJobs > 0 ? [...states, 'running' as const] : states
+  return worstFirst.find((state) => all.includes(state)) ?? 'none'
+}
+
+/** The tray's one line, for its tooltip and the head of its menu. */
+export function trayWords(states: readonly ProtectionState[], runningJobs: number): string {
+  const of = (state: ProtectionState): number => states.filter((one) => one === state).length
+  if (states.length === 0) return 'Holdfast: no databases yet'
+  const parts = [
+    of('failed') > 0 && `${of('failed')} failed`,
+    of('at_risk') > 0 && `${of('at_risk')} at risk`,
+    runningJobs > 0 && `${countOf(runningJobs, 'job')} running`,
+    `${of('proved')} of ${countOf(states.length, 'database')} proved`,
+  ]
+  return `Holdfast: ${parts.filter((part) => part !== false).join(', ')}`
+}

@@ -1,0 +1,9 @@
+import { restoreDatabase, takeBackup, verifyBackup } from '../engine/engine.ts'
+import type { UseCases } from './use-cases.ts'
+
+/** What a job of this program does: the engine's use cases. Only job processes import this. */
+export const engineUseCases: UseCases = {
+  backup: takeBackup,
+  verify: verifyBackup,
+  restore: restoreDatabase,
+}
