@@ -83,7 +83,7 @@ export function cliRig(share?: { readonly vault: string }): Rig {
       return { child, ended: collect(child) }
     },
     async json(...args) {
-      const { status, out } = await collect(start({}, [...args, '--json']))
+      const { status, out } = await collect(start({}, ['--json', ...args]))
       return { status, json: JSON.parse(out) as unknown }
     },
     source(name, options) {

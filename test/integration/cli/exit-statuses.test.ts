@@ -40,8 +40,12 @@ describe('exit statuses', () => {
       ['restore'],
       [],
     ]
-    for (const args of wrong) expect(await codeOf(rig, ...args), args.join(' ')).toEqual({ status: 2, code: 'WRONG_USE' })
-    expect(await codeOf(rig, 'backup', 'a', '--type', 'incremental')).toEqual({ status: 2, code: 'TYPE_NOT_OFFERED' })
+    for (const args of wrong)
+      expect(await codeOf(rig, ...args), args.join(' ')).toEqual({ status: 2, code: 'WRONG_USE' })
+    expect(await codeOf(rig, 'backup', 'a', '--type', 'incremental')).toEqual({
+      status: 2,
+      code: 'TYPE_NOT_OFFERED',
+    })
     expect(fs.existsSync(path.join(rig.sources, 'x'))).toBe(false)
   })
 
@@ -49,7 +53,10 @@ describe('exit statuses', () => {
     const rig = cliRig()
     expect(await codeOf(rig, 'list', '--vault', '')).toEqual({ status: 10, code: 'VAULT_NOT_GIVEN' })
     expect(await codeOf(rig, 'list')).toEqual({ status: 10, code: 'VAULT_MISSING' })
-    expect(await codeOf(rig, 'list', '--vault', rig.sources)).toEqual({ status: 10, code: 'VAULT_NOT_A_VAULT' })
+    expect(await codeOf(rig, 'list', '--vault', rig.sources)).toEqual({
+      status: 10,
+      code: 'VAULT_NOT_A_VAULT',
+    })
   })
 
   it('12: wrong key, or none that this machine knows', async () => {
@@ -63,7 +70,10 @@ describe('exit statuses', () => {
     expect(await codeOf(rig, 'list', '--passphrase-file', wrong)).toEqual({ status: 12, code: 'KEY_WRONG' })
     expect(await codeOf(rig, 'list', '--key-file', right)).toEqual({ status: 12, code: 'KEY_NEEDED' })
     const unreadable = path.join(rig.folder, 'none')
-    expect(await codeOf(rig, 'list', '--passphrase-file', unreadable)).toEqual({ status: 12, code: 'KEY_FILE_UNREADABLE' })
+    expect(await codeOf(rig, 'list', '--passphrase-file', unreadable)).toEqual({
+      status: 12,
+      code: 'KEY_FILE_UNREADABLE',
+    })
     expect((await rig.run('list', '--passphrase-file', right)).status).toBe(0)
     const byEnvironment = await rig.runWith({ env: { HOLDFAST_PASSPHRASE_FILE: right } }, 'list')
     expect(byEnvironment.status).toBe(0)
@@ -121,11 +131,19 @@ describe('exit statuses', () => {
     const all = await rig.json('verify', '--all')
     expect(all.status).toBe(3)
     const statuses = new Map(verifyDocument.parse(all.json).results.map((one) => [one.backup, one.status]))
-    expect(statuses).toEqual(new Map([[first!.id, 'passed'], [second!.id, 'failed']]))
+    expect(statuses).toEqual(
+      new Map([
+        [first!.id, 'passed'],
+        [second!.id, 'failed'],
+      ]),
+    )
     expect((await rig.json('verify', second!.id)).status).toBe(1)
     const refused = await rig.json('restore', 'a', '--backup', second!.id, '--to', 'x.db')
     expect(refused.status).toBe(1)
-    expect(restoreDocument.parse(refused.json)).toMatchObject({ success: false, error: { code: 'BACKUP_DAMAGED' } })
+    expect(restoreDocument.parse(refused.json)).toMatchObject({
+      success: false,
+      error: { code: 'BACKUP_DAMAGED' },
+    })
     expect(fs.existsSync(path.join(rig.sources, 'x.db'))).toBe(false)
     // The newest that is not known to be damaged.
     const { json } = await rig.json('restore', 'a', '--to', 'x.db')
@@ -161,7 +179,10 @@ describe('exit statuses', () => {
   it('0: help and version are answers, not errors', async () => {
     const rig = cliRig()
     expect(await rig.run('--help')).toMatchObject({ status: 0, err: '' })
-    expect(await rig.run('--version')).toMatchObject({ status: 0, out: expect.stringMatching(/^\d+\.\d+\.\d+\n$/) })
+    expect(await rig.run('--version')).toMatchObject({
+      status: 0,
+      out: expect.stringMatching(/^\d+\.\d+\.\d+\n$/),
+    })
   })
 
   it('says errors on standard error: what happened, what was not harmed, what to do', async () => {

@@ -12,7 +12,11 @@ const check = z.strictObject({
 })
 const checks = z.strictObject(Object.fromEntries(checkNames.map((name) => [name, check])))
 
-export const validationShape = z.strictObject({ status: z.enum(['passed', 'failed']), checkedAt: instant, checks })
+export const validationShape = z.strictObject({
+  status: z.enum(['passed', 'failed']),
+  checkedAt: instant,
+  checks,
+})
 
 export const backupShape = z.strictObject({
   id: z.uuid(),
@@ -31,7 +35,11 @@ export const backupShape = z.strictObject({
   validation: validationShape,
 })
 
-export const errorShape = z.strictObject({ code: z.string(), message: z.string().min(1), remedy: z.string().min(1) })
+export const errorShape = z.strictObject({
+  code: z.string(),
+  message: z.string().min(1),
+  remedy: z.string().min(1),
+})
 export const errorDocument = z.strictObject({ error: errorShape })
 
 export const backupDocument = z.strictObject({
@@ -87,7 +95,9 @@ export const databasesDocument = z.strictObject({
     }),
   ),
   unregistered: z
-    .array(z.strictObject({ id: z.uuid(), name: z.string(), backupCount: z.number(), storedBytes: z.number() }))
+    .array(
+      z.strictObject({ id: z.uuid(), name: z.string(), backupCount: z.number(), storedBytes: z.number() }),
+    )
     .optional(),
 })
 

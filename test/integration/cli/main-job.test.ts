@@ -48,7 +48,9 @@ describe('the main job on the command line', () => {
 
     const verified = await rig.json('verify', backup!.id)
     expect(verified.status).toBe(0)
-    expect(verifyDocument.parse(verified.json).results).toMatchObject([{ backup: backup!.id, status: 'passed' }])
+    expect(verifyDocument.parse(verified.json).results).toMatchObject([
+      { backup: backup!.id, status: 'passed' },
+    ])
 
     fs.writeFileSync(file, 'this was a database')
     const restored = await rig.json('restore', 'market_data', '--yes')
@@ -57,7 +59,9 @@ describe('the main job on the command line', () => {
     expect(report).toMatchObject({ success: true, target: file, backup: backup!.id, root: backup!.root })
     expect(sumOf(file)).toBe(sum)
 
-    const metadata = JSON.parse(fs.readFileSync(path.join(rig.vault, 'backup_metadata.json'), 'utf8')) as unknown
+    const metadata = JSON.parse(
+      fs.readFileSync(path.join(rig.vault, 'backup_metadata.json'), 'utf8'),
+    ) as unknown
     const { backup_inventory: inventory } = inventoryDocument.parse(metadata)
     expect(inventory.total_backups).toBe(1)
     expect(inventory.databases['market_data']).toMatchObject({
@@ -68,7 +72,12 @@ describe('the main job on the command line', () => {
     const logs = filesBelow(path.join(rig.vault, 'backup_logs'))
     expect(logs.every((name) => /^backup_\d{8}\.log$/.test(name))).toBe(true)
     const kinds = logs
-      .flatMap((name) => fs.readFileSync(path.join(rig.vault, 'backup_logs', name), 'utf8').trim().split('\n'))
+      .flatMap((name) =>
+        fs
+          .readFileSync(path.join(rig.vault, 'backup_logs', name), 'utf8')
+          .trim()
+          .split('\n'),
+      )
       .map((line) => (JSON.parse(line) as { kind: string }).kind)
     expect(kinds).toEqual(['vault', 'register', 'backup', 'verify', 'restore'])
   })
@@ -125,7 +134,9 @@ describe('the main job on the command line', () => {
     const sum = sumOf(file)
     await rig.run('init', rig.vault)
     await rig.run('add', file)
-    const bare = backupDocument.parse((await rig.json('backup', 'plain', '--no-compression', '--no-encryption')).json)
+    const bare = backupDocument.parse(
+      (await rig.json('backup', 'plain', '--no-compression', '--no-encryption')).json,
+    )
     const bareFile = path.join(rig.vault, bare.results[0]!.backup!.file)
     expect(bareFile).toMatch(/\.db$/)
     expect(fs.readFileSync(bareFile)).toEqual(fs.readFileSync(file))
@@ -150,7 +161,12 @@ describe('the main job on the command line', () => {
       const shown = await rig.json('show', spelling)
       expect(shown.json, spelling).toMatchObject({ backup: { id } })
     }
-    const fromVault = await rig.runWith({ cwd: path.join(rig.vault, 'manual') }, 'show', `./${name}`, '--json')
+    const fromVault = await rig.runWith(
+      { cwd: path.join(rig.vault, 'manual') },
+      'show',
+      `./${name}`,
+      '--json',
+    )
     expect(fromVault.status).toBe(0)
   })
 
