@@ -1,25 +1,7 @@
-import { Entry } from '@napi-rs/keyring'
-
-import type { KeychainAnswer, KeychainQuestion } from './keychain-messages.ts'
-
-const service = 'holdfast'
-
-/** The secret service by name: by default Linux falls back, silently, to a store that forgets everything at the next start. */
-const pinned = { linux: { store: 'secret-service' as const } }
-
-function answer(question: KeychainQuestion): KeychainAnswer {
-  try {
-    const entry = new Entry(service, question.account, pinned)
-    if (question.ask === 'get') return { ok: true, secret: entry.getPassword() }
-    if (question.ask === 'set') entry.setPassword(question.secret)
-    else entry.deletePassword()
-    return { ok: true, secret: null }
-  } catch (error) {
-    return { ok: false, detail: (error as Error).message }
-  }
-}
+import { answerKeychain } from './answer-keychain.ts'
+import type { KeychainQuestion } from './keychain-messages.ts'
 
 process.once('message', (question: KeychainQuestion) => {
-  process.send?.(answer(question), () => process.exit(0))
+  process.send?.(answerKeychain(question), () => process.exit(0))
 })
 process.send?.('ready')
