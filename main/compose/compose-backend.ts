@@ -6,6 +6,7 @@ import type { HostDoors } from '../api/host-doors.ts'
 import type { Fault } from '../../shared/domain/fault.ts'
 import { faultText } from '../../shared/domain/faults/fault-text.ts'
 import type { Logger } from '../engine/engine.ts'
+import type { GivenKey } from '../operations/keys/resolve-key.ts'
 import type { Operations } from '../operations/operations.ts'
 import { lastVaultFolder } from '../operations/vaults/list-recent-vaults.ts'
 import { openVault } from '../operations/vaults/open-vault.ts'
@@ -20,6 +21,8 @@ export interface BackendOptions extends OperationsOptions {
   readonly host: HostDoors
   /** The vault to open at the start; left out: the one that was open last, where it is there. */
   readonly vaultFolder?: string | undefined
+  /** The key to open it with; left out: what this machine knows. */
+  readonly key?: GivenKey | undefined
 }
 
 /** Something a person should be told of while not looking at the window. */
@@ -61,10 +64,10 @@ function noticesOf(operations: Operations): Backend['onNotice'] {
 }
 
 /** Opens a vault at the start. One that can't be opened leaves the window without one; it shows what stands in the way itself. */
-async function openAtStart(operations: Operations, logger: Logger, given: string | undefined): Promise<void> {
+async function openAtStart(operations: Operations, logger: Logger, options: BackendOptions): Promise<void> {
   try {
-    const folder = given ?? (await lastVaultFolder(operations))
-    if (folder !== null) await openVault(operations, folder)
+    const folder = options.vaultFolder ?? (await lastVaultFolder(operations))
+    if (folder !== null) await openVault(operations, folder, { given: options.key })
   } catch (error) {
     logger.warn('vault.not_opened_at_start', { fault: operations.faultFrom(error) })
   }
@@ -81,7 +84,7 @@ export async function composeBackend(options: BackendOptions): Promise<Backend> 
     platform: process.platform,
     userFolder: os.homedir(),
   })
-  await openAtStart(operations, logger, options.vaultFolder)
+  await openAtStart(operations, logger, options)
   const stopWatching = watchVault(operations)
   return {
     router,

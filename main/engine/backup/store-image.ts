@@ -125,7 +125,7 @@ function recordOf(
   const { request, backupId, ports } = work
   const { facts, payload, description, takenAt, file, durationMs } = observed
   const { databaseId, database, type, label, stored } = request
-  const { pageSize, pageCount, remarks } = facts
+  const { pageSize, pageCount } = facts
   const sourceBytes = pageSize * pageCount
   const { sizeBytes, sha256, root } = payload
   const check = notMade('the backup is being taken')
@@ -156,7 +156,7 @@ function recordOf(
     durationMs,
     stored,
     needs: [],
-    remarks,
+    remarks: [...(request.remarks ?? []), ...facts.remarks],
     validation: concludeValidation(new Date(ports.clock.now()).toISOString(), checks),
   }
 }

@@ -4,6 +4,9 @@ import type { IntegrityReport } from './integrity-messages.ts'
 /** More complaints than this say nothing new. */
 const complaintLimit = 20
 
+/** SQLite's own upper limit. */
+const mapLimitBytes = 0x7fff0000
+
 /** Whether SQLite says that bytes are wrong, and not that something it needs is not here. */
 function isDamage(error: unknown): boolean {
   const code = (error as { code?: unknown } | null)?.code
@@ -15,6 +18,8 @@ export function runIntegrityCheck(file: string): IntegrityReport {
   try {
     const connection = connectReadOnly(file)
     try {
+      // Twice as fast as reading; and nobody else can cut this file short under the map.
+      connection.pragma(`mmap_size = ${mapLimitBytes}`)
       connection.pragma('cache_size = -65536')
       const rows = connection.pragma(`integrity_check(${complaintLimit})`) as { integrity_check: string }[]
       const lines = rows.map((row) => row.integrity_check)

@@ -77,10 +77,11 @@ export async function enterVault(
   context: OperationsContext,
   facts: VaultFacts,
   unlocked: Unlocked,
+  isLooking = false,
 ): Promise<VaultStatus> {
   const { world, session } = context
-  const readOnly = await isReadOnly(world, facts.folder)
-  if (!readOnly) await sweep(world, facts.folder)
+  const readOnly = !isLooking && (await isReadOnly(world, facts.folder))
+  if (!readOnly && !isLooking) await sweep(world, facts.folder)
   const catalog = await openCatalogOf(world, facts)
   try {
     await syncCatalog(world.ports, unlocked.access, catalog)
@@ -107,6 +108,14 @@ async function rememberedKeyFileOf(world: World, vaultId: string): Promise<strin
   return recent.find((one) => one.vaultId === vaultId && one.keyFile !== undefined)?.keyFile
 }
 
+/** How a vault is opened. */
+export interface OpeningOptions {
+  /** The key to open it with; left out: what this machine knows. */
+  readonly given?: GivenKey | undefined
+  /** Nothing will be changed: whether it can be written is not tried, and leftovers of dead runs stay. */
+  readonly isLooking?: boolean | undefined
+}
+
 /**
  * Opens a vault with the key that is given, or with what this machine knows; `locked` where neither opens it.
  * The vault that was open is closed once this one can be read. Throws the faults of reading a vault, KEY_WRONG, KEY_FILE_UNREADABLE,
@@ -115,15 +124,16 @@ async function rememberedKeyFileOf(world: World, vaultId: string): Promise<strin
 export async function openVault(
   context: OperationsContext,
   folder: string,
-  given?: GivenKey,
+  options: OpeningOptions = {},
 ): Promise<VaultStatus> {
   const { world, session } = context
+  const { given, isLooking } = options
   const facts = await readVault(world.ports, folder)
   const remembered = await rememberedKeyFileOf(world, facts.vaultId)
   const unlocked =
     given === undefined ? await unlockByItself(world, facts, remembered) : await unlockWith(facts, given)
   await closeVault(context)
-  if (unlocked !== null) return enterVault(context, facts, unlocked)
+  if (unlocked !== null) return enterVault(context, facts, unlocked, isLooking)
   session.become({ state: 'locked', facts })
   return session.status()
 }

@@ -5,15 +5,7 @@ import path from 'node:path'
 import Database from 'better-sqlite3'
 
 import { takeBackup } from '../../../main/engine/backup/take-backup.ts'
-import type {
-  BackupRequest,
-  RestoreOutcome,
-  RestoreRequest,
-  RunContext,
-  VaultAccess,
-} from '../../../main/engine/engine-types.ts'
-import { nodePorts, silentLogger } from '../../../main/engine/ports/node-ports.ts'
-import type { Ports } from '../../../main/engine/ports/ports.ts'
+import type { RestoreOutcome, RestoreRequest, VaultAccess } from '../../../main/engine/engine-types.ts'
 import { restoreDatabase } from '../../../main/engine/restore/restore-database.ts'
 import { nameFor } from '../../../main/engine/source/connect.ts'
 import { createVault } from '../../../main/engine/vault/create-vault.ts'
@@ -21,17 +13,13 @@ import { manifestOf } from '../../../main/engine/vault/layout.ts'
 import type { BackupRecord } from '../../../shared/domain/backup-record.ts'
 import type { RestoreMethod } from '../../../shared/domain/restore-plan.ts'
 import { tempFolder } from '../../support/temp-folder.ts'
+import { backupRequest, databaseId, quietRun, realPorts } from './restore-order.ts'
 
-export const realPorts: Ports = nodePorts(silentLogger)
+export { backupRequest, databaseId, quietRun, realPorts }
 
 /** Rounds of a loop: `usual`, times HOLDFAST_TEST_ROUNDS. */
 export function rounds(usual: number): number {
   return Math.max(1, Math.round(usual * Number(process.env['HOLDFAST_TEST_ROUNDS'] ?? '1')))
-}
-
-/** A run that nobody watches. */
-export function quietRun(signal = new AbortController().signal): RunContext {
-  return { signal, onProgress: () => undefined }
 }
 
 /** A vault, a backup in it, and a folder for targets. */
@@ -41,25 +29,6 @@ export interface Stage {
   readonly backup: BackupRecord
   /** The folder that targets are made in. */
   readonly live: string
-}
-
-export const databaseId = '7d0e8b0c-46b0-4a51-9a51-0d1f1a3c8a11'
-
-/** An order to back `sourcePath` up into a vault. */
-export function backupRequest(vault: VaultAccess, sourcePath: string): BackupRequest {
-  return {
-    vault,
-    databaseId,
-    database: 'market_data',
-    sourcePath,
-    type: 'full',
-    label: 'manual',
-    stored: { compression: 'zstd', encryption: vault.vaultKey === null ? 'none' : 'aes-256-gcm' },
-    compressionLevel: 1,
-    threads: 1,
-    fingerprintLimitBytes: 2 ** 40,
-    lockWaitMs: 2000,
-  }
 }
 
 /** Backs a database up. */

@@ -275,7 +275,9 @@ describe.skipIf(otherUser !== null)('a user who may not write', () => {
     const writer = new Database(path)
     writer.exec('DELETE FROM series WHERE id < 10')
     if (!keepShm) fs.renameSync(`${path}-shm`, `${path}-gone`)
-    for (const ending of ['', '-wal']) fs.chmodSync(path + ending, 0o644)
+    // Even one who may write to the database itself.
+    fs.chmodSync(path, keepShm ? 0o666 : 0o644)
+    fs.chmodSync(`${path}-wal`, 0o644)
     expect(probeAsNobody('snapshot', path).fault).toEqual({ code: 'SOURCE_WAL_UNREADABLE', path })
     expect(probeAsNobody('inspect', path).fault).toEqual({ code: 'SOURCE_WAL_UNREADABLE', path })
     writer.close()

@@ -1,0 +1,54 @@
+import { FaultError } from '../../../shared/domain/fault.ts'
+import { exitStatus, type ExitStatus } from '../../../shared/domain/faults/fault-exit-status.ts'
+import type { NewKey } from '../../operations/keys/choose-key.ts'
+import { createVault, type NewVault } from '../../operations/vaults/create-vault.ts'
+import { printable } from '../output/print-table.ts'
+import { answer, givenKeyOf, pathFrom, withSession, type GlobalOptions } from '../session.ts'
+import type { Terminal } from '../terminal.ts'
+
+/** Options of `init`. */
+export interface InitOptions extends GlobalOptions {
+  readonly encryption: boolean
+}
+
+function keyFor(terminal: Terminal, options: InitOptions): NewKey {
+  const given = givenKeyOf(terminal, options)
+  if (!options.encryption) {
+    if (given === undefined) return { kind: 'none' }
+    const detail = '--no-encryption can’t be given together with a key'
+    throw new FaultError({ code: 'WRONG_USE', detail })
+  }
+  if (given !== undefined) return given
+  const { env } = terminal
+  const byEnvironment = {
+    passphraseFile: env['HOLDFAST_PASSPHRASE_FILE'] || undefined,
+    keyFile: env['HOLDFAST_KEY_FILE'] || undefined,
+  }
+  return givenKeyOf(terminal, byEnvironment) ?? { kind: 'automatic' }
+}
+
+const keyWords: Readonly<Record<NewVault['keyFrom'], (keyFile: string) => string>> = {
+  none: () => 'It is not encrypted: whoever can read the folder can read the backups.',
+  passphrase: () => 'It is encrypted. Without the passphrase no backup in it can be restored.',
+  keychain: () =>
+    'It is encrypted. The key is in the keychain of this system; without it no backup in the vault can be restored.',
+  key_file: (keyFile) =>
+    `It is encrypted. The key is in ${keyFile}\nWithout that file no backup in the vault can be restored: keep a copy of it in another place.`,
+}
+
+function textOf({ folder, keyFrom, keyFile }: NewVault): string {
+  return `The vault ${printable(folder)} is made.\n${keyWords[keyFrom](printable(keyFile ?? ''))}\n`
+}
+
+/** `init DIR`: makes a vault. */
+export function initCommand(terminal: Terminal, folder: string, options: InitOptions): Promise<ExitStatus> {
+  const key = keyFor(terminal, options)
+  return withSession(terminal, async (session) => {
+    const made = await createVault(session.operations, pathFrom(terminal, folder), key)
+    const { vaultId, keyFrom, keyFile } = made
+    const encryption = keyFrom === 'none' ? 'none' : 'aes-256-gcm'
+    const json = { vault: { folder: made.folder, vaultId, encryption, keyFrom, keyFile: keyFile ?? null } }
+    answer(session, options, json, () => textOf(made))
+    return exitStatus.done
+  })
+}

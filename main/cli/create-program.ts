@@ -1,0 +1,144 @@
+import { Command, CommanderError } from 'commander'
+
+import type { ExitStatus } from '../../shared/domain/faults/fault-exit-status.ts'
+import { programVersion } from '../compose/program-version.ts'
+import type { AddOptions } from './commands/add-command.ts'
+import type { BackupOptions } from './commands/backup-command.ts'
+import type { InitOptions } from './commands/init-command.ts'
+import type { RestoreOptions } from './commands/restore-command.ts'
+import type { ScanOptions } from './commands/scan-command.ts'
+import type { ServeOptions } from './commands/serve-command.ts'
+import type { VerifyOptions } from './commands/verify-command.ts'
+import type { GlobalOptions } from './session.ts'
+import type { Terminal } from './terminal.ts'
+
+export { CommanderError }
+
+const afterHelp = `
+Exit statuses: 0 done, 1 failed, 2 wrong use, 3 partly done, 10 no vault, 11 locked or in use, 12 wrong key, 130 cancelled.
+Environment: HOLDFAST_VAULT, HOLDFAST_PASSPHRASE_FILE, HOLDFAST_KEY_FILE, HOLDFAST_HOME (Holdfast's own folder).
+`
+
+function addGlobalOptions(program: Command): void {
+  program
+    .name('holdfast')
+    .description('Backs up, verifies and restores local SQLite files, and proves that they can be restored.')
+    .version(programVersion(), '--version', 'print the version')
+    .helpOption('-h, --help', 'print help')
+    .option('--vault <dir>', 'the vault (or HOLDFAST_VAULT)')
+    .option('--json', 'print one JSON document')
+    .option('--passphrase-file <file>', "the vault's passphrase is in this file")
+    .option('--key-file <file>', "the vault's key file")
+    .configureHelp({ showGlobalOptions: true })
+    .addHelpText('after', afterHelp)
+}
+
+function addVaultCommands(program: Command, terminal: Terminal, end: (status: ExitStatus) => void): void {
+  program
+    .command('init <dir>')
+    .description('make a vault; encrypted, with its key in the keychain or a key file if none is named')
+    .option('--no-encryption', 'make a vault that is not encrypted')
+    .action(async (folder: string, _own: unknown, command: Command) => {
+      const { initCommand } = await import('./commands/init-command.ts')
+      end(await initCommand(terminal, folder, command.optsWithGlobals<InitOptions>()))
+    })
+  program
+    .command('rebuild')
+    .description('forget the catalog and read everything in the vault again')
+    .action(async (_own: unknown, command: Command) => {
+      const { rebuildCommand } = await import('./commands/rebuild-command.ts')
+      end(await rebuildCommand(terminal, command.optsWithGlobals<GlobalOptions>()))
+    })
+  program
+    .command('serve')
+    .description('serve the window to browsers of this machine')
+    .option('--port <number>', 'the port; a free one if left out')
+    .action(async (_own: unknown, command: Command) => {
+      const { serveCommand } = await import('./commands/serve-command.ts')
+      end(await serveCommand(terminal, command.optsWithGlobals<ServeOptions>()))
+    })
+}
+
+function addDatabaseCommands(program: Command, terminal: Terminal, end: (status: ExitStatus) => void): void {
+  program
+    .command('add <file...>')
+    .description('register SQLite files')
+    .option('--name <name>', 'the name; made from the file’s if left out')
+    .option('--tier <tier>', 'core, cache, or your own word')
+    .action(async (files: string[], _own: unknown, command: Command) => {
+      const { addCommand } = await import('./commands/add-command.ts')
+      end(await addCommand(terminal, files, command.optsWithGlobals<AddOptions>()))
+    })
+  program
+    .command('scan <dir>')
+    .description('find SQLite files in a folder, by their header')
+    .option('--add', 'register those that are new')
+    .action(async (folder: string, _own: unknown, command: Command) => {
+      const { scanCommand } = await import('./commands/scan-command.ts')
+      end(await scanCommand(terminal, folder, command.optsWithGlobals<ScanOptions>()))
+    })
+  program
+    .command('list [database]')
+    .description('list the databases, or the backups of one')
+    .action(async (database: string | undefined, _own: unknown, command: Command) => {
+      const { listCommand } = await import('./commands/list-command.ts')
+      end(await listCommand(terminal, database, command.optsWithGlobals<GlobalOptions>()))
+    })
+}
+
+function addBackupCommands(program: Command, terminal: Terminal, end: (status: ExitStatus) => void): void {
+  program
+    .command('show <backup>')
+    .description('show a backup: its id, the beginning of it, or its file')
+    .action(async (backup: string, _own: unknown, command: Command) => {
+      const { showCommand } = await import('./commands/show-command.ts')
+      end(await showCommand(terminal, backup, command.optsWithGlobals<GlobalOptions>()))
+    })
+  program
+    .command('backup [database...]')
+    .description('take backups and prove them')
+    .option('--all', 'of every registered database')
+    .option('--type <type>', 'full', 'full')
+    .option('--label <label>', 'daily, weekly, monthly, preupdate, manual or continuous', 'manual')
+    .option('--no-compression', 'store it uncompressed')
+    .option('--no-encryption', 'store it unencrypted, also in an encrypted vault')
+    .action(async (names: string[], _own: unknown, command: Command) => {
+      const { backupCommand } = await import('./commands/backup-command.ts')
+      end(await backupCommand(terminal, names, command.optsWithGlobals<BackupOptions>()))
+    })
+  program
+    .command('verify [backup...]')
+    .description('make the five checks of what is stored')
+    .option('--all', 'of every backup')
+    .action(async (names: string[], _own: unknown, command: Command) => {
+      const { verifyCommand } = await import('./commands/verify-command.ts')
+      end(await verifyCommand(terminal, names, command.optsWithGlobals<VerifyOptions>()))
+    })
+  program
+    .command('restore <database>')
+    .description('bring a database back')
+    .option('--backup <backup>', 'from this backup; the newest that is not damaged if left out')
+    .option('--to <file>', 'to this file; to its own place if left out')
+    .option('--plan', 'show what would be done, and do nothing')
+    .option('--yes', 'replace what is there without asking')
+    .option('--in-place', 'write through SQLite, where other programs have the file open')
+    .action(async (database: string, _own: unknown, command: Command) => {
+      const { restoreCommand } = await import('./commands/restore-command.ts')
+      end(await restoreCommand(terminal, database, command.optsWithGlobals<RestoreOptions>()))
+    })
+}
+
+/** The commands, their options and their help. `end` is handed a command's exit status. */
+export function createProgram(terminal: Terminal, end: (status: ExitStatus) => void): Command {
+  const program = new Command()
+  // Set before the commands are added: they inherit it.
+  program.exitOverride().configureOutput({
+    writeOut: (text) => terminal.out(text),
+    writeErr: () => undefined,
+  })
+  addGlobalOptions(program)
+  addVaultCommands(program, terminal, end)
+  addDatabaseCommands(program, terminal, end)
+  addBackupCommands(program, terminal, end)
+  return program
+}

@@ -1,0 +1,14 @@
+import type { ProtectionState } from '../../../shared/domain/protection.ts'
+
+const words: Readonly<Record<ProtectionState, string>> = {
+  proved: 'proved',
+  stored: 'stored',
+  running: 'running',
+  at_risk: 'at risk',
+  failed: 'failed',
+}
+
+/** A state as a table shows it. */
+export function stateWords(state: ProtectionState): string {
+  return words[state]
+}

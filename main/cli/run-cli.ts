@@ -1,0 +1,48 @@
+import { FaultError, faultOf, type Fault } from '../../shared/domain/fault.ts'
+import { exitStatus, exitStatusOf, type ExitStatus } from '../../shared/domain/faults/fault-exit-status.ts'
+import { CommanderError, createProgram } from './create-program.ts'
+import { faultLines, jsonError } from './output/print-fault.ts'
+import { processTerminal, type Terminal } from './terminal.ts'
+
+/** Commander's own words for wrong use, without its prefix. */
+function faultOfParsing(error: CommanderError): Fault {
+  return { code: 'WRONG_USE', detail: error.message.replace(/^error: /, '') }
+}
+
+/** A defect of ours: its text is for the log, but here there may be none; the terminal is the user's own. */
+function faultOfDefect(terminal: Terminal, error: unknown): Fault {
+  const reference = Date.now().toString(36)
+  const shown = error instanceof Error ? (error.stack ?? error.message) : String(error)
+  terminal.err(`${reference}: ${shown}\n`)
+  return { code: 'UNEXPECTED', reference }
+}
+
+function reportFault(terminal: Terminal, isJson: boolean, fault: Fault): ExitStatus {
+  if (isJson) terminal.out(`${JSON.stringify({ error: jsonError(fault) }, null, 2)}\n`)
+  else terminal.err(faultLines(fault))
+  return exitStatusOf(fault)
+}
+
+/** Runs one command line and answers its exit status. Never throws. */
+export async function runCli(
+  args: readonly string[],
+  terminal: Terminal = processTerminal(),
+): Promise<ExitStatus> {
+  // Asked of the words themselves: where they can't be parsed there are no options to ask.
+  const isJson = args.includes('--json')
+  let status: ExitStatus = exitStatus.done
+  const program = createProgram(terminal, (ended) => {
+    status = ended
+  })
+  try {
+    if (args.every((arg) => arg === '--json'))
+      throw new FaultError({ code: 'WRONG_USE', detail: 'name a command; `holdfast --help` lists them' })
+    await program.parseAsync([...args], { from: 'user' })
+    return status
+  } catch (error) {
+    if (error instanceof CommanderError) {
+      return error.exitCode === 0 ? exitStatus.done : reportFault(terminal, isJson, faultOfParsing(error))
+    }
+    return reportFault(terminal, isJson, faultOf(error) ?? faultOfDefect(terminal, error))
+  }
+}

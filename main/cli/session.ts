@@ -1,0 +1,137 @@
+import path from 'node:path'
+
+import { FaultError } from '../../shared/domain/fault.ts'
+import { composeOperations } from '../compose/compose-operations.ts'
+import { forkWithNode } from '../jobs/fork-with-node.ts'
+import type { GivenKey } from '../operations/keys/resolve-key.ts'
+import type { Operations } from '../operations/operations.ts'
+import { openVault, unlockOpenedVault } from '../operations/vaults/open-vault.ts'
+import type { OpenVault } from '../operations/vaults/vault-session.ts'
+import { askSecret } from './ask.ts'
+import { showProgress } from './output/progress-line.ts'
+import type { Terminal } from './terminal.ts'
+
+/** Options that every command takes. */
+export interface GlobalOptions {
+  readonly vault?: string | undefined
+  readonly json?: boolean | undefined
+  readonly passphraseFile?: string | undefined
+  readonly keyFile?: string | undefined
+}
+
+/** What a command works with. */
+export interface Session {
+  readonly terminal: Terminal
+  readonly operations: Operations
+  /** Aborted by Ctrl+C: jobs are cancelled already. */
+  readonly signal: AbortSignal
+}
+
+const passphraseTries = 3
+
+/** An absolute path, counted from where the command was called. */
+export function pathFrom(terminal: Terminal, given: string): string {
+  return path.resolve(terminal.baseFolder, given)
+}
+
+/** The key that was named for this command. Throws WRONG_USE for two. */
+export function givenKeyOf(terminal: Terminal, options: GlobalOptions): GivenKey | undefined {
+  const { passphraseFile, keyFile } = options
+  if (passphraseFile !== undefined && keyFile !== undefined) {
+    const detail = '--passphrase-file and --key-file can’t be given together'
+    throw new FaultError({ code: 'WRONG_USE', detail })
+  }
+  if (passphraseFile !== undefined)
+    return { kind: 'passphrase_file', path: pathFrom(terminal, passphraseFile) }
+  return keyFile === undefined ? undefined : { kind: 'key_file', path: pathFrom(terminal, keyFile) }
+}
+
+/** The vault that the command is about: --vault, else HOLDFAST_VAULT. Throws VAULT_NOT_GIVEN. */
+export function vaultFolderOf(terminal: Terminal, options: GlobalOptions): string {
+  const given = options.vault ?? terminal.env['HOLDFAST_VAULT']
+  if (given === undefined || given === '') throw new FaultError({ code: 'VAULT_NOT_GIVEN' })
+  return pathFrom(terminal, given)
+}
+
+/** Ctrl+C cancels; a second one ends the process at once (the engine's jobs still clear up behind them). */
+function cancelOnSignals(operations: Operations): { signal: AbortSignal; stop: () => void } {
+  const controller = new AbortController()
+  const onSignal = (): void => {
+    if (controller.signal.aborted) process.exit(130)
+    controller.abort(new FaultError({ code: 'JOB_CANCELLED' }))
+    void operations.queue.cancelAll()
+  }
+  const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const
+  for (const signal of signals) process.on(signal, onSignal)
+  return {
+    signal: controller.signal,
+    stop: () => {
+      for (const signal of signals) process.off(signal, onSignal)
+    },
+  }
+}
+
+/** Runs a command's work with everything it needs, no vault open, and closes all of it afterwards. */
+export async function withSession<T>(terminal: Terminal, work: (session: Session) => Promise<T>): Promise<T> {
+  // The environment's key files count from where the command was called, as its arguments do.
+  const { env } = terminal
+  const absolute = (name: string): Record<string, string> =>
+    env[name] === undefined || env[name] === '' ? {} : { [name]: pathFrom(terminal, env[name]) }
+  const composed = await composeOperations({
+    jobs: (logger) => forkWithNode({ logger }),
+    env: { ...env, ...absolute('HOLDFAST_PASSPHRASE_FILE'), ...absolute('HOLDFAST_KEY_FILE') },
+  })
+  const { operations } = composed
+  const { signal, stop } = cancelOnSignals(operations)
+  const hideProgress = showProgress(terminal, operations.changes, () =>
+    operations.world.ports.clock.monotonicMs(),
+  )
+  try {
+    return await work({ terminal, operations, signal })
+  } finally {
+    hideProgress()
+    await composed.close()
+    stop()
+  }
+}
+
+/** Asks for the passphrase on the terminal. Throws KEY_WRONG after three wrong ones. */
+async function askToUnlock({ operations }: Session): Promise<void> {
+  for (let attempt = 1; ; attempt += 1) {
+    const passphrase = await askSecret('Passphrase of the vault: ')
+    try {
+      await unlockOpenedVault(operations, { kind: 'passphrase', passphrase })
+      return
+    } catch (error) {
+      const isWrong = error instanceof FaultError && error.fault.code === 'KEY_WRONG'
+      if (!isWrong || attempt === passphraseTries) throw error
+    }
+  }
+}
+
+/** How a vault is opened. */
+export interface OpeningOptions extends GlobalOptions {
+  /** For commands that only look: leftovers of dead runs are left to others. */
+  readonly isLooking?: boolean
+}
+
+/** Opens the command's vault, with the key that is named, known or typed. Throws the faults of opening, KEY_NEEDED. */
+export async function openCommandVault(session: Session, options: OpeningOptions): Promise<OpenVault> {
+  const { terminal, operations } = session
+  const given = givenKeyOf(terminal, options)
+  const isLooking = options.isLooking === true
+  const status = await openVault(operations, vaultFolderOf(terminal, options), { given, isLooking })
+  const canType = status.state === 'locked' && status.slots.includes('passphrase') && terminal.canAsk
+  if (canType) await askToUnlock(session)
+  return operations.session.reachable()
+}
+
+/** Prints a command's answer: one JSON document, or its lines. */
+export function answer(
+  { terminal }: Pick<Session, 'terminal'>,
+  options: GlobalOptions,
+  json: unknown,
+  text: () => string,
+): void {
+  terminal.out(options.json === true ? `${JSON.stringify(json, null, 2)}\n` : text())
+}
