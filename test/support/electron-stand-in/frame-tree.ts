@@ -34,7 +34,7 @@ export class FrameTree {
     this.#sessionId = sessionId
     this.#sender = sender
     const on = (method: string, listener: (params: never) => void): void =>
-      void devTools.on(`${sessionId} ${method}`, listener)
+      void devTools.on(`${sessionId} ${method}`, listener as (params: object) => void)
     on('Page.frameNavigated', ({ frame }: { frame: { id: string; parentId?: string; url: string } }) => {
       this.#frame(frame.id, frame.parentId).chromiumUrl = frame.url
     })
