@@ -34,7 +34,7 @@ function elsewhere(clockOffMs: number): Ports {
   return {
     ...realPorts,
     clock: { ...clock, now: () => clock.now() + clockOffMs },
-    machine: { ...machine, id: 'another/machine', hostName: 'nas' },
+    machine: { ...machine, id: 'another/machine', installation: 'another', hostName: 'nas' },
   }
 }
 
@@ -93,6 +93,19 @@ describe('a lease', () => {
     // Giving back what was taken over takes nothing from its new holder.
     await old.release()
     expect(await takeLease(elsewhere(0), folder, wish)).toBeNull()
+  })
+
+  it('is taken over from a process of this machine that ended when the machine was started anew', async () => {
+    const { folder } = await newVault(tempFolder('lease'), 'none')
+    const { machine, clock } = realPorts
+    const before = { ...realPorts, machine: { ...machine, id: 'the boot before' } }
+    const long = { ...wish, silentForMs: 864_000_000 }
+    held(await takeLease(before, folder, long))
+    // One of the same name that was started earlier is another machine.
+    const twin = { ...realPorts, machine: { ...machine, bootedAtMs: clock.now() - 60_000 } }
+    expect(await takeLease(twin, folder, wish)).toBeNull()
+    const restarted = { ...realPorts, machine: { ...machine, bootedAtMs: clock.now() + 1000 } }
+    held(await takeLease(restarted, folder, wish))
   })
 
   it('stays with a process of this machine also when the clock jumps by days', async () => {
