@@ -73,9 +73,16 @@ async function judge(ports: Ports, order: PlacingOrder, found: InPlaceComparison
   return `The copy was committed as one transaction. ${counted}, for ${openedBy.join(', ')} had written again when they were read back; integrity check: ok.`
 }
 
+/** Busy writers may keep a reader out of a rollback-journal database for long; what is committed deserves the wait. */
+const proofPatienceMs = 60_000
+
 /** The copy is committed: a cancel no longer means that nothing happened, so none is heeded, and no error may say so. */
 async function proveCommitted(ports: Ports, order: PlacingOrder): Promise<Omit<PlacedImage, 'setAside'>> {
-  const committed = { ...order, reading: { ...order.reading, signal: new AbortController().signal } }
+  const committed = {
+    ...order,
+    lockWaitMs: Math.max(order.lockWaitMs, proofPatienceMs),
+    reading: { ...order.reading, signal: new AbortController().signal },
+  }
   try {
     await makeDurable(ports, committed)
     const found = await compareInPlace(ports, committed)

@@ -135,7 +135,7 @@ describe('a full disk', () => {
         const old = contentOf(target)
         const ended = await restore(stage, target, method).then(
           () => 'done',
-          (error: { fault?: { code: string } }) => error.fault?.code ?? String(error),
+          (error: { fault?: { code: string } }) => error.fault?.code ?? 'another error',
         )
         seen.add(ended)
         expect(['done', 'TARGET_FULL']).toContain(ended)
@@ -168,7 +168,7 @@ describe('a full disk', () => {
             const old = contentOf(target)
             const ended = await restore(stage, target, method, 'safety_backup', { ...realPorts, files }).then(
               () => 'done',
-              (error: { fault?: { code: string } }) => error.fault?.code ?? String(error),
+              (error: { fault?: { code: string } }) => error.fault?.code ?? 'another error',
             )
             seen.add(ended)
             // In place, the copy may be committed and only its comparison find no room.

@@ -22,7 +22,7 @@ function wrap<T extends object>(
 }
 
 /** The real file system with something in the way of chosen calls. Closing is not counted: it always works, as on Linux. */
-export function interceptedFiles(beforeCall: BeforeCall): { files: FileSystem; calls(): number } {
+export function interceptedFiles(beforeCall: BeforeCall): { files: FileSystem; calls: () => number } {
   let call = 0
   const before = (name: string): void => {
     if (name === 'close') return

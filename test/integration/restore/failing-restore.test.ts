@@ -63,7 +63,7 @@ async function failEveryCall(
       () => null,
       (error: unknown) => error,
     )
-    if (failure !== null) expect(faultOf(failure), `call ${n}: ${String(failure)}`).toBeDefined()
+    if (failure !== null) expect(faultOf(failure), `call ${n}: ${(failure as Error).message}`).toBeDefined()
     const machine = { ...realPorts.machine, markOf: () => null }
     await sweepRestoreLeftovers({ ...realPorts, machine }, one.stage.live)
     expect(leftoversIn(one.stage.live), `call ${n}`).toEqual([])
@@ -86,7 +86,7 @@ function contentOfState(state: DatabaseState, stage: Stage): string {
   return contentOf(witness)
 }
 
-describe('a restore whose Nth file system call fails, for every N', () => {
+describe('a restore whose Nth file system call fails, for every N', { timeout: 600_000 }, () => {
   for (const stays of ['once', 'from then on'] as const) {
     it(`leaves the old content, or the new where only clearing up failed: swap, ${stays}`, async () => {
       const one: Case = { ...(await stageWithState(stateWithLog)), method: 'swap', keep: 'safety_backup' }
