@@ -16,7 +16,11 @@ function commit(file: string, rows: number, checkpoint: string): void {
 }
 
 /** Commits in another process and waits for its end. */
-export function commitElsewhere(file: string, rows: number, checkpoint: 'none' | 'PASSIVE' | 'RESTART'): void {
+export function commitElsewhere(
+  file: string,
+  rows: number,
+  checkpoint: 'none' | 'PASSIVE' | 'RESTART',
+): void {
   const script = fileURLToPath(import.meta.url)
   const ended = spawnSync(process.execPath, [script, file, String(rows), checkpoint], { stdio: 'inherit' })
   if (ended.signal !== 'SIGKILL') throw new Error(`the other program failed: ${ended.status}`)

@@ -48,18 +48,7 @@ export function probeAsNobody(what: 'snapshot' | 'inspect', path: string, scratc
   const script = fileURLToPath(import.meta.url)
   const run = spawnSync(
     'setpriv',
-    [
-      '--reuid',
-      '65534',
-      '--regid',
-      '65534',
-      '--clear-groups',
-      process.execPath,
-      script,
-      what,
-      path,
-      scratch,
-    ],
+    ['--reuid', '65534', '--regid', '65534', '--clear-groups', process.execPath, script, what, path, scratch],
     { encoding: 'utf8' },
   )
   if (run.status !== 0) throw new Error(`the probe failed: ${run.stderr}`)

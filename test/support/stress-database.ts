@@ -38,10 +38,14 @@ export function checkStressImage(image: Buffer): { readonly wrong: string | null
   const db = new Database(readable, { readonly: true })
   try {
     const integrity = db.pragma('integrity_check', { simple: true }) as string
-    const { total } = db.prepare<[], { total: number }>('SELECT sum(balance) AS total FROM account').get() ?? {
+    const { total } = db
+      .prepare<[], { total: number }>('SELECT sum(balance) AS total FROM account')
+      .get() ?? {
       total: NaN,
     }
-    const { ticks } = db.prepare<[], { ticks: number }>('SELECT n AS ticks FROM ticks').get() ?? { ticks: NaN }
+    const { ticks } = db.prepare<[], { ticks: number }>('SELECT n AS ticks FROM ticks').get() ?? {
+      ticks: NaN,
+    }
     if (integrity !== 'ok') return { wrong: `integrity_check: ${integrity}`, ticks }
     if (total !== accounts * openingBalance) return { wrong: `the balances sum up to ${total}`, ticks }
     return { wrong: null, ticks }

@@ -7,10 +7,7 @@ import type { SnapshotOptions } from '../../main/engine/source/snapshot-parts.ts
 export const realPorts: Ports = nodePorts(silentLogger)
 
 /** Options for a snapshot of a test, with a patience of 20 s. */
-export function snapshotOptions(
-  scratchFolder: string,
-  more: Partial<SnapshotOptions> = {},
-): SnapshotOptions {
+export function snapshotOptions(scratchFolder: string, more: Partial<SnapshotOptions> = {}): SnapshotOptions {
   return { lockWaitMs: 20_000, signal: new AbortController().signal, scratchFolder, ...more }
 }
 
