@@ -5,6 +5,10 @@ export type { FileFacts, FileSystem, OpenFile, OpenMode } from './ports/file-sys
 
 export { takeBackup } from './backup/take-backup.ts'
 export { verifyBackup } from './verify/verify-backup.ts'
+export { restoreDatabase } from './restore/restore-database.ts'
+export { planRestore, type PlanInput } from './restore/plan-restore.ts'
+export { sweepRestoreLeftovers } from './restore/sweep-restore-leftovers.ts'
+export { inspectTarget } from './target/inspect-target.ts'
 
 export { createVault, type CreatedVault } from './vault/create-vault.ts'
 export { confirmVault, openVault, unlockVault } from './vault/open-vault.ts'
