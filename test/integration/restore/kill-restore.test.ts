@@ -34,7 +34,10 @@ interface Ended {
 }
 
 /** Child processes are started ahead, so that a round takes as long as a restore and not as a start. */
-function childrenAhead(count: number, cacheFolder: string): { next(): Promise<ChildProcess>; stop(): Promise<void> } {
+function childrenAhead(
+  count: number,
+  cacheFolder: string,
+): { next(): Promise<ChildProcess>; stop(): Promise<void> } {
   const start = async (): Promise<ChildProcess> => {
     const child = fork(new URL('./restore-child.ts', import.meta.url), {
       stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
