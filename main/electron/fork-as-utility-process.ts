@@ -1,3 +1,4 @@
+// oxlint-disable unicorn/require-post-message-target-origin -- a process has no target origin; windows have
 import { fileURLToPath } from 'node:url'
 
 import { utilityProcess } from 'electron'

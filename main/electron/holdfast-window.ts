@@ -10,5 +10,9 @@ import { runShell } from './run-shell.ts'
 runShell({
   userFolder: path.join(homePlace(process.env), 'electron'),
   compose: (host) =>
-    composeBackend({ host, jobs: (logger) => forkAsUtilityProcess({ logger }), keychain: keychainInUtility() }),
+    composeBackend({
+      host,
+      jobs: (logger) => forkAsUtilityProcess({ logger }),
+      keychain: keychainInUtility(),
+    }),
 })

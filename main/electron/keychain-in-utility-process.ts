@@ -1,3 +1,4 @@
+// oxlint-disable unicorn/require-post-message-target-origin -- a process has no target origin; windows have
 import { answerKeychain } from '../compose/answer-keychain.ts'
 import type { KeychainQuestion } from '../compose/keychain-messages.ts'
 

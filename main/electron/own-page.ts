@@ -14,5 +14,7 @@ export function addressOf(place: string): string {
  */
 export function isOwnPage(address: string): boolean {
   const url = URL.canParse(address) ? new URL(address) : undefined
-  return url?.protocol === `${ownScheme}:` && url.host === ownHost && url.username === '' && url.password === ''
+  return (
+    url?.protocol === `${ownScheme}:` && url.host === ownHost && url.username === '' && url.password === ''
+  )
 }

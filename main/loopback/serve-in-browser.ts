@@ -1,0 +1,57 @@
+import { composeBackend } from '../compose/compose-backend.ts'
+import { forkWithNode } from '../jobs/fork-with-node.ts'
+import type { HostDoors } from '../compose/compose-backend.ts'
+import type { WindowServer } from './serve-window.ts'
+import { serveWindow } from './serve-window.ts'
+
+/** What is served, and where. */
+export interface BrowserHostOptions {
+  /** The built window. */
+  readonly windowFolder: string
+  /** 0 or left out: one that is free. */
+  readonly port?: number | undefined
+  /** The vault to open at the start; left out: the one that was open last. */
+  readonly vaultFolder?: string | undefined
+}
+
+/** A page in a browser has none of the desktop's doors: paths are typed or picked in the window. */
+const browserDoors: HostDoors = {
+  capabilities: {
+    nativeFileDialog: false,
+    revealInFolder: false,
+    dropGivesPath: false,
+    tray: false,
+    desktopNotifications: false,
+  },
+  choosePath: () => Promise.resolve(null),
+  reveal: () => Promise.resolve(),
+}
+
+/** The whole browser host: everything behind the window, served on 127.0.0.1. `close` cancels what runs. */
+export async function serveInBrowser(options: BrowserHostOptions): Promise<WindowServer> {
+  const backend = await composeBackend({
+    host: browserDoors,
+    jobs: (logger) => forkWithNode({ logger }),
+    vaultFolder: options.vaultFolder,
+  })
+  try {
+    const server = await serveWindow({
+      router: backend.router,
+      context: { ...backend.context },
+      windowFolder: options.windowFolder,
+      port: options.port ?? 0,
+      log: backend.logger,
+    })
+    return {
+      url: server.url,
+      newUrl: () => server.newUrl(),
+      async close() {
+        await server.close()
+        await backend.close()
+      },
+    }
+  } catch (error) {
+    await backend.close()
+    throw error
+  }
+}

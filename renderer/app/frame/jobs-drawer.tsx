@@ -1,0 +1,50 @@
+import { Button, Drawer } from '@mantine/core'
+import { Link } from 'wouter'
+
+import { JobCard } from '../../screens/activity/job-card.tsx'
+import { useJobs } from '../../state/use-answers.ts'
+import { setView, useViewStore } from '../../state/view-store.ts'
+
+/** Jobs shown at most in each part of the drawer; the rest is in Activity. */
+const most = 30
+
+/** The running and waiting jobs, and the last that ended. */
+export function JobsDrawer() {
+  const isOpen = useViewStore((view) => view.isJobsDrawerOpen)
+  const { data: jobs = [] } = useJobs()
+  const close = (): void => setView({ isJobsDrawerOpen: false })
+  const live = jobs.filter(({ state }) => state === 'running' || state === 'waiting')
+  const ended = jobs.filter(({ endedAt }) => endedAt !== undefined)
+  return (
+    <Drawer
+      opened={isOpen}
+      onClose={close}
+      position="right"
+      title="Jobs"
+      size={440}
+      closeButtonProps={{ 'aria-label': 'Close' }}
+    >
+      <div className="stack stack-wide">
+        <section className="section">
+          <h2>Running and waiting</h2>
+          {live.length === 0 && <p className="soft">No job is running.</p>}
+          {live.slice(0, most).map((job) => (
+            <JobCard key={job.id} job={job} />
+          ))}
+          {live.length > most && <p className="soft">and {live.length - most} more</p>}
+        </section>
+        {ended.length > 0 && (
+          <section className="section">
+            <h2>Ended</h2>
+            {ended.slice(0, most).map((job) => (
+              <JobCard key={job.id} job={job} />
+            ))}
+          </section>
+        )}
+        <Button component={Link} href="/activity" variant="default" onClick={close}>
+          All activity
+        </Button>
+      </div>
+    </Drawer>
+  )
+}

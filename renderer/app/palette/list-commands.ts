@@ -1,0 +1,101 @@
+import type { DatabaseView } from '../../../shared/domain/views.ts'
+import { countOf } from '../../../shared/domain/words/format-count.ts'
+import type { Command } from './rank-commands.ts'
+
+/** What commands do with the window. */
+export interface CommandEffects {
+  readonly go: (path: string) => void
+  readonly backUp: (databaseIds: readonly string[]) => void
+  readonly verify: (backupIds: readonly string[]) => void
+  readonly addDatabases: () => void
+  readonly chooseVault: () => void
+  readonly showHelp: () => void
+  readonly setTheme: (theme: 'system' | 'light' | 'dark') => void
+}
+
+/** Every command of the window: places, actions, and each database with what can be done to it. */
+export function listCommands(
+  databases: readonly DatabaseView[],
+  effects: CommandEffects,
+): readonly Command[] {
+  return [
+    ...actionCommands(databases, effects),
+    ...placeCommands(effects),
+    ...databases.flatMap((one) => databaseCommands(one, effects)),
+  ]
+}
+
+function actionCommands(databases: readonly DatabaseView[], effects: CommandEffects): readonly Command[] {
+  const action = (id: string, label: string, hint: string, run: () => void): Command => ({
+    id,
+    label,
+    hint,
+    group: 'Actions',
+    run,
+  })
+  const stored = databases.flatMap(({ newestBackup }) => (newestBackup === null ? [] : [newestBackup.id]))
+  const all =
+    databases.length === 0
+      ? []
+      : [
+          action('backup-all', 'Back up all databases', countOf(databases.length, 'database'), () =>
+            effects.backUp(databases.map(({ id }) => id)),
+          ),
+          action(
+            'verify-all',
+            'Verify the newest backup of each database',
+            countOf(stored.length, 'backup'),
+            () => effects.verify(stored),
+          ),
+        ]
+  return [
+    ...all,
+    action('add', 'Add databases', 'by path, by scan, by drop', effects.addDatabases),
+    action('restore', 'Restore a database', 'complete recovery', () => effects.go('/recovery/complete')),
+    action('vault', 'Open another vault', 'or create one', effects.chooseVault),
+    action('theme-light', 'Light theme', 'settings', () => effects.setTheme('light')),
+    action('theme-dark', 'Dark theme', 'settings', () => effects.setTheme('dark')),
+    action('theme-system', 'Theme of the system', 'settings', () => effects.setTheme('system')),
+    action('keys', 'Show all keys', 'keyboard help', effects.showHelp),
+  ]
+}
+
+const places = [
+  ['/', 'Overview'],
+  ['/inventory', 'Inventory'],
+  ['/inventory/backups', 'All backups'],
+  ['/activity', 'Activity'],
+  ['/recovery', 'Recovery'],
+  ['/settings', 'Settings'],
+] as const
+
+function placeCommands({ go }: CommandEffects): readonly Command[] {
+  return places.map(([path, label]) => ({
+    id: `go${path}`,
+    label,
+    hint: 'go to',
+    group: 'Places',
+    run: () => go(path),
+  }))
+}
+
+function databaseCommands(database: DatabaseView, effects: CommandEffects): readonly Command[] {
+  const { id, name, path, newestBackup } = database
+  const command = (verb: string, label: string, run: () => void): Command => ({
+    id: `${verb}-${id}`,
+    label,
+    hint: path,
+    group: 'Databases',
+    run,
+  })
+  return [
+    command('open', name, () => effects.go(`/database/${id}`)),
+    command('backup', `Back up ${name}`, () => effects.backUp([id])),
+    ...(newestBackup === null
+      ? []
+      : [
+          command('restore', `Restore ${name}`, () => effects.go(`/recovery/complete/${id}`)),
+          command('verify', `Verify the newest backup of ${name}`, () => effects.verify([newestBackup.id])),
+        ]),
+  ]
+}

@@ -1,0 +1,8 @@
+import '@mantine/core/styles.layer.css'
+import '@mantine/notifications/styles.layer.css'
+import '../styles/base.css'
+import '../styles/frame.css'
+import '../styles/page.css'
+import '../styles/grid.css'
+import '../styles/screens.css'
+import '../styles/overlays.css'

@@ -1,0 +1,36 @@
+import { checkNames, type Validation } from '../../shared/domain/validation.ts'
+import { nameCheck } from '../../shared/domain/words/name-check.ts'
+import { Duration } from './duration.tsx'
+import { StateMark } from './state-mark.tsx'
+import { Unknown } from './unknown.tsx'
+
+/** The five checks in the order they are made, each with its verdict, what was looked at, and its time. */
+export function ChecksList({ validation }: { readonly validation: Validation }) {
+  return (
+    <ol className="checks">
+      {checkNames.map((name) => {
+        const { status, detail, durationMs } = validation.checks[name]
+        return (
+          <li key={name} className="check">
+            {status === 'not_applicable' ? (
+              <Unknown why="Does not apply" />
+            ) : (
+              <StateMark
+                state={status === 'passed' ? 'proved' : 'failed'}
+                word={status === 'passed' ? 'Passed' : 'Failed'}
+                isBare
+              />
+            )}
+            <div className="stack stack-tight check-text">
+              <span className="check-name">{nameCheck(name)}</span>
+              {detail !== '' && <span className="soft small">{detail}</span>}
+            </div>
+            <span className="soft small">
+              <Duration ms={durationMs} />
+            </span>
+          </li>
+        )
+      })}
+    </ol>
+  )
+}

@@ -1,0 +1,85 @@
+import type { ActivityEntry } from '../../../shared/domain/views.ts'
+import type { ProtectionState } from '../../../shared/domain/protection.ts'
+import { formatMoment } from '../../../shared/domain/words/format-moment.ts'
+import { Age } from '../../components/age.tsx'
+import { Bytes } from '../../components/bytes.tsx'
+import { Duration } from '../../components/duration.tsx'
+import type { GridColumn } from '../../components/grid/grid-column.ts'
+import { StateMark } from '../../components/state-mark.tsx'
+import { activityKindWords, activityResultWords } from '../../text/activity-words.ts'
+import { labelWords, typeWords } from '../../text/backup-words.ts'
+import { errorWords } from '../../text/error-words.ts'
+
+/** The mark of each result. */
+export const resultMarks: Readonly<Record<ActivityEntry['result'], ProtectionState>> = {
+  success: 'proved',
+  failed: 'failed',
+  cancelled: 'at_risk',
+}
+
+/** What one line says of itself: the failure, or what kind of backup it was. */
+function detailOf(entry: ActivityEntry): string {
+  if (entry.fault !== null) return errorWords(entry.fault).title
+  if (entry.type !== null && entry.label !== null)
+    return `${typeWords[entry.type]}, ${labelWords[entry.label]}`
+  return ''
+}
+
+const columns: readonly GridColumn<ActivityEntry>[] = [
+  {
+    id: 'result',
+    header: 'Result',
+    width: '92px',
+    cell: ({ result }) => <StateMark state={resultMarks[result]} word={activityResultWords[result]} />,
+  },
+  {
+    id: 'startedAt',
+    header: 'Started (UTC)',
+    width: '142px',
+    cell: ({ startedAt }) => <span className="num">{formatMoment(startedAt).replace(' UTC', '')}</span>,
+  },
+  {
+    id: 'age',
+    header: 'Age',
+    width: '58px',
+    align: 'right',
+    hideBelow: 620,
+    cell: ({ startedAt }) => <Age at={startedAt} short />,
+  },
+  { id: 'kind', header: 'Operation', width: '92px', cell: ({ kind }) => activityKindWords[kind] },
+  {
+    id: 'database',
+    header: 'Database',
+    width: 'minmax(110px, 1fr)',
+    cell: ({ database }) => (
+      <span className="grid-name">{database ?? <span className="soft">the vault</span>}</span>
+    ),
+  },
+  {
+    id: 'detail',
+    header: 'Detail',
+    width: 'minmax(100px, 1.4fr)',
+    hideBelow: 720,
+    cell: (entry) => <span className={entry.fault === null ? 'soft' : 'is-failed'}>{detailOf(entry)}</span>,
+  },
+  {
+    id: 'bytes',
+    header: 'Bytes',
+    width: '80px',
+    align: 'right',
+    hideBelow: 560,
+    cell: ({ bytes }) => <Bytes bytes={bytes} unknown="Nothing was stored or written" />,
+  },
+  {
+    id: 'duration',
+    header: 'Took',
+    width: '72px',
+    align: 'right',
+    cell: ({ durationMs }) => <Duration ms={durationMs} />,
+  },
+]
+
+/** The columns of the history: of one database, or of all. */
+export function historyColumns(ofAllDatabases: boolean): readonly GridColumn<ActivityEntry>[] {
+  return ofAllDatabases ? columns : columns.filter(({ id }) => id !== 'database')
+}

@@ -1,0 +1,120 @@
+import { TextInput } from '@mantine/core'
+import { useDebouncedValue } from '@mantine/hooks'
+import { IconSearch } from '@tabler/icons-react'
+import { type ReactNode, useMemo, useRef, useState } from 'react'
+import { useLocation } from 'wouter'
+
+import type { StoredBackup } from '../../../shared/domain/protection.ts'
+import { countOf } from '../../../shared/domain/words/format-count.ts'
+import { FaultNotice } from '../../components/fault-notice.tsx'
+import { DataGrid } from '../../components/grid/data-grid.tsx'
+import { type GridSort, nextSort } from '../../components/grid/grid-column.ts'
+import { GridSkeleton } from '../../components/grid/grid-skeleton.tsx'
+import type { BackupsQuestion } from '../../state/query-keys.ts'
+import { readFault } from '../../state/read-fault.ts'
+import { useShortcutTargets } from '../../state/shortcut-targets.ts'
+import { useVerifyBackups } from '../../state/use-actions.ts'
+import { useBackupRows } from '../../state/use-paged-rows.ts'
+import { backupColumns } from './backup-columns.tsx'
+import { BackupDetail } from './backup-detail.tsx'
+
+interface BackupListProps {
+  /** Left out: the backups of every database. */
+  readonly databaseId?: string
+  /** What to show where there is none at all. */
+  readonly empty: ReactNode
+}
+
+/** A list of backups of any length, asked for as it is looked at, with the detail of one beside it. */
+export function BackupList({ databaseId, empty }: BackupListProps) {
+  const [, go] = useLocation()
+  const [search, setSearch] = useState('')
+  const [asked] = useDebouncedValue(search.trim(), 180)
+  const [sort, setSort] = useState<GridSort<BackupsQuestion['sort']>>({ id: 'takenAt', descending: true })
+  const [at, setAt] = useState(0)
+  const [open, setOpen] = useState<StoredBackup | null>(null)
+  const field = useRef<HTMLInputElement>(null)
+  const question = useMemo(
+    (): BackupsQuestion => ({
+      ...(databaseId === undefined ? {} : { databaseId }),
+      ...(asked === '' ? {} : { search: asked }),
+      sort: sort.id,
+      descending: sort.descending,
+    }),
+    [databaseId, asked, sort],
+  )
+  const rows = useBackupRows(question)
+  const columns = useMemo(() => backupColumns(databaseId === undefined), [databaseId])
+  const verify = useVerifyBackups()
+  const total = rows.total ?? 0
+  const here = (): StoredBackup | undefined => open ?? rows.rowAt(at)
+  useShortcutTargets({
+    search: () => field.current?.focus(),
+    next: () => setAt(Math.min(total - 1, at + 1)),
+    previous: () => setAt(Math.max(0, at - 1)),
+    open: () => setOpen(rows.rowAt(at) ?? null),
+    verify: () => {
+      const backup = here()
+      if (backup !== undefined) verify.mutate([backup.id])
+    },
+    restore: () => {
+      const backup = here()
+      if (backup !== undefined) go(`/recovery/complete/${backup.databaseId}/${backup.id}`)
+    },
+  })
+  if (rows.total === null) {
+    return rows.error === null ? (
+      <GridSkeleton />
+    ) : (
+      <FaultNotice fault={readFault(rows.error)} onRetry={rows.retry} />
+    )
+  }
+  if (total === 0 && asked === '') return empty
+  return (
+    <>
+      <div className="tools">
+        <TextInput
+          ref={field}
+          placeholder="Search name, label, date or id"
+          aria-label="Search backups"
+          value={search}
+          onChange={(event) => {
+            setSearch(event.currentTarget.value)
+            setAt(0)
+          }}
+          onKeyDown={(event) => event.key === 'Escape' && event.currentTarget.blur()}
+          leftSection={<IconSearch size={14} aria-hidden="true" />}
+          w={280}
+        />
+        <span className="soft small push">{countOf(total, 'backup')}</span>
+      </div>
+      {rows.error !== null && <FaultNotice fault={readFault(rows.error)} onRetry={rows.retry} />}
+      <div className={`grid-full with-side ${open === null ? '' : 'is-open'}`}>
+        <div className="grid">
+          <DataGrid
+            label="Backups"
+            columns={columns}
+            count={total}
+            rowAt={rows.rowAt}
+            keyOf={(backup) => backup.id}
+            nameOf={(backup) => backup.file}
+            at={at}
+            onAt={setAt}
+            onOpen={(backup) => setOpen(backup)}
+            onLook={rows.look}
+            sort={sort}
+            onSort={(id) =>
+              setSort(nextSort(sort, id as BackupsQuestion['sort'], id === 'takenAt' || id === 'sizeBytes'))
+            }
+          />
+          {total === 0 && <p className="soft grid-none">No backup matches the search.</p>}
+        </div>
+        {open !== null && (
+          <aside className="side" aria-label="Backup">
+            <BackupDetail key={open.id} backup={open} onClose={() => setOpen(null)} />
+          </aside>
+        )}
+      </div>
+    </>
+  )
+}

@@ -1,0 +1,75 @@
+import { ActionIcon, Button, Menu } from '@mantine/core'
+import { IconDots } from '@tabler/icons-react'
+import { useState } from 'react'
+import { useLocation } from 'wouter'
+
+import type { DatabaseView } from '../../../shared/domain/views.ts'
+import { useShortcutTargets } from '../../state/shortcut-targets.ts'
+import { useResumeOperations } from '../../state/use-restore-actions.ts'
+import { useDatabaseIntents } from '../inventory/use-database-intents.ts'
+import { ChangeDatabase } from './change-database.tsx'
+import { RemoveDatabases } from './remove-databases.tsx'
+
+/** What can be done with one database. */
+export function DatabaseActions({ database }: { readonly database: DatabaseView }) {
+  const [, go] = useLocation()
+  const [open, setOpen] = useState<'change' | 'remove' | null>(null)
+  const intents = useDatabaseIntents()
+  const resume = useResumeOperations()
+  const hasBackup = database.newestBackup !== null
+  const restore = (): void => {
+    if (hasBackup && intents.permits.canRead) go(`/recovery/complete/${database.id}`)
+  }
+  useShortcutTargets({
+    backUp: () => intents.backUp([database]),
+    verify: () => intents.verify([database]),
+    restore,
+  })
+  return (
+    <>
+      {database.recoveryStartedAt !== undefined && (
+        <Button loading={resume.isPending} onClick={() => resume.mutate(database.id)}>
+          Resume operations
+        </Button>
+      )}
+      <Button
+        onClick={() => intents.backUp([database])}
+        disabled={!intents.permits.canBackUp}
+        loading={intents.isBusy}
+      >
+        Back up
+      </Button>
+      <Button
+        variant="default"
+        onClick={() => intents.verify([database])}
+        disabled={!hasBackup || !intents.permits.canRead}
+      >
+        Verify newest
+      </Button>
+      <Button variant="default" onClick={restore} disabled={!hasBackup || !intents.permits.canRead}>
+        Restore
+      </Button>
+      <Menu position="bottom-end">
+        <Menu.Target>
+          <ActionIcon variant="default" size={30} aria-label="More actions">
+            <IconDots size={16} />
+          </ActionIcon>
+        </Menu.Target>
+        <Menu.Dropdown>
+          <Menu.Item onClick={() => setOpen('change')}>Change name, path or tier</Menu.Item>
+          <Menu.Item color="red" onClick={() => setOpen('remove')}>
+            Remove from the inventory
+          </Menu.Item>
+        </Menu.Dropdown>
+      </Menu>
+      {open === 'change' && <ChangeDatabase database={database} onClose={() => setOpen(null)} />}
+      {open === 'remove' && (
+        <RemoveDatabases
+          databases={[database]}
+          onClose={() => setOpen(null)}
+          onRemoved={() => go('/inventory')}
+        />
+      )}
+    </>
+  )
+}

@@ -1,0 +1,74 @@
+import { Button } from '@mantine/core'
+import { useState } from 'react'
+
+import type { VaultStatus } from '../../../shared/domain/views.ts'
+import { Mark } from '../../components/mark.tsx'
+import { Steps } from '../../components/steps.tsx'
+import { useSystemInfo } from '../../state/use-answers.ts'
+import { setView, useViewStore } from '../../state/view-store.ts'
+import { AddPanel } from '../add-databases/add-panel.tsx'
+import { ChooseKey } from './choose-key.tsx'
+import { ChooseVault } from './choose-vault.tsx'
+
+const steps = ['Vault', 'Key', 'Databases']
+
+/** The first three steps: where backups live, what opens them, what is backed up. Also leads to another vault later on. */
+export function FirstRun({ status }: { readonly status: VaultStatus }) {
+  const { data: system } = useSystemInfo()
+  const isGoing = useViewStore((view) => view.isFirstRunGoing)
+  const [typedFolder, setFolder] = useState<string | null>(null)
+  const [isAtKey, setIsAtKey] = useState(false)
+  const folder = typedFolder ?? system?.suggestedVaultFolder ?? ''
+  const at = isGoing && status.state === 'open' ? 2 : isAtKey ? 1 : 0
+  const end = (): void => setView({ isFirstRunGoing: false, isChoosingVault: false })
+  return (
+    <div className="welcome">
+      <main className="welcome-sheet">
+        <header className="row welcome-head">
+          <span className="is-proved row">
+            <Mark size={34} />
+          </span>
+          <div>
+            <h1 className="welcome-title">Holdfast</h1>
+            <p className="soft">
+              Backs up, verifies and restores local SQLite files, and proves that it can.
+            </p>
+          </div>
+          {status.state !== 'none' && !isGoing && (
+            <Button className="push" variant="default" onClick={end}>
+              Back
+            </Button>
+          )}
+        </header>
+        <Steps words={steps} at={at} label="First steps" isRow />
+        {at === 0 && (
+          <ChooseVault
+            folder={folder}
+            onFolder={setFolder}
+            onCreate={() => setIsAtKey(true)}
+            onOpened={end}
+          />
+        )}
+        {at === 1 && (
+          <ChooseKey
+            folder={folder}
+            keychainAnswers={system?.keychainAnswers ?? false}
+            onBack={() => setIsAtKey(false)}
+            onCreated={() => setView({ isFirstRunGoing: true, isChoosingVault: false })}
+          />
+        )}
+        {at === 2 && (
+          <section className="section">
+            <div className="row spread">
+              <h2>Which databases are backed up?</h2>
+              <Button variant="subtle" onClick={end}>
+                Later
+              </Button>
+            </div>
+            <AddPanel firstWay="scan" onDone={end} />
+          </section>
+        )}
+      </main>
+    </div>
+  )
+}

@@ -1,0 +1,54 @@
+import { Button } from '@mantine/core'
+import { useState } from 'react'
+
+import type { DatabaseView } from '../../../shared/domain/views.ts'
+import { countOf } from '../../../shared/domain/words/format-count.ts'
+import { RemoveDatabases } from '../database/remove-databases.tsx'
+import { useDatabaseIntents } from './use-database-intents.ts'
+
+interface ChosenDatabasesProps {
+  readonly chosen: readonly DatabaseView[]
+  readonly onClear: () => void
+}
+
+/** What can be done with the chosen databases. */
+export function ChosenDatabases({ chosen, onClear }: ChosenDatabasesProps) {
+  const intents = useDatabaseIntents()
+  const [isRemoving, setIsRemoving] = useState(false)
+  const hasBackups = chosen.some(({ newestBackup }) => newestBackup !== null)
+  return (
+    <div className="tools-selected">
+      <strong>{countOf(chosen.length, 'database')} chosen</strong>
+      <Button
+        onClick={() => intents.backUp(chosen)}
+        disabled={!intents.permits.canBackUp}
+        loading={intents.isBusy}
+      >
+        Back up
+      </Button>
+      <Button
+        variant="default"
+        onClick={() => intents.verify(chosen)}
+        disabled={!intents.permits.canRead || !hasBackups}
+      >
+        Verify newest
+      </Button>
+      <Button variant="default" onClick={() => setIsRemoving(true)}>
+        Remove
+      </Button>
+      <Button variant="subtle" className="push" onClick={onClear}>
+        Clear
+      </Button>
+      {isRemoving && (
+        <RemoveDatabases
+          databases={chosen}
+          onClose={() => setIsRemoving(false)}
+          onRemoved={() => {
+            setIsRemoving(false)
+            onClear()
+          }}
+        />
+      )}
+    </div>
+  )
+}

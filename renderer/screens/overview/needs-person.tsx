@@ -1,0 +1,92 @@
+import { Button } from '@mantine/core'
+import { Link } from 'wouter'
+
+import type { DatabaseView } from '../../../shared/domain/views.ts'
+import { countOf } from '../../../shared/domain/words/format-count.ts'
+import { StateMark } from '../../components/state-mark.tsx'
+import { useNow } from '../../components/use-now.ts'
+import { useTakeBackups } from '../../state/use-actions.ts'
+import { useResumeOperations } from '../../state/use-restore-actions.ts'
+import { useVaultPermits } from '../../state/use-vault-permits.ts'
+import { reasonSentence } from '../../text/state-words.ts'
+import { byWorst } from './worst-state.ts'
+
+/** Rows shown; the inventory has the rest. */
+const most = 8
+
+/** What does not mend itself, each with the action that mends it. */
+export function NeedsPerson({ databases }: { readonly databases: readonly DatabaseView[] }) {
+  const nowMs = useNow()
+  const needing = databases.filter(({ state }) => state === 'failed' || state === 'at_risk').toSorted(byWorst)
+  return (
+    <section className="section" aria-label="What needs a person">
+      <div className="section-head">
+        <h2>What needs a person</h2>
+        {needing.length > 0 && <span className="section-note">{countOf(needing.length, 'database')}</span>}
+      </div>
+      {needing.length === 0 ? (
+        <p className="soft">Nothing. Every database has a backup, and none failed.</p>
+      ) : (
+        <ul className="line-list">
+          {needing.slice(0, most).map((database) => (
+            <li key={database.id} className="line-item needs-line">
+              <StateMark state={database.state} isBare />
+              <Link href={`/database/${database.id}`} className="grid-name ellipsis">
+                {database.name}
+              </Link>
+              <span className="soft">{reasonSentence(database.reason, nowMs)}</span>
+              <MendingAction database={database} />
+            </li>
+          ))}
+        </ul>
+      )}
+      {needing.length > most && (
+        <Link href="/inventory" className="small">
+          All {countOf(needing.length, 'database')} in the inventory
+        </Link>
+      )}
+    </section>
+  )
+}
+
+function MendingAction({ database }: { readonly database: DatabaseView }) {
+  const backUp = useTakeBackups()
+  const resume = useResumeOperations()
+  const permits = useVaultPermits()
+  const { id, name, reason } = database
+  if (reason.code === 'source_missing') {
+    return (
+      <Button
+        component={Link}
+        href={`/recovery/complete/${id}`}
+        variant="default"
+        aria-label={`Restore ${name}`}
+      >
+        Restore
+      </Button>
+    )
+  }
+  if (reason.code === 'in_recovery') {
+    return (
+      <Button
+        variant="default"
+        loading={resume.isPending}
+        onClick={() => resume.mutate(id)}
+        aria-label={`Resume operations of ${name}`}
+      >
+        Resume
+      </Button>
+    )
+  }
+  return (
+    <Button
+      variant="default"
+      loading={backUp.isPending}
+      disabled={!permits.canBackUp}
+      onClick={() => backUp.mutate([id])}
+      aria-label={`Back up ${name}`}
+    >
+      Back up
+    </Button>
+  )
+}

@@ -1,0 +1,88 @@
+import { Button } from '@mantine/core'
+import { Link } from 'wouter'
+
+import type { JobView } from '../../../shared/domain/job.ts'
+import { EmptyState } from '../../components/empty-state.tsx'
+import { FaultNotice } from '../../components/fault-notice.tsx'
+import { ProgressLine } from '../../components/progress-line.tsx'
+import { SkeletonLines } from '../../components/skeleton-lines.tsx'
+import { readFault } from '../../state/read-fault.ts'
+import { useJobReport, useJobs } from '../../state/use-answers.ts'
+import { jobFraction, jobNumbers } from '../../text/job-words.ts'
+import { CancelJob } from '../activity/job-card.tsx'
+import { RecoveryFrame } from './recovery-frame.tsx'
+import { RecoveryProof } from './recovery-proof.tsx'
+
+/** The run of a restore, its proof, and the last step. Has a place of its own: it can be left and come back to. */
+export function RecoveryRun({ jobId }: { readonly jobId: string }) {
+  const { data: jobs } = useJobs()
+  const listed = jobs?.find(({ id }) => id === jobId)
+  const isLive = listed !== undefined && (listed.state === 'running' || listed.state === 'waiting')
+  const { data: report, error, refetch } = useJobReport(jobId, jobs !== undefined && !isLive)
+  const job = report?.job ?? listed
+  if (error !== null && job === undefined) {
+    return (
+      <RecoveryFrame at={4} sentence="This restore is not known any more.">
+        <FaultNotice fault={readFault(error)} onRetry={() => void refetch()} />
+      </RecoveryFrame>
+    )
+  }
+  if (isLive) {
+    return (
+      <RecoveryFrame at={4} sentence={`Restoring ${listed.database}.`}>
+        <RunningRestore job={listed} />
+      </RecoveryFrame>
+    )
+  }
+  if (job === undefined || report === undefined) {
+    return (
+      <RecoveryFrame at={4} sentence="Reading how it ended.">
+        <SkeletonLines />
+      </RecoveryFrame>
+    )
+  }
+  if (report.restored !== undefined) return <RecoveryProof report={report} restored={report.restored} />
+  return <EndedWithoutResult job={report.job} />
+}
+
+function RunningRestore({ job }: { readonly job: JobView }) {
+  return (
+    <section className="section">
+      <h2>{job.state === 'waiting' ? 'Waiting for a free place' : `Step: ${job.progress.step}`}</h2>
+      <ProgressLine
+        fraction={job.state === 'waiting' ? 0 : jobFraction(job)}
+        label={`Restore of ${job.database}`}
+        size={10}
+      />
+      <output className="num soft">
+        {job.state === 'waiting' ? 'Other jobs run first.' : jobNumbers(job)}
+      </output>
+      <p className="soft">
+        This page can be left: the restore goes on, and the ring at the top leads back to it.
+      </p>
+      <CancelJob job={job} />
+    </section>
+  )
+}
+
+function EndedWithoutResult({ job }: { readonly job: JobView }) {
+  const again = (
+    <Button component={Link} href={`/recovery/complete/${job.databaseId}/${job.backupId ?? ''}`}>
+      Plan it again
+    </Button>
+  )
+  if (job.state === 'cancelled') {
+    return (
+      <RecoveryFrame at={4} sentence="Cancelled.">
+        <EmptyState title="The restore was cancelled" actions={again}>
+          The file at the target is as it was; what was rebuilt beside it is cleared away.
+        </EmptyState>
+      </RecoveryFrame>
+    )
+  }
+  return (
+    <RecoveryFrame at={4} sentence={`The restore of ${job.database} failed.`}>
+      <FaultNotice fault={job.fault ?? null} actions={again} />
+    </RecoveryFrame>
+  )
+}

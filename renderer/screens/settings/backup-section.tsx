@@ -1,0 +1,82 @@
+import { SegmentedControl } from '@mantine/core'
+
+import type { Settings } from '../../../shared/domain/views.ts'
+import { useChangeSettings } from '../../state/use-actions.ts'
+import { NumberSetting } from './number-setting.tsx'
+import { SettingLine } from './setting-line.tsx'
+
+const forms = [
+  { value: 'zstd', label: 'zstd' },
+  { value: 'none', label: 'None' },
+]
+const mib = 1024 * 1024
+
+/** How backups are taken. */
+export function BackupSection({ settings }: { readonly settings: Settings }) {
+  const { mutate: change } = useChangeSettings()
+  return (
+    <section className="section settings-section">
+      <h2>Backups</h2>
+      <SettingLine
+        title="Jobs at once"
+        says="Each job is a process of its own; more of them need more memory."
+      >
+        <NumberSetting
+          label="Jobs at once"
+          value={settings.jobsAtOnce}
+          min={1}
+          max={16}
+          onChange={(jobsAtOnce) => change({ jobsAtOnce })}
+        />
+      </SettingLine>
+      <SettingLine title="Time limit of a job" says="A job that takes longer is stopped and has failed.">
+        <NumberSetting
+          label="Time limit of a job, minutes"
+          value={settings.jobTimeLimitMinutes}
+          min={1}
+          max={1440}
+          suffix=" min"
+          onChange={(jobTimeLimitMinutes) => change({ jobTimeLimitMinutes })}
+        />
+      </SettingLine>
+      <SettingLine
+        title="Compression"
+        says="Without it, a backup that is not encrypted is the database file byte for byte."
+      >
+        <SegmentedControl
+          data={forms}
+          value={settings.compression}
+          onChange={(compression) => change({ compression: compression as Settings['compression'] })}
+          aria-label="Compression"
+        />
+      </SettingLine>
+      {settings.compression === 'zstd' && (
+        <SettingLine
+          title="Compression level"
+          says="1 is fastest, 19 smallest. 3 suits almost every database."
+        >
+          <NumberSetting
+            label="Compression level"
+            value={settings.compressionLevel}
+            min={1}
+            max={19}
+            onChange={(compressionLevel) => change({ compressionLevel })}
+          />
+        </SettingLine>
+      )}
+      <SettingLine
+        title="Table fingerprints up to"
+        says="Larger databases are proved by every page, and not also by the content of each table."
+      >
+        <NumberSetting
+          label="Table fingerprints up to, mebibytes"
+          value={Math.round(settings.fingerprintLimitBytes / mib)}
+          min={0}
+          max={2 ** 30}
+          suffix=" MiB"
+          onChange={(limit) => change({ fingerprintLimitBytes: limit * mib })}
+        />
+      </SettingLine>
+    </section>
+  )
+}

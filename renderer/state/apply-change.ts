@@ -1,0 +1,48 @@
+import type { QueryClient } from '@tanstack/react-query'
+
+import { assertNever } from '../../shared/base/assert-never.ts'
+import type { ChangeEvent } from '../../shared/contract/jobs-contract.ts'
+import type { JobView } from '../../shared/domain/job.ts'
+import { queryKeys } from './query-keys.ts'
+
+/** Puts moved jobs into the list that is known, new ones first. */
+export function mergeJobs(known: readonly JobView[], moved: readonly JobView[]): readonly JobView[] {
+  const byId = new Map(moved.map((job) => [job.id, job]))
+  const kept = known.map((job) => byId.get(job.id) ?? job)
+  const seen = new Set(known.map((job) => job.id))
+  return [...moved.filter((job) => !seen.has(job.id)), ...kept]
+}
+
+/** Makes stale, or mends, exactly the answers that a change concerns. */
+export function applyChange(queries: QueryClient, change: ChangeEvent): void {
+  const forget = (key: readonly unknown[]): void => void queries.invalidateQueries({ queryKey: key })
+  switch (change.topic) {
+    case 'jobs':
+      queries.setQueryData<readonly JobView[]>(
+        queryKeys.jobs,
+        (known) => known && mergeJobs(known, change.jobs),
+      )
+      return
+    case 'databases':
+      return forget(queryKeys.databases)
+    case 'backups':
+      forget(queryKeys.backups)
+      return forget(queryKeys.databases)
+    case 'activity':
+      forget(queryKeys.activity)
+      return forget(queryKeys.overview)
+    case 'vault':
+      // Another vault, or another state of it: nothing that was answered before holds.
+      queries.setQueryData(queryKeys.vault, change.status)
+      return void queries.invalidateQueries({
+        predicate: ({ queryKey }) => queryKey[0] !== 'system' && queryKey[1] !== 'status',
+      })
+    case 'settings':
+      queries.setQueryData(queryKeys.settings, change.settings)
+      return
+    case 'lagged':
+      return void queries.invalidateQueries()
+    default:
+      return assertNever(change, 'change')
+  }
+}

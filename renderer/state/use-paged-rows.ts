@@ -1,0 +1,79 @@
+import { keepPreviousData, useQueries } from '@tanstack/react-query'
+import { useCallback, useMemo, useState } from 'react'
+
+import type { Page } from '../../shared/domain/page.ts'
+import type { StoredBackup } from '../../shared/domain/protection.ts'
+import type { ActivityEntry } from '../../shared/domain/views.ts'
+import { useClient } from './connection.tsx'
+import { type ActivityQuestion, type BackupsQuestion, queryKeys } from './query-keys.ts'
+
+/** Rows asked for at once: a few screens full. */
+const pageRows = 200
+
+/** A long list of which only the parts that are looked at are asked for. */
+export interface PagedRows<T> {
+  /** Rows in all; null while not known. */
+  readonly total: number | null
+  /** The row at an index, or undefined while it is on its way. */
+  readonly rowAt: (index: number) => T | undefined
+  /** Says which rows are looked at. */
+  readonly look: (first: number, last: number) => void
+  readonly error: unknown
+  readonly retry: () => void
+}
+
+/** The pages that hold the rows from first to last. */
+export function pagesFor(first: number, last: number): readonly number[] {
+  const from = Math.floor(Math.max(0, first) / pageRows)
+  const to = Math.floor(Math.max(first, last, 0) / pageRows)
+  return Array.from({ length: to - from + 1 }, (_, n) => (from + n) * pageRows)
+}
+
+function usePagedRows<T>(
+  keyFor: (offset: number) => readonly unknown[],
+  ask: (offset: number, limit: number, signal: AbortSignal) => Promise<Page<T>>,
+): PagedRows<T> {
+  const [seen, setSeen] = useState({ first: 0, last: 0 })
+  const offsets = useMemo(() => [...new Set([0, ...pagesFor(seen.first, seen.last)])], [seen])
+  const answers = useQueries({
+    queries: offsets.map((offset) => ({
+      queryKey: keyFor(offset),
+      queryFn: ({ signal }: { signal: AbortSignal }) => ask(offset, pageRows, signal),
+      ...(offset === 0 ? { placeholderData: keepPreviousData } : {}),
+    })),
+  })
+  const look = useCallback((first: number, last: number) => {
+    setSeen((now) =>
+      String(pagesFor(now.first, now.last)) === String(pagesFor(first, last)) ? now : { first, last },
+    )
+  }, [])
+  const failed = answers.find((answer) => answer.error !== null)
+  return {
+    total: answers[0]?.data?.total ?? null,
+    rowAt: (index) => {
+      const at = offsets.indexOf(Math.floor(index / pageRows) * pageRows)
+      return answers[at]?.data?.rows[index % pageRows]
+    },
+    look,
+    error: failed?.error ?? null,
+    retry: () => answers.forEach((answer) => void answer.refetch()),
+  }
+}
+
+/** Backups, page by page. */
+export function useBackupRows(question: BackupsQuestion): PagedRows<StoredBackup> {
+  const client = useClient()
+  return usePagedRows(
+    (offset) => queryKeys.backupList(question, offset),
+    (offset, limit, signal) => client.backups.list({ ...question, offset, limit }, { signal }),
+  )
+}
+
+/** The history of operations, page by page. */
+export function useActivityRows(question: ActivityQuestion): PagedRows<ActivityEntry> {
+  const client = useClient()
+  return usePagedRows(
+    (offset) => queryKeys.activityList(question, offset),
+    (offset, limit, signal) => client.jobs.activity({ ...question, offset, limit }, { signal }),
+  )
+}

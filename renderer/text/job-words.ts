@@ -1,0 +1,51 @@
+import type { JobKind, JobState, JobView } from '../../shared/domain/job.ts'
+import { formatBytes, formatSpeed } from '../../shared/domain/words/format-bytes.ts'
+import { formatDuration } from '../../shared/domain/words/format-duration.ts'
+
+/** The word of each kind of job, as a noun. */
+export const jobKindWords: Readonly<Record<JobKind, string>> = {
+  backup: 'Backup',
+  verify: 'Verification',
+  restore: 'Restore',
+}
+
+/** The word of each state of a job. */
+export const jobStateWords: Readonly<Record<JobState, string>> = {
+  waiting: 'Waiting',
+  running: 'Running',
+  done: 'Done',
+  failed: 'Failed',
+  cancelled: 'Cancelled',
+}
+
+/** What cancelling a job leaves behind. */
+export const cancelLeaves: Readonly<Record<JobKind, string>> = {
+  backup: 'Cancelling leaves every earlier backup as it is; what this one wrote is cleared away.',
+  verify: 'Cancelling leaves the backup and its last verdict as they are.',
+  restore: 'Cancelling leaves the file at the target as it is; what was rebuilt beside it is cleared away.',
+}
+
+/** How far a job is, 0 to 1; null while not known. */
+export function jobFraction(job: JobView): number | null {
+  const { doneBytes, totalBytes } = job.progress
+  if (job.state === 'done') return 1
+  if (totalBytes === null || totalBytes === 0) return null
+  return Math.min(1, doneBytes / totalBytes)
+}
+
+/** The numbers of a running job: `412 MiB of 1.20 GiB · 118 MiB/s · 7 s left`. What is not known is left out. */
+export function jobNumbers(job: JobView): string {
+  const { doneBytes, totalBytes } = job.progress
+  const amount =
+    totalBytes === null ? formatBytes(doneBytes) : `${formatBytes(doneBytes)} of ${formatBytes(totalBytes)}`
+  const parts = [amount]
+  if (job.bytesPerSecond !== null) parts.push(formatSpeed(job.bytesPerSecond))
+  if (job.timeLeftMs !== null) parts.push(`${formatDuration(job.timeLeftMs)} left`)
+  return parts.join(' · ')
+}
+
+/** How long a job ran, milliseconds; null while it has not ended. */
+export function jobDurationMs(job: JobView): number | null {
+  if (job.startedAt === undefined || job.endedAt === undefined) return null
+  return new Date(job.endedAt).getTime() - new Date(job.startedAt).getTime()
+}
