@@ -8,13 +8,13 @@ import type { Logger } from '../engine/engine.ts'
 export interface Commands {
   openWindow(): void
   backUpAll(): void
-  openFailure(job: Pick<JobView, 'id'>): void
+  openFailure(job: Pick<JobView, 'databaseId'>): void
   quit(): void
 }
 
-/** Where the window shows what became of a job. */
-export function placeOfJob(jobId: string): string {
-  return `/activity/${jobId}`
+/** Where the window shows what failed: the history of its database, newest first. */
+export function placeOfFailure(databaseId: string): string {
+  return `/database/${databaseId}/history`
 }
 
 /** The commands over the contract's client. What goes wrong with a job shows where jobs are shown. */
@@ -36,7 +36,7 @@ export function makeCommands(
         show('/')
       })
     },
-    openFailure: ({ id }) => show(placeOfJob(id)),
+    openFailure: ({ databaseId }) => show(placeOfFailure(databaseId)),
     quit,
   }
 }

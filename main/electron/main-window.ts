@@ -30,7 +30,9 @@ export class MainWindow {
     this.#window.show()
     this.#window.focus()
     // Only the fragment changes: the page stays as it is and goes to the place.
-    if (place !== undefined) void this.#window.loadURL(addressOf(place))
+    if (place !== undefined && this.#window.webContents.getURL() !== addressOf(place)) {
+      void this.#window.loadURL(addressOf(place))
+    }
   }
 
   #open(place: string): void {

@@ -5,6 +5,7 @@ import type { Commands } from './commands.ts'
 /** What the shell takes from a notice of the back end. */
 export interface FailureNotice {
   readonly jobId: string
+  readonly databaseId: string
   readonly title: string
   readonly message: string
 }
@@ -19,11 +20,11 @@ const mostShown = 20
 export function notifyFailures(commands: Commands): (notice: FailureNotice) => void {
   const told = new Set<string>()
   const shown: Notification[] = []
-  return ({ jobId, title, message }) => {
+  return ({ jobId, databaseId, title, message }) => {
     if (told.has(jobId) || !Notification.isSupported()) return
     told.add(jobId)
     const notification = new Notification({ title, body: message, urgency: 'critical' })
-    notification.on('click', () => commands.openFailure({ id: jobId }))
+    notification.on('click', () => commands.openFailure({ databaseId }))
     notification.show()
     shown.push(notification)
     if (shown.length > mostShown) shown.shift()

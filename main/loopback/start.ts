@@ -55,11 +55,12 @@ async function start(signal: AbortSignal): Promise<number> {
 
 const ended = untilEnded()
 try {
-  process.exitCode = await start(ended)
+  // Not left to the event loop: an open stdin would keep it going after everything is closed.
+  process.exit(await start(ended))
 } catch (error) {
   const fault = faultOf(error)
   const words = fault ? `${faultText(fault).message} ${faultText(fault).remedy}` : (error as Error).message
   // What was cut short by Ctrl+C has not failed.
   if (!ended.aborted) process.stderr.write(`Holdfast could not start. ${words}\n`)
-  process.exitCode = ended.aborted ? 130 : 1
+  process.exit(ended.aborted ? 130 : 1)
 }

@@ -10,7 +10,11 @@ export const browser: { devTools?: DevTools } = {}
 export class BrowserWindow extends EventEmitter {
   static readonly all: BrowserWindow[] = []
   readonly webContents: WebContents
-  readonly options: { readonly webPreferences: { readonly preload: string } }
+  readonly options: {
+    readonly width?: number
+    readonly height?: number
+    readonly webPreferences: { readonly preload: string }
+  }
   readonly #opened: Promise<void>
 
   constructor(options: BrowserWindow['options']) {
@@ -18,7 +22,7 @@ export class BrowserWindow extends EventEmitter {
     this.options = options
     this.webContents = new WebContents(options.webPreferences.preload)
     if (!browser.devTools) throw new Error('A window before ready.')
-    this.#opened = this.webContents.open(browser.devTools)
+    this.#opened = this.webContents.open(browser.devTools, options)
     this.webContents.on('destroyed', () => this.emit('closed'))
     BrowserWindow.all.push(this)
   }

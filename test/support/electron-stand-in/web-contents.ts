@@ -43,10 +43,12 @@ export class WebContents extends EventEmitter {
     return WebContents.all.get(targetId)
   }
 
-  async open(devTools: DevTools): Promise<void> {
+  async open(devTools: DevTools, size: { readonly width?: number; readonly height?: number }): Promise<void> {
     const { targetId } = (await devTools.send('Target.createTarget', {
       url: 'about:blank',
       newWindow: true,
+      width: size.width,
+      height: size.height,
     })) as { targetId: string }
     const { sessionId } = (await devTools.send('Target.attachToTarget', { targetId, flatten: true })) as {
       sessionId: string
