@@ -20,6 +20,8 @@ function portsOf(
 ): Ports {
   const machine: Machine = {
     id: own.id ?? 'host/boot/pids',
+    installation: 'installation',
+    bootedAtMs: null,
     hostName: own.hostName ?? 'host',
     pid: own.pid,
     markOf: (pid) => (pid === own.pid ? own.mark : (running[pid] ?? null)),
