@@ -79,7 +79,10 @@ export interface RestoreRequest {
 export interface RestoreOutcome {
   readonly target: string
   readonly backup: BackupRecord
-  /** The root computed from the bytes at the target after the restore. */
+  /**
+   * The root computed from the bytes at the target after the restore. Restored in place, it is another one, or empty, where
+   * programs had written again before it could be read; `checksum_match` then says so and is not passed.
+   */
   readonly root: string
   readonly bytes: number
   readonly durationMs: number

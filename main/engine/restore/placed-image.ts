@@ -22,7 +22,10 @@ export interface PlacingOrder {
 
 /** What was found at the target once the image was there. */
 export interface PlacedImage {
+  /** Computed from what was read back; empty where the database had another number of pages by then. */
   readonly root: string
+  /** False where other programs had written again before it was read back: then equality was not shown. */
+  readonly isShownEqual: boolean
   /** Where the content that was not backed up is now. */
   readonly setAside: string | null
   /** What was compared with what, in words. */

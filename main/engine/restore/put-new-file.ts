@@ -46,7 +46,12 @@ export async function putNewFile(ports: Ports, order: PlacingOrder): Promise<Pla
       await lockImage(ports, order, held)
       order.reading.signal.throwIfAborted()
       await giveName(ports, order, undo)
-      return { root: await readBack(ports, order, held), setAside, detail: readBackInWords(order) }
+      return {
+        root: await readBack(ports, order, held),
+        isShownEqual: true,
+        setAside,
+        detail: readBackInWords(order),
+      }
     })
   } finally {
     await releaseHeld(held)

@@ -87,7 +87,7 @@ async function proveCommitted(ports: Ports, order: PlacingOrder): Promise<Omit<P
     await makeDurable(ports, committed)
     const found = await compareInPlace(ports, committed)
     const detail = await judge(ports, committed, found)
-    return { root: found.differingPages === 0 ? found.root : order.record.root, detail }
+    return { root: found.root, isShownEqual: found.differingPages === 0, detail }
   } catch (error) {
     const fault = faultOf(error)
     if (fault?.code === 'RESTORE_PROOF_FAILED') throw error

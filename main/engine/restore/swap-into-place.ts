@@ -126,7 +126,12 @@ async function swapWhileHeld(
   if (platform() === 'win32') await releaseHeld(held)
   await replace(ports, order, undo)
   await refuseIfOldIsOpen(ports, target)
-  return { root: await readBack(ports, order, held), setAside: aside, detail: readBackInWords(order) }
+  return {
+    root: await readBack(ports, order, held),
+    isShownEqual: true,
+    setAside: aside,
+    detail: readBackInWords(order),
+  }
 }
 
 /**
