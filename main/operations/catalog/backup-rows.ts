@@ -38,6 +38,10 @@ export interface BackupRows {
   withIdPrefix(prefix: string, limit: number): readonly StoredBackup[]
   /** At most `limit` backups whose file is named so: a path in the vault, a file name, or a name without its endings. */
   withFileName(name: string, limit: number): readonly StoredBackup[]
+  /**
+   * The newest backup that says how the database stands. A pre-update backup of content that was found damaged does not: a
+   * restore took it of what it replaced. It counts only where there is no other.
+   */
   newest(databaseId: string): StoredBackup | null
   /** Those whose newest validation passed, newest first. */
   newestPassed(databaseId: string, limit: number): readonly StoredBackup[]
@@ -201,6 +205,11 @@ function findingStatements(
   const byName = db.prepare<[string, string, string, number], Row>(
     `${selection} WHERE file = ? OR (file >= ? AND file < ?) LIMIT ?`,
   )
+  const newestFirst = 'ORDER BY taken_at DESC, number DESC LIMIT 1'
+  const newestStanding = one(
+    `WHERE database_id = ? AND NOT (label = 'preupdate' AND status = 'failed') ${newestFirst}`,
+  )
+  const newestOfAny = one(`WHERE database_id = ? ${newestFirst}`)
   return {
     get: one('WHERE id = ?'),
     getByFile: one('WHERE file = ?'),
@@ -210,7 +219,7 @@ function findingStatements(
         .flatMap((file) => byName.all(file, `${file}.db`, `${file}.dc`, limit))
         .slice(0, limit)
         .map(backupOf),
-    newest: one('WHERE database_id = ? ORDER BY taken_at DESC, number DESC LIMIT 1'),
+    newest: (databaseId) => newestStanding(databaseId) ?? newestOfAny(databaseId),
     newestPassed: (databaseId, limit) => passed.all(databaseId, limit).map(backupOf),
   }
 }

@@ -37,6 +37,20 @@ describe('backups in the catalog', () => {
     expect(backups.newestPassed(record.databaseId, 5)).toEqual([])
   })
 
+  it('are judged by the newest, copies of damaged content that a restore replaced aside', () => {
+    const { backups } = open()
+    const safety = backupOf(1, 2, {
+      label: 'preupdate',
+      validation: validationAt('2026-06-01T00:00:00.000Z', 'failed'),
+    })
+    backups.put(safety, null)
+    expect(backups.newest(idOf(1))?.id).toBe(safety.id)
+    backups.put(backupOf(1, 1), null)
+    expect(backups.newest(idOf(1))?.id).toBe(backupOf(1, 1).id)
+    backups.put(backupOf(1, 3, { label: 'preupdate' }), null)
+    expect(backups.newest(idOf(1))?.id).toBe(backupOf(1, 3).id)
+  })
+
   it('keep their totals through additions, replacements and removals', () => {
     const { backups } = open()
     for (let n = 0; n < 4; n += 1) backups.put(backupOf(1, n), null)
