@@ -25,6 +25,8 @@ export interface Session {
   readonly operations: Operations
   /** Aborted by Ctrl+C: jobs are cancelled already. */
   readonly signal: AbortSignal
+  /** Takes the line of progress away, before anything else is printed. */
+  readonly hideProgress: () => void
 }
 
 const passphraseTries = 3
@@ -87,7 +89,7 @@ export async function withSession<T>(terminal: Terminal, work: (session: Session
     operations.world.ports.clock.monotonicMs(),
   )
   try {
-    return await work({ terminal, operations, signal })
+    return await work({ terminal, operations, signal, hideProgress })
   } finally {
     hideProgress()
     await composed.close()
@@ -128,10 +130,11 @@ export async function openCommandVault(session: Session, options: OpeningOptions
 
 /** Prints a command's answer: one JSON document, or its lines. */
 export function answer(
-  { terminal }: Pick<Session, 'terminal'>,
+  { terminal, hideProgress }: Pick<Session, 'terminal'> & Partial<Pick<Session, 'hideProgress'>>,
   options: GlobalOptions,
   json: unknown,
   text: () => string,
 ): void {
+  hideProgress?.()
   terminal.out(options.json === true ? `${JSON.stringify(json, null, 2)}\n` : text())
 }

@@ -36,7 +36,7 @@ function startWithNode(): KeychainChild {
   }
 }
 
-const deadlineMs = 5000
+const usualDeadlineMs = 5000
 const probeAccount = 'holdfast-probe'
 
 function unreachable(detail: string): FaultError {
@@ -44,7 +44,11 @@ function unreachable(detail: string): FaultError {
 }
 
 /** Asks once. A locked keychain may wait for a person for ever, and nothing inside its process can end that: it is killed. */
-function ask(start: () => KeychainChild, question: KeychainQuestion): Promise<string | null> {
+function askOnce(
+  start: () => KeychainChild,
+  deadlineMs: number,
+  question: KeychainQuestion,
+): Promise<string | null> {
   const { promise, resolve, reject } = Promise.withResolvers<string | null>()
   const child = start()
   const timer = setTimeout(() => {
@@ -61,27 +65,31 @@ function ask(start: () => KeychainChild, question: KeychainQuestion): Promise<st
   return promise.finally(() => clearTimeout(timer))
 }
 
-/** The OS keychain, each question in a child process with a deadline of five seconds. */
-export function keychainInChild(start: () => KeychainChild = startWithNode): Keychain {
+/** The OS keychain, each question in a child process with a deadline (five seconds). */
+export function keychainInChild(
+  start: () => KeychainChild = startWithNode,
+  deadlineMs = usualDeadlineMs,
+): Keychain {
+  const ask = (question: KeychainQuestion): Promise<string | null> => askOnce(start, deadlineMs, question)
   return {
     async answers() {
       try {
         // Kept and given back: some keychains take a secret and lose it.
         const secret = String(process.pid)
-        await ask(start, { ask: 'set', account: probeAccount, secret })
-        const isKept = (await ask(start, { ask: 'get', account: probeAccount })) === secret
-        await ask(start, { ask: 'remove', account: probeAccount })
+        await ask({ ask: 'set', account: probeAccount, secret })
+        const isKept = (await ask({ ask: 'get', account: probeAccount })) === secret
+        await ask({ ask: 'remove', account: probeAccount })
         return isKept
       } catch {
         return false
       }
     },
-    get: (vaultId) => ask(start, { ask: 'get', account: vaultId }),
+    get: (vaultId) => ask({ ask: 'get', account: vaultId }),
     async set(vaultId, secret) {
-      await ask(start, { ask: 'set', account: vaultId, secret })
+      await ask({ ask: 'set', account: vaultId, secret })
     },
     async remove(vaultId) {
-      await ask(start, { ask: 'remove', account: vaultId })
+      await ask({ ask: 'remove', account: vaultId })
     },
   }
 }

@@ -47,5 +47,6 @@ export function showProgress(terminal: Terminal, changes: ChangeBus, now: () => 
   return () => {
     stop()
     if (hasLine) terminal.err('\r\u001B[K')
+    hasLine = false
   }
 }

@@ -1,5 +1,8 @@
+import { isDeepStrictEqual } from 'node:util'
+
 import { backupFolders } from '../../../shared/domain/backup-file-name.ts'
 import {
+  confirmVault,
   inVault,
   listManifest,
   listManifests,
@@ -30,14 +33,23 @@ const batch = 250
 type Validations = Awaited<ReturnType<typeof listValidations>>['validations']
 
 /** A folder's modification time if nothing in it can have changed unseen since; null if it is too fresh, or the folder is gone. */
-async function settledTimeOf(
-  ports: Ports,
-  folder: string,
-): Promise<{ now: string | null; isThere: boolean }> {
+async function settledTimeOf(ports: Ports, folder: string): Promise<string | null> {
   const facts = await ports.files.stat(folder)
-  if (facts === null) return { now: null, isThere: false }
-  const isSettled = Math.abs(ports.clock.now() - facts.modifiedAt) > grainMs
-  return { now: isSettled ? String(facts.modifiedAt) : null, isThere: true }
+  const isSettled = facts !== null && Math.abs(ports.clock.now() - facts.modifiedAt) > grainMs
+  return isSettled ? String(facts.modifiedAt) : null
+}
+
+/** Names in a folder of the vault; none where it is not there. */
+async function namesIn(ports: Ports, folder: string): Promise<readonly string[]> {
+  return (await ports.files.stat(folder)) === null ? [] : ports.files.list(folder)
+}
+
+/**
+ * Before anything is forgotten because it was not found: that the vault itself is there. One that was unplugged looks empty, and the
+ * catalog is then all that can still be shown.
+ */
+async function beforeForgetting(ports: Ports, vault: VaultAccess, missing: number): Promise<void> {
+  if (missing > 0) await confirmVault(ports, vault)
 }
 
 /** Runs `read` only if the folder changed since it last ran. */
@@ -46,12 +58,12 @@ async function ifChanged(
   vault: VaultAccess,
   catalog: Catalog,
   relative: string,
-  read: (isThere: boolean) => Promise<void>,
+  read: () => Promise<void>,
 ): Promise<void> {
-  const { now, isThere } = await settledTimeOf(ports, inVault(vault.folder, relative))
+  const now = await settledTimeOf(ports, inVault(vault.folder, relative))
   const what = `folder:${relative}`
   if (now !== null && now === catalog.marks.get(what)) return
-  await read(isThere)
+  await read()
   // Only what was true before the reading began may be remembered after it.
   catalog.marks.set(what, now ?? '')
 }
@@ -90,10 +102,11 @@ async function syncFolder(
   catalog: Catalog,
   folder: string,
 ): Promise<{ added: number; removed: number }> {
-  const names = await ports.files.list(inVault(vault.folder, folder))
+  // Known before listed: what is stored meanwhile is in the catalog and not in the list, and must not be taken for removed.
+  const known = new Set(catalog.backups.filesIn(folder).map(manifestOf))
+  const names = await namesIn(ports, inVault(vault.folder, folder))
   const ours = names.filter((name) => name.endsWith(manifestEnding) && !name.startsWith('.'))
   const there = new Set(ours.map((name) => `${folder}/${name}`))
-  const known = new Set(catalog.backups.filesIn(folder).map(manifestOf))
   const damaged = catalog.marks.damaged().filter(({ file }) => file.startsWith(`${folder}/`))
   const fresh = [...there].filter((file) => !known.has(file))
   const gone = [...known].filter((file) => !there.has(file))
@@ -103,6 +116,7 @@ async function syncFolder(
     const readable = read.filter((one) => one !== null)
     takeIn(catalog, readable, new Map())
   }
+  await beforeForgetting(ports, vault, gone.length + damaged.length)
   catalog.together(() => {
     for (const file of gone) catalog.backups.removeByFile(file.slice(0, -manifestEnding.length))
     for (const { file } of damaged) if (!there.has(file)) catalog.marks.removeDamaged(file)
@@ -111,11 +125,16 @@ async function syncFolder(
 }
 
 async function syncRegistrations(ports: Ports, vault: VaultAccess, catalog: Catalog): Promise<void> {
+  const known = new Map(catalog.databases.all().map((record) => [record.id, record]))
   const { records } = await listRegistrations(ports, vault.folder)
   const there = new Set(records.map((record) => record.id))
+  const gone = [...known.keys()].filter((id) => !there.has(id))
+  // Only what differs: a change made while the folder was read is newer than what was read.
+  const changed = records.filter((record) => !isDeepStrictEqual(record, known.get(record.id)))
+  await beforeForgetting(ports, vault, gone.length)
   catalog.together(() => {
-    for (const known of catalog.databases.all()) if (!there.has(known.id)) catalog.databases.remove(known.id)
-    for (const record of records) catalog.databases.put(record)
+    for (const id of gone) catalog.databases.remove(id)
+    for (const record of changed) catalog.databases.put(record)
   })
 }
 
@@ -160,8 +179,7 @@ export async function syncCatalog(ports: Ports, vault: VaultAccess, catalog: Cat
   let removed = 0
   await ifChanged(ports, vault, catalog, vaultPaths.databases, () => syncRegistrations(ports, vault, catalog))
   for (const folder of backupFolders) {
-    await ifChanged(ports, vault, catalog, folder, async (isThere) => {
-      if (!isThere) return
+    await ifChanged(ports, vault, catalog, folder, async () => {
       const found = await syncFolder(ports, vault, catalog, folder)
       added += found.added
       removed += found.removed

@@ -2,8 +2,9 @@ import fs from 'node:fs/promises'
 import path from 'node:path'
 
 import type { ActivityEntry } from '../../../shared/domain/views.ts'
+import { inVault, vaultPaths } from '../../engine/engine.ts'
 
-const logsFolder = 'backup_logs'
+const logsFolder = vaultPaths.logs
 const logFile = /^backup_\d{8}\.log$/
 
 /** The log of a UTC day: `backup_logs/backup_20250129.log`, relative to the vault. */
@@ -16,15 +17,25 @@ export function dailyLogOf(at: string): string {
  * each is one append. Rejects with the system's error.
  */
 export async function appendToDailyLog(vaultFolder: string, at: string, entry: ActivityEntry): Promise<void> {
-  const file = path.join(vaultFolder, dailyLogOf(at))
-  await fs.mkdir(path.dirname(file), { recursive: true, mode: 0o700 })
-  const handle = await fs.open(file, 'a+', 0o600)
+  const handle = await openForAppending(vaultFolder, path.join(vaultFolder, dailyLogOf(at)))
   try {
     const line = `${JSON.stringify({ at, ...entry })}\n`
     await handle.appendFile((await endsWhole(handle)) ? line : `\n${line}`)
     await handle.sync()
   } finally {
     await handle.close()
+  }
+}
+
+/** A logs folder that was removed is made again, but only in a vault that is there: an unplugged one must not grow on another disk. */
+async function openForAppending(vaultFolder: string, file: string): Promise<fs.FileHandle> {
+  try {
+    return await fs.open(file, 'a+', 0o600)
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error
+    await fs.access(inVault(vaultFolder, vaultPaths.vaultFile))
+    await fs.mkdir(path.dirname(file), { mode: 0o700 })
+    return fs.open(file, 'a+', 0o600)
   }
 }
 

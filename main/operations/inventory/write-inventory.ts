@@ -1,5 +1,5 @@
 import { faultOf } from '../../../shared/domain/fault.ts'
-import { inVault, replaceFile, vaultPaths, writingVault } from '../../engine/engine.ts'
+import { confirmVault, inVault, replaceFile, vaultPaths, writingVault } from '../../engine/engine.ts'
 import { syncCatalog } from '../catalog/sync-catalog.ts'
 import type { OpenVault } from '../vaults/vault-session.ts'
 import { instantOf, type World } from '../world.ts'
@@ -17,6 +17,8 @@ export async function writeInventory(world: World, vault: OpenVault): Promise<vo
   const { ports } = world
   const { folder } = vault.access
   try {
+    // An unplugged vault may leave an empty folder: nothing is written into that.
+    await confirmVault(ports, vault.access)
     for (let attempt = 0; attempt < attempts; attempt += 1) {
       await syncCatalog(ports, vault.access, vault.catalog)
       const revision = vault.catalog.revision()

@@ -3,8 +3,7 @@ import path from 'node:path'
 import { createRouterClient } from '@orpc/server'
 
 import type { Client } from '../../../shared/contract/contract.ts'
-import { browserDoors } from '../../../main/compose/browser-doors.ts'
-import { composeBackend, type Backend } from '../../../main/compose/compose-backend.ts'
+import { composeBackend, type Backend, type HostDoors } from '../../../main/compose/compose-backend.ts'
 import { forkWithNode } from '../../../main/jobs/fork-with-node.ts'
 import { tempFolder } from '../../support/temp-folder.ts'
 
@@ -16,6 +15,18 @@ export interface BackendRig {
   readonly client: Client
 }
 
+const noDoors: HostDoors = {
+  capabilities: {
+    nativeFileDialog: false,
+    revealInFolder: false,
+    dropGivesPath: false,
+    tray: false,
+    desktopNotifications: false,
+  },
+  choosePath: () => Promise.resolve(null),
+  reveal: () => Promise.resolve(),
+}
+
 const running: Backend[] = []
 
 /** Starts one. `closeBackends` ends it. */
@@ -24,7 +35,7 @@ export async function backendRig(share?: { readonly folder: string }): Promise<B
   const backend = await composeBackend({
     jobs: (logger) => forkWithNode({ logger }),
     homeFolder: path.join(folder, 'home'),
-    host: browserDoors,
+    host: noDoors,
     env: { HOLDFAST_KEYCHAIN: 'off' },
   })
   running.push(backend)

@@ -14,9 +14,26 @@ import { entryOf } from './record-samples.ts'
 
 const at = '2026-01-29T23:59:59.999Z'
 
+/** As much of a vault as a log needs: the file that says that it is there. */
+function emptyVault(): string {
+  const folder = tempFolder()
+  fs.mkdirSync(path.join(folder, '.holdfast'))
+  fs.writeFileSync(path.join(folder, '.holdfast', 'vault.json'), '{}')
+  return folder
+}
+
 describe('the daily log', () => {
+  it('is not begun in a folder whose vault is gone', async () => {
+    const folder = path.join(tempFolder(), 'unplugged')
+    await expect(appendToDailyLog(folder, at, entryOf(1))).rejects.toMatchObject({ code: 'ENOENT' })
+    expect(fs.existsSync(folder)).toBe(false)
+    fs.mkdirSync(folder)
+    await expect(appendToDailyLog(folder, at, entryOf(1))).rejects.toMatchObject({ code: 'ENOENT' })
+    expect(fs.readdirSync(folder)).toEqual([])
+  })
+
   it('is one file a UTC day, one line an operation, read back as it was', async () => {
-    const vault = tempFolder()
+    const vault = emptyVault()
     expect(dailyLogOf(at)).toBe('backup_logs/backup_20260129.log')
     await appendToDailyLog(vault, at, entryOf(1))
     await appendToDailyLog(vault, at, entryOf(2, { result: 'failed', fault: { code: 'JOB_CANCELLED' } }))
@@ -33,7 +50,7 @@ describe('the daily log', () => {
   })
 
   it('loses no line to one that a crash cut short', async () => {
-    const vault = tempFolder()
+    const vault = emptyVault()
     await appendToDailyLog(vault, at, entryOf(1))
     const file = path.join(vault, dailyLogOf(at))
     fs.appendFileSync(file, '{"id":"half a li')
@@ -43,7 +60,7 @@ describe('the daily log', () => {
   })
 
   it('passes over what it does not know', async () => {
-    const vault = tempFolder()
+    const vault = emptyVault()
     await appendToDailyLog(vault, at, entryOf(1))
     fs.appendFileSync(
       path.join(vault, dailyLogOf(at)),
