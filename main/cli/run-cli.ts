@@ -28,8 +28,8 @@ export async function runCli(
   args: readonly string[],
   terminal: Terminal = processTerminal(),
 ): Promise<ExitStatus> {
-  // Asked of the words themselves: where they can't be parsed there are no options to ask.
-  const isJson = args.includes('--json')
+  // Asked of the words themselves: where they can't be parsed there are no options to ask. After -- come names only.
+  const isJson = args.slice(0, args.includes('--') ? args.indexOf('--') : args.length).includes('--json')
   let status: ExitStatus = exitStatus.done
   const program = createProgram(terminal, (ended) => {
     status = ended

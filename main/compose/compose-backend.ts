@@ -63,17 +63,23 @@ function noticesOf(operations: Operations): Backend['onNotice'] {
     })
 }
 
-/** Opens a vault at the start. One that can't be opened leaves the window without one; it shows what stands in the way itself. */
+/**
+ * Opens a vault at the start. The one that was named must open; the one of last time may be gone, and leaves the window without one.
+ */
 async function openAtStart(operations: Operations, logger: Logger, options: BackendOptions): Promise<void> {
+  if (options.vaultFolder !== undefined) {
+    await openVault(operations, options.vaultFolder, { given: options.key })
+    return
+  }
   try {
-    const folder = options.vaultFolder ?? (await lastVaultFolder(operations))
-    if (folder !== null) await openVault(operations, folder, { given: options.key })
+    const folder = await lastVaultFolder(operations)
+    if (folder !== null) await openVault(operations, folder)
   } catch (error) {
     logger.warn('vault.not_opened_at_start', { fault: operations.faultFrom(error) })
   }
 }
 
-/** Puts everything behind a window together. */
+/** Puts everything behind a window together. Throws the faults of opening the vault that was named. */
 export async function composeBackend(options: BackendOptions): Promise<Backend> {
   const composed = await composeOperations(options)
   const { operations, logger } = composed
@@ -84,7 +90,10 @@ export async function composeBackend(options: BackendOptions): Promise<Backend> 
     platform: process.platform,
     userFolder: os.homedir(),
   })
-  await openAtStart(operations, logger, options)
+  await openAtStart(operations, logger, options).catch(async (error: unknown) => {
+    await composed.close()
+    throw error
+  })
   const stopWatching = watchVault(operations)
   return {
     router,

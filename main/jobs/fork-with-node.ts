@@ -1,5 +1,7 @@
 import type { ChildProcess } from 'node:child_process'
 import { fork } from 'node:child_process'
+import { getCompileCacheDir } from 'node:module'
+import path from 'node:path'
 import { fileURLToPath } from 'node:url'
 
 import type { Logger } from '../engine/engine.ts'
@@ -41,10 +43,17 @@ export function forkWithNode(options: ForkOptions): JobRunner {
   }
 }
 
+/** Where this process keeps compiled code, its job may too: it starts in two thirds of the time. */
+function sharedCompileCache(): Record<string, string> {
+  const folder = getCompileCacheDir()
+  // Node names a folder of its own version in the one that it is given.
+  return folder === undefined ? {} : { NODE_COMPILE_CACHE: path.dirname(folder) }
+}
+
 function startProcess(entry: URL, logger: Logger): JobProcess {
   const child = fork(fileURLToPath(entry), [], {
     execArgv: [],
-    env: jobEnvironment(process.env),
+    env: { ...jobEnvironment(process.env), ...sharedCompileCache() },
     serialization: 'advanced',
     stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
   })

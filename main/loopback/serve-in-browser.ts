@@ -1,6 +1,7 @@
 import { composeBackend } from '../compose/compose-backend.ts'
 import { forkWithNode } from '../jobs/fork-with-node.ts'
 import type { HostDoors } from '../compose/compose-backend.ts'
+import type { GivenKey } from '../operations/keys/resolve-key.ts'
 import type { WindowServer } from './serve-window.ts'
 import { serveWindow } from './serve-window.ts'
 
@@ -12,6 +13,8 @@ export interface BrowserHostOptions {
   readonly port?: number | undefined
   /** The vault to open at the start; left out: the one that was open last. */
   readonly vaultFolder?: string | undefined
+  /** The key to open that vault with; left out: what this machine knows. */
+  readonly key?: GivenKey | undefined
 }
 
 /** A page in a browser has none of the desktop's doors: paths are typed or picked in the window. */
@@ -33,6 +36,7 @@ export async function serveInBrowser(options: BrowserHostOptions): Promise<Windo
     host: browserDoors,
     jobs: (logger) => forkWithNode({ logger }),
     vaultFolder: options.vaultFolder,
+    key: options.key,
   })
   try {
     const server = await serveWindow({

@@ -40,7 +40,11 @@ export async function startOperations(world: World): Promise<Operations> {
       const { jobsAtOnce, jobTimeLimitMinutes } = settings.current()
       return { jobsAtOnce, timeLimitMs: jobTimeLimitMinutes * msPerMinute }
     },
-    onMoved: (view) => changes.tell({ topic: 'jobs', jobs: [view] }),
+    onMoved: (view, hasTurned) => {
+      changes.tell({ topic: 'jobs', jobs: [view] })
+      // What a database's state is depends on whether a job of it runs.
+      if (hasTurned) changes.tell({ topic: 'databases' })
+    },
     faultFrom,
   })
   const context: OperationsContext = { world, changes, settings, queue, session: createVaultSession(changes) }

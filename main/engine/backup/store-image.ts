@@ -1,5 +1,6 @@
 import { endingFor, folderFor, stemFor } from '../../../shared/domain/backup-file-name.ts'
 import type { BackupRecord } from '../../../shared/domain/backup-record.ts'
+import { FaultError } from '../../../shared/domain/fault.ts'
 import { concludeValidation } from '../../../shared/domain/validation.ts'
 import type { BackupRequest } from '../engine-types.ts'
 import { payloadKeyOf, wrapDataKey } from '../image/data-key.ts'
@@ -7,8 +8,10 @@ import { pagesPerFrameOf, type FrameForm } from '../image/frame-codec.ts'
 import type { Manifest } from '../image/manifest.ts'
 import { sealPageIndex } from '../image/page-index-file.ts'
 import type { PageIndex } from '../image/page-index.ts'
+import type { Ports } from '../ports/ports.ts'
 import { openSnapshot } from '../source/open-snapshot.ts'
 import type { DatabaseDescription, SourceFacts, SourceSnapshot } from '../source/snapshot.ts'
+import { leadsOut } from '../vault/inside-vault.ts'
 import { inVault, pagesOf } from '../vault/layout.ts'
 import { beginFile, discardFile, settleFile, type UnpublishedFile } from '../vault/publish-file.ts'
 import { elapsedMs, notMade } from '../verify/check-outcome.ts'
@@ -74,6 +77,13 @@ function placeOf(request: BackupRequest, takenAtMs: number): { folder: string; n
   return { folder: inVault(vault.folder, folderFor(label)), name }
 }
 
+/** A label's folder that is a link to elsewhere: what is written through it is not in the vault. */
+async function refuseLeadingOut(ports: Ports, { vault, label }: BackupRequest): Promise<void> {
+  if (!(await leadsOut(ports, vault.folder, folderFor(label)))) return
+  const detail = `its folder ${folderFor(label)} is a link that leads out of it`
+  throw new FaultError({ code: 'VAULT_DAMAGED', path: vault.folder, detail })
+}
+
 async function storePayload(
   work: BackupWork,
   sinceMs: number,
@@ -89,6 +99,7 @@ async function storePayload(
   let unpublished: UnpublishedFile | undefined
   try {
     const { folder, name } = placeOf(request, snapshot.takenAtMs)
+    await refuseLeadingOut(ports, request)
     await ports.files.makeFolder(folder)
     unpublished = await beginFile(ports, folder, name, runId)
     const observed = await observe(work, snapshot, unpublished)

@@ -5,8 +5,12 @@
 export interface Machine {
   /** Names this machine and the space that its process numbers count in (host, boot, PID namespace). */
   readonly id: string
+  /** Names this machine also after it was started anew. */
+  readonly installation: string
   /** For people. */
   readonly hostName: string
+  /** When this machine was started, by its wall clock (UTC milliseconds); null where the system does not tell. */
+  readonly bootedAtMs: number | null
   readonly pid: number
   /**
    * Tells a running process from another that got the same number earlier or later; null when none of that number

@@ -37,12 +37,20 @@ function doesAnswer(pid: number): boolean {
   }
 }
 
+/** The kernel moves `btime` along when its clock is set. */
+function bootedAtMs(): number | null {
+  const [, seconds] = /^btime (\d+)$/m.exec(read('/proc/stat')) ?? []
+  return seconds === undefined ? null : Number(seconds) * 1000
+}
+
 function nodeMachine(): Machine {
   const boot = read('/proc/sys/kernel/random/boot_id')
   const hasProc = startTicksOf(process.pid) !== null
   return {
     id: [hostname(), boot, pidNamespace()].join('/'),
+    installation: [hostname(), read('/etc/machine-id')].join('/'),
     hostName: hostname(),
+    bootedAtMs: bootedAtMs(),
     pid: process.pid,
     markOf: hasProc ? startTicksOf : (pid) => (doesAnswer(pid) ? '' : null),
   }

@@ -67,8 +67,8 @@ export async function flushFile(ports: Ports, path: string): Promise<void> {
   }
 }
 
-/** A commit to a log is not flushed at the binding's level of synchronous; nothing of ours holds a lock by now. */
-async function makeDurable(ports: Ports, order: PlacingOrder): Promise<void> {
+/** Flushes what was copied. A commit to a log is not flushed at the binding's level of synchronous; nothing of ours holds a lock by now. */
+export async function makeDurable(ports: Ports, order: PlacingOrder): Promise<void> {
   await flushFile(ports, `${order.target.path}-wal`)
   await flushFile(ports, order.target.path)
   await ports.files.syncFolder(order.target.folder)
@@ -85,7 +85,7 @@ export async function copyInPlace(ports: Ports, order: PlacingOrder): Promise<vo
   const destination = await destinationName(order)
   for (;;) {
     order.reading.signal.throwIfAborted()
-    if (await copyOnce(order, order.files.image, destination)) return makeDurable(ports, order)
+    if (await copyOnce(order, order.files.image, destination)) return
     if (ports.clock.monotonicMs() - began >= order.lockWaitMs) throw await inUse(ports, order)
     await delay(pauseMs)
   }

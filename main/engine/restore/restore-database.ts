@@ -89,19 +89,32 @@ async function carryOut(restore: Restore): Promise<Omit<RestoreOutcome, 'duratio
   }
 }
 
-async function prepare(ports: Ports, request: RestoreRequest, run: RunContext): Promise<Restore> {
-  const target = await resolveTarget(ports, request.targetPath)
+async function prepare(
+  ports: Ports,
+  request: RestoreRequest,
+  run: RunContext,
+  target: ResolvedTarget,
+): Promise<Restore> {
   await refuseTargetInVault(ports, target, request.vault.folder)
   const reader = await openImage(ports, request.vault, request.manifestFile)
   await sweepRestoreLeftovers(ports, target.folder)
   await refuseUnplanned(ports, request, target)
+  await refuseIfFull(ports, target, neededBytesFor(request.method, reader.record))
   return { ports, request, run, target, reader, files: restoreFilesIn(ports, target.folder) }
 }
 
-async function inTargetsWords(restore: Restore, error: unknown): Promise<unknown> {
-  const { ports, target, request, reader } = restore
-  const neededBytes = neededBytesFor(request.method, reader.record)
-  return asTargetError(ports, { path: target.path, folder: target.folder, neededBytes }, error)
+/** Runs work at the target; the refusals of the system and of SQLite come out as the target's faults. */
+async function writingTarget<T>(
+  ports: Ports,
+  target: ResolvedTarget,
+  neededBytes: number,
+  work: () => Promise<T>,
+): Promise<T> {
+  try {
+    return await work()
+  } catch (error) {
+    throw await asTargetError(ports, { path: target.path, folder: target.folder, neededBytes }, error)
+  }
 }
 
 /**
@@ -116,13 +129,12 @@ export async function restoreDatabase(
   run: RunContext,
 ): Promise<RestoreOutcome> {
   const began = ports.clock.monotonicMs()
-  const restore = await prepare(ports, request, run)
+  const target = await resolveTarget(ports, request.targetPath)
+  const restore = await writingTarget(ports, target, 0, () => prepare(ports, request, run, target))
+  const neededBytes = neededBytesFor(request.method, restore.reader.record)
   try {
-    await refuseIfFull(ports, restore.target, neededBytesFor(request.method, restore.reader.record))
-    const outcome = await carryOut(restore)
+    const outcome = await writingTarget(ports, target, neededBytes, () => carryOut(restore))
     return { ...outcome, durationMs: Math.round(ports.clock.monotonicMs() - began) }
-  } catch (error) {
-    throw await inTargetsWords(restore, error)
   } finally {
     await removeRestoreFiles(ports, restore.files)
   }

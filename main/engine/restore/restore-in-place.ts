@@ -1,14 +1,15 @@
 import { FaultError, faultOf } from '../../../shared/domain/fault.ts'
 import type { Ports } from '../ports/ports.ts'
 import { beginRead, connectReadOnly } from '../source/connect.ts'
+import { lockWaitFrom } from '../source/lock-wait.ts'
 import { whoHasTargetOpen } from '../target/inspect-target.ts'
 import { readTargetHeader } from '../target/probe-content.ts'
 import { openerInWords } from '../target/who-has-open.ts'
 import { compareInPlace, type InPlaceComparison } from './compare-in-place.ts'
-import { copyAside, copyInPlace, flushFile } from './copy-in-place.ts'
+import { copyAside, copyInPlace, flushFile, makeDurable } from './copy-in-place.ts'
 import type { PlacedImage, PlacingOrder } from './placed-image.ts'
 import { freeAsideName } from './set-aside.ts'
-import { withUndo } from './undo-list.ts'
+import { withUndo, type UndoList } from './undo-list.ts'
 
 async function openers(ports: Ports, order: PlacingOrder): Promise<readonly string[]> {
   return ((await whoHasTargetOpen(ports, order.target)) ?? []).map(openerInWords)
@@ -25,22 +26,23 @@ export async function refuseOtherPageSize(ports: Ports, order: PlacingOrder): Pr
   throw new FaultError({ code: 'TARGET_IN_USE', path: target.path, openedBy: await openers(ports, order) })
 }
 
-async function keepAside(ports: Ports, order: PlacingOrder): Promise<string | null> {
+async function keepAside(ports: Ports, order: PlacingOrder, undo: UndoList): Promise<string | null> {
   if (order.kept.kind !== 'set_aside') return null
-  return withUndo(ports, async (undo) => {
-    const aside = await freeAsideName(ports, order.target)
-    undo.add(`copy to ${aside}`, () => ports.files.remove(aside))
-    await copyAside(order, aside)
-    await flushFile(ports, aside)
-    await ports.files.syncFolder(order.target.folder)
-    return aside
-  })
+  const aside = await freeAsideName(ports, order.target)
+  undo.add(`copy to ${aside}`, () => ports.files.remove(aside))
+  await copyAside(order, aside)
+  await flushFile(ports, aside)
+  await ports.files.syncFolder(order.target.folder)
+  return aside
 }
 
-function integrityOf(order: PlacingOrder): string {
-  const connection = connectReadOnly(order.target.path)
+async function integrityOf(ports: Ports, order: PlacingOrder): Promise<string> {
+  const { target, lockWaitMs, reading } = order
+  const connection = connectReadOnly(target.path)
   try {
-    beginRead(connection)
+    await lockWaitFrom(ports.clock, target.path, { lockWaitMs, signal: reading.signal }).whileBusy(() =>
+      beginRead(connection),
+    )
     return String(connection.pragma('integrity_check(1)', { simple: true }))
   } finally {
     connection.close()
@@ -60,7 +62,7 @@ async function judge(ports: Ports, order: PlacingOrder, found: InPlaceComparison
     return `${pageCount} pages of the live database read back; ${ownFieldsInWords}, each is the backup's: root ${root}.`
   }
   const openedBy = await openers(ports, order)
-  const integrity = integrityOf(order)
+  const integrity = await integrityOf(ports, order)
   const counted = `${found.differingPages} of ${pageCount} pages differ from the backup`
   if (openedBy.length === 0 || integrity !== 'ok') {
     throw new FaultError({
@@ -71,14 +73,25 @@ async function judge(ports: Ports, order: PlacingOrder, found: InPlaceComparison
   return `The copy was committed as one transaction. ${counted}, for ${openedBy.join(', ')} had written again when they were read back; integrity check: ok.`
 }
 
-/** The copy is committed: a cancel no longer means that nothing happened, so none is heeded here. */
-async function readBackInPlace(ports: Ports, order: PlacingOrder): Promise<InPlaceComparison> {
-  const reading = { ...order.reading, signal: new AbortController().signal }
+/** Busy writers may keep a reader out of a rollback-journal database for long; what is committed deserves the wait. */
+const proofPatienceMs = 60_000
+
+/** The copy is committed: a cancel no longer means that nothing happened, so none is heeded, and no error may say so. */
+async function proveCommitted(ports: Ports, order: PlacingOrder): Promise<Omit<PlacedImage, 'setAside'>> {
+  const committed = {
+    ...order,
+    lockWaitMs: Math.max(order.lockWaitMs, proofPatienceMs),
+    reading: { ...order.reading, signal: new AbortController().signal },
+  }
   try {
-    return await compareInPlace(ports, { ...order, reading })
+    await makeDurable(ports, committed)
+    const found = await compareInPlace(ports, committed)
+    const detail = await judge(ports, committed, found)
+    return { root: found.differingPages === 0 ? found.root : order.record.root, detail }
   } catch (error) {
-    const because = faultOf(error)?.code ?? String(error)
-    const detail = `The copy was committed, but it could not be read back: ${because}`
+    const fault = faultOf(error)
+    if (fault?.code === 'RESTORE_PROOF_FAILED') throw error
+    const detail = `The copy was committed, but could not be proved: ${fault?.code ?? String(error)}`
     throw new FaultError({ code: 'RESTORE_PROOF_FAILED', detail }, { cause: error })
   }
 }
@@ -86,13 +99,14 @@ async function readBackInPlace(ports: Ports, order: PlacingOrder): Promise<InPla
 /**
  * Replaces the content of a live database through SQLite, then reads it back. Other programs' connections stay valid.
  * Throws TARGET_IN_USE, SQLite's and the system's errors (nothing changed), and RESTORE_PROOF_FAILED (the copy is committed
- * and did not read back right).
+ * and was not proved).
  */
 export async function restoreInPlace(ports: Ports, order: PlacingOrder): Promise<PlacedImage> {
   await refuseOtherPageSize(ports, order)
-  const setAside = await keepAside(ports, order)
-  await copyInPlace(ports, order)
-  const found = await readBackInPlace(ports, order)
-  const detail = await judge(ports, order, found)
-  return { root: found.differingPages === 0 ? found.root : order.record.root, setAside, detail }
+  const setAside = await withUndo(ports, async (undo) => {
+    const aside = await keepAside(ports, order, undo)
+    await copyInPlace(ports, order)
+    return aside
+  })
+  return { ...(await proveCommitted(ports, order)), setAside }
 }

@@ -36,7 +36,9 @@ async function* readChunks(order: StageOrder, into: (at: number, length: number)
   for (let at = 0; at < total; at += chunkBytes) {
     order.signal.throwIfAborted()
     const chunk = into(at, Math.min(chunkBytes, total - at))
-    const length = await order.database.read(chunk, at)
+    const length = await order.database.read(chunk, at).catch((error: unknown) => {
+      throw asSourceFault(order.path, error)
+    })
     if (length < chunk.length) {
       const detail = `the file ends at ${at + length} of ${total} bytes`
       throw new FaultError({ code: 'SOURCE_DAMAGED', path: order.path, detail })
@@ -84,15 +86,20 @@ function scratchFault(folder: string, error: unknown): unknown {
   return new FaultError({ code: 'VAULT_WRITE_FAILED', path: folder, errno })
 }
 
+/** Reads one chunk while the one before is written: the lock is held no longer than the slower of the two takes. */
 async function copyToScratch(order: StageOrder, copy: OpenFile): Promise<void> {
-  const buffer = Buffer.allocUnsafe(chunkBytes)
-  const chunks = readChunks(order, (_at, length) => buffer.subarray(0, length))
-  for (;;) {
-    const next = await chunks.next().catch((error: unknown) => {
-      throw asSourceFault(order.path, error)
-    })
-    if (next.done === true) return
-    await copy.write(next.value.chunk, next.value.at)
+  const buffers = [Buffer.allocUnsafe(chunkBytes), Buffer.allocUnsafe(chunkBytes)]
+  const bufferAt = (at: number): Buffer => buffers[(at / chunkBytes) % 2] ?? Buffer.allocUnsafe(chunkBytes)
+  let writing = Promise.resolve()
+  try {
+    for await (const { at, chunk } of readChunks(order, (at, length) => bufferAt(at).subarray(0, length))) {
+      await writing
+      writing = copy.write(chunk, at)
+      // It is awaited below; until then its failure is not an unhandled one.
+      writing.catch(() => undefined)
+    }
+  } finally {
+    await writing
   }
 }
 
@@ -133,13 +140,7 @@ async function stageInFile(ports: Ports, order: StageOrder): Promise<StagedImage
  * SOURCE_READ_FAILED, VAULT_FULL, VAULT_WRITE_FAILED, or the reason of an abort.
  */
 export async function stageImage(ports: Ports, order: StageOrder): Promise<StagedImage> {
-  if (order.pageSize * order.pageCount <= order.stageInMemoryBytes) {
-    try {
-      return await stageInMemory(order)
-    } catch (error) {
-      throw asSourceFault(order.path, error)
-    }
-  }
+  if (order.pageSize * order.pageCount <= order.stageInMemoryBytes) return await stageInMemory(order)
   try {
     return await stageInFile(ports, order)
   } catch (error) {

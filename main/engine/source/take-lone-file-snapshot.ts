@@ -12,7 +12,7 @@ const loneFileRemark =
   'Read without a lock: the folder does not let this user share the write-ahead log, and there was none. The file was the same ' +
   'before and after it was copied.'
 
-/** A file time older than this is sure to change with the next write, on every file system. Milliseconds. */
+/** A file time older than this changes with the next write: the coarsest clock of a file system, FAT's, ticks every 2 s. Milliseconds. */
 const settledAfterMs = 2000
 
 /** What would differ if anyone wrote while the file was copied. */

@@ -4,8 +4,8 @@ export function versionText(number: number): string {
 }
 
 /**
- * Whether a version has the WAL-reset defect: 3.7.0 to 3.51.2 without the patch releases that took the correction in, 3.44.6
- * and 3.50.7 (SQLite's wal.html, 'The WAL-Reset Bug').
+ * Whether a version has the WAL-reset defect: 3.7.0 to 3.51.2, corrected in 3.51.3 (SQLite's release log). That 3.44.6 and 3.50.7
+ * took the correction in is told by projects that gate on it; SQLite's own page (wal.html) was not at hand to confirm it.
  */
 export function hasWalResetDefect(version: number): boolean {
   if (version < 3_007_000 || version > 3_051_002) return false

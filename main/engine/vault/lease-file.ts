@@ -13,14 +13,26 @@ export interface LeaseFacts {
   /** The database whose files are written, if one is. */
   readonly subject: string | null
   readonly machine: string
+  readonly installation: string
   readonly hostName: string
   readonly pid: number
   readonly processMark: string
   /** UTC, ISO 8601. */
   readonly heartbeatAt: string
+  /** How long its holder may be silent: longer than any of its steps that can't renew. */
+  readonly silentForMs: number
 }
 
-/** For holders on other machines only: longer than any step that can't renew. */
+/** What a lease is taken for. */
+export interface LeaseWish {
+  /** Its file's name: one holder at a time. */
+  readonly name: string
+  readonly purpose: string
+  readonly subject?: string
+  /** 15 minutes when not given. Matters to programs on other machines only. */
+  readonly silentForMs?: number
+}
+
 const staleAfterMs = 15 * 60_000
 const limitBytes = 16 * 1024
 
@@ -30,17 +42,19 @@ export function leasePath(folder: string, name: string): string {
 }
 
 /** What a lease says that this process takes now. */
-export function factsHere(ports: Ports, purpose: string, subject: string | null): LeaseFacts {
+export function factsHere(ports: Ports, wish: LeaseWish): LeaseFacts {
   const { machine } = ports
   return {
     token: ports.ids.newId(),
-    purpose,
-    subject,
+    purpose: wish.purpose,
+    subject: wish.subject ?? null,
     machine: machine.id,
+    installation: machine.installation,
     hostName: machine.hostName,
     pid: machine.pid,
     processMark: machine.markOf(machine.pid) ?? '',
     heartbeatAt: new Date(ports.clock.now()).toISOString(),
+    silentForMs: wish.silentForMs ?? staleAfterMs,
   }
 }
 
@@ -51,10 +65,12 @@ function parse(bytes: Uint8Array): LeaseFacts {
     purpose: fields.text('purpose'),
     subject: fields.textOrNull('subject'),
     machine: fields.text('machine'),
+    installation: fields.text('installation'),
     hostName: fields.text('hostName'),
     pid: fields.count('pid'),
     processMark: fields.text('processMark'),
     heartbeatAt: fields.text('heartbeatAt', instantPattern),
+    silentForMs: fields.count('silentForMs'),
   }
 }
 
@@ -69,13 +85,19 @@ export async function readLease(ports: Ports, file: string): Promise<LeaseFacts 
   }
 }
 
+/** A holder of this machine that was silent since before its last start ended with it. */
+function diedWithMachine({ machine }: Ports, facts: LeaseFacts): boolean {
+  const isSame = facts.installation === machine.installation
+  return isSame && machine.bootedAtMs !== null && Date.parse(facts.heartbeatAt) < machine.bootedAtMs
+}
+
 /**
  * Whether a lease's holder may still be at work. On this machine its process is looked at; on another only its
- * heartbeat can be, so a wall clock that is off by more than 15 minutes makes it look dead.
+ * heartbeat can be, so there a wall clock that is off by more than `silentForMs` makes it look dead.
  */
 export function isHolderAlive(ports: Ports, facts: LeaseFacts): boolean {
-  const isFresh = Math.abs(ports.clock.now() - Date.parse(facts.heartbeatAt)) < staleAfterMs
-  if (facts.machine !== ports.machine.id) return isFresh
+  const isFresh = Math.abs(ports.clock.now() - Date.parse(facts.heartbeatAt)) < facts.silentForMs
+  if (facts.machine !== ports.machine.id) return isFresh && !diedWithMachine(ports, facts)
   const mark = ports.machine.markOf(facts.pid)
   if (mark === null) return false
   // Where the system tells no marks, a number used again looks alive: only the heartbeat is left to judge by.

@@ -4,7 +4,15 @@ import { FaultError } from '../../../shared/domain/fault.ts'
 import { canonicalJson } from '../image/sealed-json.ts'
 import type { Ports } from '../ports/ports.ts'
 import { inVault, unfinishedName, vaultPaths } from './layout.ts'
-import { factsHere, isHolderAlive, isRecent, leasePath, readLease, type LeaseFacts } from './lease-file.ts'
+import {
+  factsHere,
+  isHolderAlive,
+  isRecent,
+  leasePath,
+  readLease,
+  type LeaseFacts,
+  type LeaseWish,
+} from './lease-file.ts'
 import { newProcessTag } from './process-tag.ts'
 import { replaceFile } from './replace-file.ts'
 import { errnoOf } from './vault-faults.ts'
@@ -95,13 +103,6 @@ function heldBy(ports: Ports, folder: string, file: string, facts: LeaseFacts): 
   }
 }
 
-/** What a lease is taken for. `name` is its file's name: one holder at a time. */
-export interface LeaseWish {
-  readonly name: string
-  readonly purpose: string
-  readonly subject?: string
-}
-
 /**
  * Takes a lease, also from a holder that is dead; null when a living one has it.
  * It is advisory: it keeps programs of ours out of each other's way, and nothing else. Rejects with the system's errors.
@@ -109,7 +110,7 @@ export interface LeaseWish {
 export async function takeLease(ports: Ports, folder: string, wish: LeaseWish): Promise<Lease | null> {
   const file = leasePath(folder, wish.name)
   for (let attempt = 0; attempt < 3; attempt += 1) {
-    const facts = factsHere(ports, wish.purpose, wish.subject ?? null)
+    const facts = factsHere(ports, wish)
     if (await link(ports, file, facts)) return heldBy(ports, folder, file, facts)
     const there = await readLease(ports, file)
     if (there === null) continue

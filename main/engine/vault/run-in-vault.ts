@@ -21,12 +21,14 @@ export interface RunPurpose {
   readonly subject?: string
 }
 
+/** SQLite's integrity check of a very large image can't renew the lease; swept too early would be worse than too late. */
+const silentForMs = 24 * 3_600_000
 const readOnlyErrnos = new Set(['EROFS', 'EACCES', 'EPERM'])
 
 async function beginRun(ports: Ports, folder: string, purpose: RunPurpose): Promise<VaultRun> {
   const runId = ports.ids.newId()
   // Before any file: what a sweep sees without a living lease is a dead run's.
-  const lease = await takeLease(ports, folder, { name: runId, ...purpose })
+  const lease = await takeLease(ports, folder, { name: runId, silentForMs, ...purpose })
   const scratchFolder = inVault(folder, `${vaultPaths.scratch}/${runId}`)
   try {
     await ports.files.makeFolder(scratchFolder)

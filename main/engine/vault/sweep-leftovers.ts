@@ -1,5 +1,7 @@
 import { backupFolders } from '../../../shared/domain/backup-file-name.ts'
+import { idPattern } from '../image/json-fields.ts'
 import type { Ports } from '../ports/ports.ts'
+import { leadsOut } from './inside-vault.ts'
 import { inVault, manifestOf, partOf, privateFolder, markOfUnfinished, vaultPaths } from './layout.ts'
 import type { LeaseFacts } from './lease-file.ts'
 import { listLeases, takeLease } from './leases.ts'
@@ -59,6 +61,7 @@ async function isOrphan(sweep: Sweep, atWork: AtWork, folder: string, name: stri
 }
 
 async function sweepBackupFolder(sweep: Sweep, folder: string): Promise<void> {
+  if (await leadsOut(sweep.ports, sweep.folder, folder)) return
   const names = await listBackupFolder(sweep.ports, sweep.folder, folder)
   // In this order: names first, then leases. A run takes its lease before its first file.
   const atWork = await findAtWork(sweep)
@@ -75,7 +78,8 @@ async function sweepScratch(sweep: Sweep): Promise<void> {
   const names = await listBackupFolder(sweep.ports, sweep.folder, vaultPaths.scratch)
   const atWork = await findAtWork(sweep)
   for (const name of names) {
-    if (!atWork.runs.has(name)) await clear(sweep, `${vaultPaths.scratch}/${name}`)
+    // Only what a run names so is ours to clear.
+    if (idPattern.test(name) && !atWork.runs.has(name)) await clear(sweep, `${vaultPaths.scratch}/${name}`)
   }
 }
 

@@ -1,5 +1,6 @@
 import { FaultError, type Fault } from '../../../shared/domain/fault.ts'
 import type { Ports } from '../ports/ports.ts'
+import { inVault, privateFolder } from './layout.ts'
 
 /** The system's error name (`ENOSPC`…), or undefined when the error is none of the system's. */
 export function errnoOf(error: unknown): string | undefined {
@@ -15,9 +16,13 @@ async function freeBytes(ports: Ports, folder: string): Promise<number | null> {
   }
 }
 
-async function isVaultGone(ports: Ports, folder: string): Promise<boolean> {
+/** What a write says whose file system went away. */
+const goneErrnos = new Set(['ENOENT', 'ENOTDIR', 'EIO', 'ENODEV', 'ENXIO', 'ESTALE', 'ENOTCONN'])
+
+/** The mount point of an unplugged drive may still be there, empty. */
+async function isVaultGone(ports: Ports, folder: string, errno: string): Promise<boolean> {
   try {
-    return (await ports.files.stat(folder)) === null
+    return goneErrnos.has(errno) && (await ports.files.stat(inVault(folder, privateFolder))) === null
   } catch {
     return false
   }
@@ -40,7 +45,7 @@ async function faultFor(ports: Ports, folder: string, errno: string): Promise<Fa
     case 'EPERM':
       return { code: 'VAULT_NOT_PERMITTED', path: folder }
     default:
-      if (await isVaultGone(ports, folder)) return { code: 'VAULT_MISSING', path: folder }
+      if (await isVaultGone(ports, folder, errno)) return { code: 'VAULT_MISSING', path: folder }
       return { code: 'VAULT_WRITE_FAILED', path: folder, errno }
   }
 }

@@ -63,6 +63,5 @@ export async function settleBackup(
     bytes: backup?.sourceBytes ?? null,
     fault: fault ?? null,
   })
-  context.changes.tell({ topic: 'databases' })
   return { fault, backupId: backup?.id }
 }

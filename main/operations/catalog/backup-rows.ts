@@ -76,6 +76,13 @@ function asLike(text: string): string {
   return `%${text.replaceAll(/[\\%_]/g, (sign) => `\\${sign}`)}%`
 }
 
+/** Whose file holds a text or whose id begins with it. Both are answered by an index alone, a million backups in well under a second. */
+const searchedInAll = `number IN (SELECT number FROM backups WHERE file LIKE ? ESCAPE '\\'
+  UNION ALL SELECT number FROM backups WHERE id >= ? AND id < ?)`
+
+/** Of one database there are few: they are looked at one by one. */
+const searchedInOne = `(file LIKE ? ESCAPE '\\' OR (id >= ? AND id < ?))`
+
 function selectionOf(query: BackupQuery): { where: string; values: string[] } {
   const conditions: string[] = []
   const values: string[] = []
@@ -83,17 +90,21 @@ function selectionOf(query: BackupQuery): { where: string; values: string[] } {
     conditions.push('database_id = ?')
     values.push(query.databaseId)
   }
-  if (query.search !== undefined && query.search.trim() !== '') {
-    conditions.push(`(file LIKE ? ESCAPE '\\' OR id LIKE ? ESCAPE '\\')`)
-    values.push(asLike(query.search.trim()), asLike(query.search.trim()).slice(1))
+  const text = query.search?.trim() ?? ''
+  if (text !== '') {
+    conditions.push(query.databaseId === undefined ? searchedInAll : searchedInOne)
+    values.push(asLike(text), text.toLowerCase(), `${text.toLowerCase()}\u{10FFFF}`)
   }
   return { where: conditions.length === 0 ? '' : `WHERE ${conditions.join(' AND ')}`, values }
 }
 
+/** In one direction, so that an index gives the whole order. */
 function orderOf(query: BackupQuery): string {
   const way = query.descending ? 'DESC' : 'ASC'
   const column = columnOf[query.sort]
-  return column === 'taken_at' ? `taken_at ${way}, number ${way}` : `${column} ${way}, taken_at DESC`
+  return column === 'taken_at'
+    ? `taken_at ${way}, number ${way}`
+    : `${column} ${way}, taken_at ${way}, number ${way}`
 }
 
 function pageOf(db: Database.Database, query: BackupQuery): Page<StoredBackup> {

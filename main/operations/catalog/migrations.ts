@@ -30,12 +30,12 @@ CREATE TABLE backups (
 ) STRICT;
 -- The rest, apart, so that a search reads only what it searches: the manifest's content, and a later validation or null.
 CREATE TABLE backup_records (number INTEGER PRIMARY KEY, record TEXT NOT NULL, validation TEXT) STRICT;
-CREATE INDEX backups_by_moment ON backups (taken_at, number);
+CREATE INDEX backups_by_moment ON backups (taken_at);
 CREATE INDEX backups_of_database ON backups (database_id, taken_at);
 CREATE INDEX backups_of_database_by_status ON backups (database_id, status, taken_at);
 CREATE INDEX backups_of_database_by_check ON backups (database_id, checked_at);
 CREATE INDEX backups_by_name ON backups (database, taken_at);
-CREATE INDEX backups_by_size ON backups (size_bytes, number);
+CREATE INDEX backups_by_size ON backups (size_bytes, taken_at);
 CREATE INDEX backups_by_type ON backups (type, taken_at);
 CREATE INDEX backups_by_label ON backups (label, taken_at);
 CREATE INDEX backups_by_status ON backups (status, taken_at);

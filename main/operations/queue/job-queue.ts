@@ -65,7 +65,8 @@ export interface QueueSurroundings {
   readonly clock: Clock
   readonly ids: Ids
   limits(): { readonly jobsAtOnce: number; readonly timeLimitMs: number }
-  onMoved(view: JobView): void
+  /** A job made progress, or its state changed (`hasTurned`). */
+  onMoved(view: JobView, hasTurned: boolean): void
   /** Turns an error that is no fault into one, and logs it. */
   faultFrom(error: unknown): Fault
 }
@@ -109,7 +110,7 @@ class Queue implements JobQueue {
     }
     const entry = { view, job, canceller: new AbortController(), gauge: new SpeedGauge(), end: null, resolve }
     this.entries.set(id, entry as unknown as Entry)
-    this.around.onMoved(view)
+    this.around.onMoved(view, true)
     if (this.isClosing) entry.canceller.abort(new FaultError({ code: 'JOB_CANCELLED' }))
     this.startWhatCan()
     return { id, ended: promise }
@@ -243,8 +244,9 @@ class Queue implements JobQueue {
   }
 
   private move(entry: Entry, part: Partial<JobView>): void {
+    const hasTurned = part.state !== undefined && part.state !== entry.view.state
     entry.view = { ...entry.view, ...part }
-    this.around.onMoved(entry.view)
+    this.around.onMoved(entry.view, hasTurned)
   }
 
   private forgetOldest(): void {

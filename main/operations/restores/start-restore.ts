@@ -66,7 +66,6 @@ async function settle(
     bytes: outcome?.bytes ?? null,
     fault: end.fault ?? null,
   })
-  context.changes.tell({ topic: 'databases' })
   return {}
 }
 

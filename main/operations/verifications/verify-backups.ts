@@ -53,7 +53,6 @@ async function settle(
     bytes: outcome?.bytesRead ?? null,
     fault: fault ?? null,
   })
-  context.changes.tell({ topic: 'databases' })
   return { fault }
 }
 

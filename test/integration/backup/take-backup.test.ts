@@ -7,7 +7,13 @@ import { describe, expect, it } from 'vitest'
 
 import { faultOf, FaultError } from '../../../shared/domain/fault.ts'
 import { checkNames } from '../../../shared/domain/validation.ts'
-import { listManifests, takeBackup, verifyBackup, type BackupRequest } from '../../../main/engine/engine.ts'
+import {
+  listManifests,
+  sweepLeftovers,
+  takeBackup,
+  verifyBackup,
+  type BackupRequest,
+} from '../../../main/engine/engine.ts'
 import { openImage } from '../../../main/engine/image/image-reader.ts'
 import { rebuildImage } from '../../../main/engine/image/rebuild-image.ts'
 import { buildDatabase } from '../../support/database-builder.ts'
@@ -166,6 +172,44 @@ describe('taking a full backup', () => {
       quietRun(),
     )
     expect(verified.validation.status).toBe('failed')
+  })
+
+  it('says that the vault is gone when it is unplugged meanwhile, with or without its mount point', async () => {
+    for (const leavesMountPoint of [false, true]) {
+      const folder = tempFolder('unplugged')
+      const source = path.join(folder, 'a.db')
+      buildDatabase(source, { rows: 60_000 })
+      const vault = await newVault(folder)
+      const run = {
+        signal: new AbortController().signal,
+        onProgress: ({ step }: { step: string }) => {
+          if (step !== 'writing' || !fs.existsSync(path.join(vault.folder, 'manual'))) return
+          fs.renameSync(vault.folder, `${vault.folder}-unplugged`)
+          if (leavesMountPoint) fs.mkdirSync(vault.folder)
+        },
+      }
+      const taking = takeBackup(realPorts, backupOf(vault, source), run)
+      await expect(taking.catch((error: unknown) => faultOf(error))).resolves.toEqual({
+        code: 'VAULT_MISSING',
+        path: vault.folder,
+      })
+    }
+  })
+
+  it('writes and sweeps nothing through a folder that is a link out of the vault', async () => {
+    const folder = tempFolder('link')
+    const source = path.join(folder, 'a.db')
+    buildDatabase(source, { rows: 10 })
+    const vault = await newVault(folder)
+    const outside = tempFolder('outside')
+    const other = path.join(outside, 'market_data_full_20250129_143022.db.zst')
+    fs.writeFileSync(other, 'not ours')
+    fs.rmdirSync(path.join(vault.folder, 'manual'))
+    fs.symlinkSync(outside, path.join(vault.folder, 'manual'))
+    const taking = takeBackup(realPorts, backupOf(vault, source), quietRun())
+    await expect(taking.catch((error: unknown) => faultOf(error)?.code)).resolves.toBe('VAULT_DAMAGED')
+    expect((await sweepLeftovers(realPorts, vault.folder)).removed).toEqual([])
+    expect(namesIn(outside)).toEqual([path.basename(other)])
   })
 
   it.each<[string, (request: BackupRequest) => BackupRequest]>([

@@ -7,6 +7,7 @@ import { setTimeout as delay } from 'node:timers/promises'
 import { describe, expect, it } from 'vitest'
 
 import { sweepRestoreLeftovers } from '../../../main/engine/restore/sweep-restore-leftovers.ts'
+import type { RestoreMethod } from '../../../shared/domain/restore-plan.ts'
 import { buildDatabase } from '../../support/database-builder.ts'
 import {
   putState,
@@ -15,6 +16,7 @@ import {
   stateWithLog,
   type DatabaseState,
 } from './database-states.ts'
+import { stopProcess } from './hold-open.ts'
 import type { ChildOrder } from './restore-child.ts'
 import {
   asidesIn,
@@ -54,8 +56,7 @@ function childrenAhead(
     },
     async stop() {
       for (const child of await Promise.all(waiting)) {
-        child.kill('SIGKILL')
-        await once(child, 'exit')
+        await stopProcess(child)
       }
     },
   }
@@ -82,14 +83,15 @@ async function judge(stage: Stage, target: string, old: string, fresh: string): 
   return found === old ? 'old' : 'new'
 }
 
-const states: readonly [string, (folder: string) => DatabaseState][] = [
-  ['content in the log only', stateWithLog],
-  ['hot journal', stateWithHotJournal],
-  ['quiet', quietState],
+const states: readonly [string, RestoreMethod, (folder: string) => DatabaseState, number][] = [
+  ['swap, content in the log only', 'swap', stateWithLog, 24],
+  ['swap, hot journal', 'swap', stateWithHotJournal, 24],
+  ['swap, quiet', 'swap', quietState, 24],
+  ['in place, content in the log only', 'in_place', stateWithLog, 8],
 ]
 
-describe('a restore killed with SIGKILL', () => {
-  for (const [name, makeState] of states) {
+describe('a restore killed with SIGKILL', { timeout: 600_000 }, () => {
+  for (const [name, method, makeState, lastCalls] of states) {
     it(`leaves the old or the new content, whole: ${name}`, async () => {
       const stage = await makeStage((file) => buildDatabase(file, { rows: 1500 }))
       const state = makeState(stage.folder)
@@ -104,7 +106,7 @@ describe('a restore killed with SIGKILL', () => {
         fs.rmSync(stage.live, { recursive: true })
         fs.mkdirSync(stage.live)
         putState(state, target)
-        const request = restoreRequest(stage, target, 'swap')
+        const request = restoreRequest(stage, target, method)
         const ended = await runChild(await children.next(), { request, dieAtCall }, killAfterMs)
         expect(ended.because).toBeUndefined()
         seen[await judge(stage, target, old, fresh)] += 1
@@ -116,7 +118,7 @@ describe('a restore killed with SIGKILL', () => {
         expect(whole.say).toBe('done')
         const calls = whole.calls ?? 0
         // The last calls are the replacement itself: each of them; the rest at random.
-        for (let call = calls; call > calls - 24; call -= 1) await oneRound(call, null)
+        for (let call = calls; call > calls - lastCalls; call -= 1) await oneRound(call, null)
         for (let n = 0; n < rounds(20); n += 1) await oneRound(1 + Math.floor(Math.random() * calls), null)
         for (let n = 0; n < rounds(30); n += 1) await oneRound(0, Math.random() * 160)
       } finally {

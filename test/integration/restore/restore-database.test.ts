@@ -1,6 +1,7 @@
 import fs from 'node:fs'
 import path from 'node:path'
 
+import Database from 'better-sqlite3'
 import { describe, expect, it } from 'vitest'
 
 import { buildDatabase } from '../../support/database-builder.ts'
@@ -167,6 +168,46 @@ describe('a restore to where nothing is', () => {
       fault: { code: 'TARGET_CHANGED' },
     })
     expect(fs.readFileSync(target, 'utf8')).toBe('appeared')
+  })
+})
+
+describe('a backup that is not right', () => {
+  it('is refused with one flipped bit in any of its files, and the target stays', async () => {
+    const stage = await stageOf(true)
+    const target = path.join(stage.live, 'live.db')
+    putState(stateWithLog(stage.folder), target)
+    const payload = path.join(stage.vault.folder, stage.backup.file)
+    const before = fs.readFileSync(target)
+    for (const file of [payload, `${payload}.pages`, `${payload}.manifest.json`]) {
+      const whole = fs.readFileSync(file)
+      const flipped = Buffer.from(whole)
+      const at = Math.floor(whole.length / 2)
+      flipped[at] = (flipped[at] as number) ^ 1
+      fs.writeFileSync(file, flipped)
+      await expect(restore(stage, target, 'swap')).rejects.toMatchObject({
+        fault: { code: expect.stringMatching(/^(BACKUP|MANIFEST)_DAMAGED$/) as string },
+      })
+      fs.writeFileSync(file, whole)
+      expect(fs.readFileSync(target)).toEqual(before)
+      expect(leftoversIn(stage.live)).toEqual([])
+    }
+    expect(fs.readdirSync(path.join(stage.vault.folder, 'pre_update'))).toEqual([])
+  })
+
+  it('comes back as it was when its source was already wrong, and the outcome says so', async () => {
+    const stage = await makeStage((file) => {
+      buildDatabase(file, { rows: 50 })
+      const db = new Database(file)
+      db.pragma('foreign_keys = OFF')
+      db.exec('UPDATE series SET msa = 99999 WHERE id < 4')
+      db.close()
+    })
+    expect(stage.backup.validation.checks.data_consistency.status).toBe('failed')
+    const target = path.join(stage.live, 'live.db')
+    const outcome = await restore(stage, target, 'new_file')
+    expect(outcome.root).toBe(stage.backup.root)
+    expect(outcome.validation.status).toBe('failed')
+    expect(fileHash(target)).toBe(fileHash(path.join(stage.folder, 'source.db')))
   })
 })
 

@@ -57,7 +57,7 @@ export function restoreRequest(
   method: RestoreMethod,
   keep: 'safety_backup' | 'set_aside' = 'safety_backup',
 ): RestoreRequest {
-  const facts = fs.statSync(target, { throwIfNoEntry: false })
+  const facts = fs.existsSync(target) ? fs.statSync(target) : undefined
   const hasSafety = keep === 'safety_backup' && facts !== undefined
   return {
     vault: stage.vault,

@@ -1,4 +1,5 @@
 import fs from 'node:fs'
+import { setTimeout as delay } from 'node:timers/promises'
 
 import Database from 'better-sqlite3'
 import { describe, expect, it } from 'vitest'
@@ -175,6 +176,23 @@ describe('a copy that fails', () => {
       expect(outcome).toEqual({ code: 'SOURCE_READ_FAILED', path, errno: 'EIO' })
     }
     expect(fails).toBeGreaterThanOrEqual(2)
+  })
+
+  it('is right also when writing it is slower than reading the source', async () => {
+    const path = `${tempFolder('failures')}/slow.db`
+    buildDatabase(path, { journalMode: 'delete', rows: 230_000 })
+    const slow = portsWith((file, _path, mode) =>
+      mode !== 'create'
+        ? file
+        : {
+            ...file,
+            async write(buffer, position) {
+              await delay(50)
+              await file.write(buffer, position)
+            },
+          },
+    )
+    expect(await outcomeOf(slow, path, 0)).toBe('the file')
   })
 
   it('leaves nothing behind when a step after the lock fails', async () => {

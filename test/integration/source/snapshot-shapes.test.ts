@@ -210,11 +210,14 @@ describe('zero footprint', () => {
 
   it('stages a large copy in the scratch folder and leaves nothing there', async () => {
     const path = `${tempFolder('footprint')}/large.db`
-    buildDatabase(path, { journalMode: 'delete', rows: 20_000 })
+    // Three chunks of 8 MiB and a bit.
+    buildDatabase(path, { journalMode: 'delete', rows: 230_000 })
+    expect(fs.statSync(path).size).toBeGreaterThan(24 << 20)
     const inMemory = await takeEqual(path)
     const inFile = await takeEqual(path, { stageInMemoryBytes: 0 })
     expect(inFile.image.equals(inMemory.image)).toBe(true)
     expect(inFile.description).toEqual(inMemory.description)
+    expect(inFile.facts.remarks.join()).toContain('writers did not wait')
   })
 })
 

@@ -1,5 +1,6 @@
 import fs from 'node:fs'
 import path from 'node:path'
+import { zstdDecompressSync } from 'node:zlib'
 
 import Database from 'better-sqlite3'
 import { describe, expect, it } from 'vitest'
@@ -13,9 +14,11 @@ import { buildDatabase } from '../../support/database-builder.ts'
 import {
   allForms,
   backupOf,
+  compressedForm,
   encryptedForm,
   manifestFileOf,
   newVault,
+  plainForm,
   quietRun,
   realPorts,
   sealedForm,
@@ -153,6 +156,32 @@ describe('a damaged backup', () => {
       expect(await judge(one)).toEqual({ verify: null, rebuild: null })
     },
   )
+
+  it('is found also where zstd itself does not care: the unused bit of a frame’s descriptor', async () => {
+    const one = await stored(compressedForm, 40)
+    const [payload] = one.files
+    if (payload === undefined) throw new Error('no payload')
+    const flipped = Buffer.from(payload.bytes)
+    flipped[4] = (flipped[4] ?? 0) ^ 0x10
+    expect(zstdDecompressSync(flipped).equals(zstdDecompressSync(payload.bytes))).toBe(true)
+    fs.writeFileSync(payload.path, flipped)
+    await expectRefused(one, 'unused bit')
+  })
+
+  it('is told by the page that is not what was backed up', async () => {
+    const one = await stored(plainForm, 4000)
+    const [payload] = one.files
+    if (payload === undefined) throw new Error('no payload')
+    for (const page of [1, 2, one.backup.pageCount - 1, one.backup.pageCount]) {
+      const flipped = Buffer.from(payload.bytes)
+      flipped[page * 4096 - 1] = (flipped[page * 4096 - 1] ?? 0) ^ 1
+      fs.writeFileSync(payload.path, flipped)
+      const { verify, rebuild } = await judge(one)
+      for (const fault of [verify, rebuild]) {
+        expect(fault).toMatchObject({ detail: `page ${page} is not what was backed up (frame 0)` })
+      }
+    }
+  })
 
   it.each([encryptedForm, sealedForm])(
     'is found when two frames are exchanged: $compression',

@@ -1,0 +1,125 @@
+import { z } from 'zod'
+
+import { checkNames } from '../../../shared/domain/validation.ts'
+
+const instant = z.iso.datetime()
+const hash = z.string().regex(/^[0-9a-f]{64}$/)
+
+const check = z.strictObject({
+  status: z.enum(['passed', 'failed', 'not_applicable']),
+  detail: z.string(),
+  durationMs: z.number(),
+})
+const checks = z.strictObject(Object.fromEntries(checkNames.map((name) => [name, check])))
+
+export const validationShape = z.strictObject({
+  status: z.enum(['passed', 'failed']),
+  checkedAt: instant,
+  checks,
+})
+
+export const backupShape = z.strictObject({
+  id: z.uuid(),
+  database: z.string(),
+  type: z.literal('full'),
+  label: z.enum(['daily', 'weekly', 'monthly', 'preupdate', 'manual', 'continuous']),
+  file: z.string(),
+  takenAt: instant,
+  sizeBytes: z.number().int().positive(),
+  sourceBytes: z.number().int().positive(),
+  sha256: hash,
+  root: hash,
+  pageCount: z.number().int().positive(),
+  compressionRatio: z.number(),
+  durationMs: z.number(),
+  validation: validationShape,
+})
+
+export const errorShape = z.strictObject({
+  code: z.string(),
+  message: z.string().min(1),
+  remedy: z.string().min(1),
+})
+export const errorDocument = z.strictObject({ error: errorShape })
+
+export const backupDocument = z.strictObject({
+  results: z.array(
+    z.strictObject({
+      database: z.string(),
+      success: z.boolean(),
+      backup: backupShape.optional(),
+      error: errorShape.optional(),
+    }),
+  ),
+  error: errorShape.optional(),
+})
+
+export const verifyDocument = z.strictObject({
+  results: z.array(
+    z.strictObject({
+      backup: z.string(),
+      status: z.enum(['passed', 'failed']),
+      checks: z.union([checks, z.strictObject({})]),
+      error: errorShape.optional(),
+    }),
+  ),
+  error: errorShape.optional(),
+})
+
+export const restoreDocument = z.strictObject({
+  success: z.boolean(),
+  target: z.string(),
+  backup: z.string(),
+  root: hash.optional(),
+  bytes: z.number().optional(),
+  durationMs: z.number().optional(),
+  safetyBackup: z.uuid().optional(),
+  setAside: z.string().optional(),
+  validation: validationShape.optional(),
+  error: errorShape.optional(),
+})
+
+export const backupsDocument = z.strictObject({ backups: z.array(backupShape) })
+
+export const databasesDocument = z.strictObject({
+  databases: z.array(
+    z.object({
+      id: z.uuid(),
+      name: z.string(),
+      tier: z.string(),
+      path: z.string(),
+      state: z.enum(['proved', 'stored', 'running', 'at_risk', 'failed']),
+      backupCount: z.number().int(),
+      storedBytes: z.number().int(),
+      newestBackup: backupShape.nullable(),
+    }),
+  ),
+  unregistered: z
+    .array(
+      z.strictObject({ id: z.uuid(), name: z.string(), backupCount: z.number(), storedBytes: z.number() }),
+    )
+    .optional(),
+})
+
+export const inventoryDocument = z.strictObject({
+  backup_inventory: z.strictObject({
+    last_updated: instant,
+    total_backups: z.number().int(),
+    total_size_gb: z.number(),
+    databases: z.record(
+      z.string(),
+      z.strictObject({
+        latest_backup: instant.nullable(),
+        backup_count: z.number().int(),
+        total_size_mb: z.number(),
+        last_validated: instant.nullable(),
+        validation_status: z.enum(['passed', 'failed', 'not_validated']),
+      }),
+    ),
+    retention_summary: z.strictObject({
+      expired_backups_cleaned: z.number(),
+      storage_optimized_gb: z.number(),
+      next_cleanup_date: z.string().nullable(),
+    }),
+  }),
+})

@@ -1,0 +1,65 @@
+import path from 'node:path'
+
+import { createRouterClient } from '@orpc/server'
+
+import type { Client } from '../../../shared/contract/contract.ts'
+import { composeBackend, type Backend, type HostDoors } from '../../../main/compose/compose-backend.ts'
+import { forkWithNode } from '../../../main/jobs/fork-with-node.ts'
+import { tempFolder } from '../../support/temp-folder.ts'
+
+/** A backend over the real world, in folders of its own, and a client of its router. */
+export interface BackendRig {
+  readonly folder: string
+  readonly vault: string
+  readonly backend: Backend
+  readonly client: Client
+}
+
+const noDoors: HostDoors = {
+  capabilities: {
+    nativeFileDialog: false,
+    revealInFolder: false,
+    dropGivesPath: false,
+    tray: false,
+    desktopNotifications: false,
+  },
+  choosePath: () => Promise.resolve(null),
+  reveal: () => Promise.resolve(),
+}
+
+const running: Backend[] = []
+
+/** Starts one. `closeBackends` ends it. */
+export async function backendRig(share?: { readonly folder: string }): Promise<BackendRig> {
+  const folder = share?.folder ?? tempFolder('backend')
+  const backend = await composeBackend({
+    jobs: (logger) => forkWithNode({ logger }),
+    homeFolder: path.join(folder, 'home'),
+    host: noDoors,
+    env: { HOLDFAST_KEYCHAIN: 'off' },
+  })
+  running.push(backend)
+  const client = createRouterClient(backend.router, { context: backend.context })
+  return { folder, vault: path.join(folder, 'vault'), backend, client }
+}
+
+/** Closes every backend that a test started. */
+export async function closeBackends(): Promise<void> {
+  for (const backend of running.splice(0)) await backend.close()
+}
+
+/** Resolves when every job has ended. */
+export async function jobsEnded({ backend }: BackendRig): Promise<void> {
+  const isDone = (): boolean => backend.operations.queue.views().every((job) => job.endedAt !== undefined)
+  await new Promise<void>((resolve) => {
+    const stop = backend.operations.changes.listen(() => {
+      if (!isDone()) return
+      stop()
+      resolve()
+    })
+    if (isDone()) {
+      stop()
+      resolve()
+    }
+  })
+}

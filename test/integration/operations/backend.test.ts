@@ -1,0 +1,261 @@
+import fs from 'node:fs'
+import path from 'node:path'
+
+import { createRouterClient, ORPCError } from '@orpc/server'
+import Database from 'better-sqlite3'
+import { afterEach, describe, expect, it } from 'vitest'
+
+import type { Notice } from '../../../main/compose/compose-backend.ts'
+import type { Fault } from '../../../shared/domain/fault.ts'
+import { buildDatabase } from '../../support/database-builder.ts'
+import { backendRig, closeBackends, jobsEnded, type BackendRig } from './backend-rig.ts'
+
+afterEach(closeBackends)
+
+async function rigWith(name: string): Promise<BackendRig & { file: string; databaseId: string }> {
+  const rig = await backendRig()
+  await rig.client.vault.create({ folder: rig.vault, key: { kind: 'automatic' } })
+  const file = path.join(rig.folder, `${name}.db`)
+  buildDatabase(file, { rows: 200 })
+  const [added] = await rig.client.databases.add({ paths: [file] })
+  if (added?.added !== true) throw new Error('not added')
+  return { ...rig, file, databaseId: added.database.id }
+}
+
+async function faultOf(call: Promise<unknown>): Promise<Fault> {
+  const error = await call.then(
+    () => new Error('it succeeded'),
+    (thrown: unknown) => thrown,
+  )
+  if (!(error instanceof ORPCError) || error.code !== 'FAULT') throw error
+  return error.data as Fault
+}
+
+describe('the contract over the real backend', () => {
+  it('registers, backs up, verifies, restores by plan, and resumes operations', async () => {
+    const rig = await rigWith('market_data')
+    const { client, file, databaseId } = rig
+    await client.backups.start({ databaseIds: [databaseId] })
+    await jobsEnded(rig)
+    const { newestBackup, state } = await client.databases.get({ databaseId })
+    expect(state).toBe('proved')
+    await client.backups.verify({ backupIds: [newestBackup!.id] })
+    await jobsEnded(rig)
+
+    fs.writeFileSync(file, 'broken')
+    const plan = await client.restore.plan({ databaseId })
+    expect(plan).toMatchObject({
+      method: 'swap',
+      takesSafetyBackup: false,
+      target: { content: 'not_a_database' },
+    })
+    const { sizeBytes, modifiedAt } = plan.target
+    const order = {
+      databaseId,
+      backupId: newestBackup!.id,
+      targetPath: plan.target.path,
+      method: plan.method,
+      expectedTarget: { sizeBytes, modifiedAt: modifiedAt! },
+    }
+    expect(await faultOf(client.restore.start({ ...order, confirmName: 'market' }))).toMatchObject({
+      code: 'RESTORE_NOT_CONFIRMED',
+    })
+    const jobId = await client.restore.start({ ...order, confirmName: 'market_data' })
+    await jobsEnded(rig)
+    const report = await client.jobs.report({ jobId })
+    expect(report.job.state).toBe('done')
+    expect(report.restored).toMatchObject({ target: file, root: newestBackup!.root })
+    expect(await client.databases.get({ databaseId })).toMatchObject({ reason: { code: 'in_recovery' } })
+    await client.restore.resumeOperations({ databaseId })
+    expect(await client.databases.get({ databaseId })).toMatchObject({ state: 'proved' })
+
+    const { rows } = await client.jobs.activity({ limit: 10 })
+    expect(rows.map((entry) => entry.kind)).toEqual(['restore', 'verify', 'backup', 'register', 'vault'])
+    expect((await client.databases.get({ databaseId })).measuredRestoreMs).toBeGreaterThan(0)
+  })
+
+  it('refuses a target that changed after the plan, and leaves no recovery behind', async () => {
+    const rig = await rigWith('a')
+    const { client, databaseId } = rig
+    await client.backups.start({ databaseIds: [databaseId] })
+    await jobsEnded(rig)
+    const plan = await client.restore.plan({ databaseId })
+    const { newestBackup } = await client.databases.get({ databaseId })
+    const jobId = await client.restore.start({
+      databaseId,
+      backupId: newestBackup!.id,
+      targetPath: plan.target.path,
+      method: plan.method,
+      expectedTarget: { sizeBytes: plan.target.sizeBytes + 1, modifiedAt: plan.target.modifiedAt! },
+      confirmName: 'a',
+    })
+    await jobsEnded(rig)
+    expect((await client.jobs.report({ jobId })).job.fault).toMatchObject({ code: 'TARGET_CHANGED' })
+    expect((await client.databases.get({ databaseId })).recoveryStartedAt).toBeUndefined()
+  })
+
+  it('tells the host of a failed backup, and shows the database as failed', async () => {
+    const rig = await rigWith('gone')
+    const notices: Notice[] = []
+    rig.backend.onNotice((notice) => notices.push(notice))
+    fs.rmSync(rig.file)
+    await rig.client.backups.start({ databaseIds: [rig.databaseId] })
+    await jobsEnded(rig)
+    expect(notices).toMatchObject([{ database: 'gone', fault: { code: 'SOURCE_MISSING' } }])
+    expect((await rig.client.databases.get({ databaseId: rig.databaseId })).reason.code).toBe(
+      'last_backup_failed',
+    )
+    const failures = await rig.client.jobs.activity({ onlyFailures: true })
+    expect(failures.rows).toMatchObject([{ kind: 'backup', result: 'failed', database: 'gone' }])
+  })
+
+  it('checks the role of who calls', async () => {
+    const rig = await rigWith('a')
+    const as = (role: 'viewer' | 'operator' | undefined) =>
+      createRouterClient(rig.backend.router, { context: { role } })
+    const { databaseId } = rig
+    await expect(as('viewer').databases.list()).resolves.toHaveLength(1)
+    await expect(as('viewer').backups.start({ databaseIds: [databaseId] })).rejects.toMatchObject({
+      code: 'FORBIDDEN',
+    })
+    const remove = { databaseId, confirmName: 'a' }
+    await expect(as('operator').databases.remove(remove)).rejects.toMatchObject({ code: 'FORBIDDEN' })
+    await expect(as(undefined).databases.list()).rejects.toMatchObject({ code: 'FORBIDDEN' })
+    await expect(rig.client.databases.remove(remove)).resolves.toBeUndefined()
+  })
+
+  it('streams what changes, and ends with its reader', async () => {
+    const rig = await rigWith('a')
+    const controller = new AbortController()
+    const topics: string[] = []
+    const watching = (async () => {
+      for await (const event of await rig.client.jobs.watch(undefined, { signal: controller.signal })) {
+        topics.push(event.topic)
+        const isDone = event.topic === 'jobs' && event.jobs.some((job) => job.state === 'done')
+        if (isDone) topics.push('done')
+        // Told after the job ended, or a screen would ask too early and show it as running.
+        if (topics.includes('done') && event.topic === 'databases') return
+      }
+    })()
+    await rig.client.backups.start({ databaseIds: [rig.databaseId] })
+    await watching
+    controller.abort()
+    expect(topics).toEqual(expect.arrayContaining(['activity', 'backups', 'databases', 'jobs']))
+  })
+
+  it('cancels a waiting job at once and a closed backend leaves none running', async () => {
+    const rig = await rigWith('a')
+    await rig.client.system.changeSettings({ jobsAtOnce: 1 })
+    const other = path.join(rig.folder, 'b.db')
+    buildDatabase(other)
+    const [added] = await rig.client.databases.add({ paths: [other] })
+    const databaseIds = [rig.databaseId, added?.added === true ? added.database.id : '']
+    const [, waiting] = await rig.client.backups.start({ databaseIds })
+    await rig.client.jobs.cancel({ jobId: waiting! })
+    expect((await rig.client.jobs.report({ jobId: waiting! })).job.state).not.toBe('running')
+    await rig.backend.close()
+    expect(rig.backend.operations.queue.views().every((job) => job.endedAt !== undefined)).toBe(true)
+  })
+})
+
+describe('the vault that is open', () => {
+  it('shows what it remembers while the vault is gone, and comes back with it', async () => {
+    const rig = await rigWith('a')
+    await rig.client.backups.start({ databaseIds: [rig.databaseId] })
+    await jobsEnded(rig)
+    const states: string[] = []
+    const seen = (state: string): Promise<void> =>
+      new Promise((resolve) => {
+        const stop = rig.backend.operations.changes.listen((change) => {
+          if (change.topic !== 'vault') return
+          states.push(change.status.state)
+          if (change.status.state !== state) return
+          stop()
+          resolve()
+        })
+      })
+    const away = `${rig.vault} unplugged`
+    const gone = seen('unreachable')
+    fs.renameSync(rig.vault, away)
+    await gone
+    expect(await rig.client.databases.list()).toMatchObject([{ name: 'a', backupCount: 1 }])
+    expect(await faultOf(rig.client.backups.start({ databaseIds: [rig.databaseId] }))).toMatchObject({
+      code: 'VAULT_MISSING',
+    })
+    const back = seen('open')
+    fs.renameSync(away, rig.vault)
+    await back
+    expect(states).toEqual(['unreachable', 'open'])
+    await rig.client.backups.start({ databaseIds: [rig.databaseId] })
+    await jobsEnded(rig)
+    expect(await rig.client.databases.list()).toMatchObject([{ backupCount: 2 }])
+  })
+
+  it('opens again by itself, locked where the passphrase is needed', async () => {
+    const rig = await backendRig()
+    const passphrase = 'correct horse battery staple'
+    await rig.client.vault.create({ folder: rig.vault, key: { kind: 'passphrase', passphrase } })
+    await rig.backend.close()
+    const next = await backendRig(rig)
+    expect(await next.client.vault.status()).toMatchObject({ state: 'locked', slots: ['passphrase'] })
+    expect(await faultOf(next.client.databases.list())).toMatchObject({ code: 'KEY_NEEDED' })
+    const wrong = { key: { kind: 'passphrase' as const, passphrase: 'incorrect horse' } }
+    expect(await faultOf(next.client.vault.unlock(wrong))).toMatchObject({ code: 'KEY_WRONG' })
+    expect(await next.client.vault.unlock({ key: { kind: 'passphrase', passphrase } })).toMatchObject({
+      state: 'open',
+    })
+    expect(await next.client.vault.recent()).toMatchObject([{ folder: rig.vault, isReachable: true }])
+    expect(await next.client.vault.close()).toEqual({ state: 'none' })
+  })
+
+  it('shows what another program did in it', async () => {
+    const rig = await rigWith('a')
+    const other = await backendRig(rig)
+    const events: string[] = []
+    const told = new Promise<void>((resolve) => {
+      rig.backend.operations.changes.listen((change) => {
+        events.push(change.topic)
+        if (change.topic === 'everything') resolve()
+      })
+    })
+    // Its watch has looked once before the other begins.
+    await new Promise((resolve) => setTimeout(resolve, 2500))
+    await other.client.backups.start({ databaseIds: [rig.databaseId] })
+    await jobsEnded(other)
+    await told
+    expect(await rig.client.databases.list()).toMatchObject([{ backupCount: 1 }])
+  })
+})
+
+describe('the demo', () => {
+  it('is four databases with weeks of real backups that say what they are', async () => {
+    const rig = await backendRig()
+    await rig.client.vault.create({ folder: rig.vault, key: { kind: 'none' } })
+    const folder = path.join(rig.folder, 'demo')
+    const made = await rig.client.databases.createDemo({ folder })
+    const names = made.databases.map((database) => database.name)
+    expect(names).toEqual(['market_data', 'property_data', 'economic_data', 'forecast_cache'])
+    expect(made.databases.map((database) => database.state)).toEqual(['proved', 'proved', 'proved', 'proved'])
+    const { rows, total } = await rig.client.backups.list({ limit: 1000 })
+    expect(total).toBe(made.backups)
+    expect(rows.every((backup) => backup.remarks.includes('demo history'))).toBe(true)
+    expect(rows.filter((backup) => backup.database === 'forecast_cache').length).toBeGreaterThan(20)
+    // Each backup holds another moment of the data.
+    const roots = new Set(rows.map((backup) => backup.root))
+    expect(roots.size).toBeGreaterThan(rows.length - 6)
+
+    const market = new Database(path.join(folder, 'market_data.db'), { readonly: true })
+    const points = market.prepare<[], { n: number }>('SELECT count(*) AS n FROM market_data').get()!.n
+    market.close()
+    expect(points).toBeGreaterThanOrEqual(2174)
+    const property = new Database(path.join(folder, 'property_data.db'), { readonly: true })
+    const rents = property
+      .prepare<[], { n: number }>(
+        "SELECT count(*) AS n FROM property_data_table WHERE parameter = 'rent_growth' AND msa = 35620",
+      )
+      .get()!.n
+    property.close()
+    expect(rents).toBeGreaterThan(0)
+    expect(await faultOf(rig.client.databases.createDemo({ folder }))).toMatchObject({ code: 'WRONG_USE' })
+  })
+})

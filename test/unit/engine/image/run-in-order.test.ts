@@ -1,0 +1,43 @@
+import { describe, expect, it } from 'vitest'
+
+import { runInOrder } from '../../../../main/engine/image/run-in-order.ts'
+
+describe('running in order', () => {
+  it('finishes in order whatever takes longest, with no more than its depth under way', async () => {
+    const finished: number[] = []
+    let underWay = 0
+    let most = 0
+    await runInOrder<number>(50, 4, {
+      start(n) {
+        underWay += 1
+        most = Math.max(most, underWay)
+        const work = new Promise<number>((resolve) => {
+          setTimeout(resolve, (n * 7) % 5, n)
+        })
+        return Promise.resolve({ work })
+      },
+      finish(result, n) {
+        underWay -= 1
+        expect(result).toBe(n)
+        finished.push(n)
+        return Promise.resolve()
+      },
+    })
+    expect(finished).toEqual(Array.from({ length: 50 }, (_, n) => n))
+    expect(most).toBe(4)
+  })
+
+  it('passes the first error on, and drops those of work that was under way', async () => {
+    const failing = runInOrder<number>(9, 3, {
+      start: (n) =>
+        Promise.resolve({ work: n >= 2 ? Promise.reject(new Error(`item ${n}`)) : Promise.resolve(n) }),
+      finish: () => Promise.resolve(),
+    })
+    await expect(failing).rejects.toThrow('item 2')
+    const failingToFinish = runInOrder<number>(9, 3, {
+      start: (n) => Promise.resolve({ work: Promise.resolve(n) }),
+      finish: (_, n) => (n === 4 ? Promise.reject(new Error('disk')) : Promise.resolve()),
+    })
+    await expect(failingToFinish).rejects.toThrow('disk')
+  })
+})

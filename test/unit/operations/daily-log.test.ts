@@ -1,0 +1,54 @@
+import fs from 'node:fs'
+import path from 'node:path'
+
+import { describe, expect, it } from 'vitest'
+
+import {
+  appendToDailyLog,
+  dailyLogOf,
+  listDailyLogs,
+  readDailyLog,
+} from '../../../main/operations/daily-log/daily-log.ts'
+import { tempFolder } from '../../support/temp-folder.ts'
+import { entryOf } from './record-samples.ts'
+
+const at = '2026-01-29T23:59:59.999Z'
+
+describe('the daily log', () => {
+  it('is one file a UTC day, one line an operation, read back as it was', async () => {
+    const vault = tempFolder()
+    expect(dailyLogOf(at)).toBe('backup_logs/backup_20260129.log')
+    await appendToDailyLog(vault, at, entryOf(1))
+    await appendToDailyLog(vault, at, entryOf(2, { result: 'failed', fault: { code: 'JOB_CANCELLED' } }))
+    await appendToDailyLog(vault, '2026-01-30T00:00:00.000Z', entryOf(3))
+    const names = await listDailyLogs(vault)
+    expect(names).toEqual(['backup_20260129.log', 'backup_20260130.log'])
+    const first = await readDailyLog(vault, names[0]!, 0)
+    expect(first.entries).toEqual([
+      entryOf(1),
+      entryOf(2, { result: 'failed', fault: { code: 'JOB_CANCELLED' } }),
+    ])
+    await appendToDailyLog(vault, at, entryOf(4))
+    expect((await readDailyLog(vault, names[0]!, first.toByte)).entries).toEqual([entryOf(4)])
+  })
+
+  it('loses no line to one that a crash cut short', async () => {
+    const vault = tempFolder()
+    await appendToDailyLog(vault, at, entryOf(1))
+    const file = path.join(vault, dailyLogOf(at))
+    fs.appendFileSync(file, '{"id":"half a li')
+    expect((await readDailyLog(vault, path.basename(file), 0)).entries).toEqual([entryOf(1)])
+    await appendToDailyLog(vault, at, entryOf(2))
+    expect((await readDailyLog(vault, path.basename(file), 0)).entries).toEqual([entryOf(1), entryOf(2)])
+  })
+
+  it('passes over what it does not know', async () => {
+    const vault = tempFolder()
+    await appendToDailyLog(vault, at, entryOf(1))
+    fs.appendFileSync(
+      path.join(vault, dailyLogOf(at)),
+      'null\n[]\n{"id":1}\n{"id":"a","kind":"dance","startedAt":"x","result":"success"}\n',
+    )
+    expect((await readDailyLog(vault, 'backup_20260129.log', 0)).entries).toEqual([entryOf(1)])
+  })
+})
