@@ -16,7 +16,8 @@ function useVaultMutation<Input>(act: (client: Client, input: Input) => Promise<
     meta: { showsOwnError: true },
     onSuccess: (status) => {
       queries.setQueryData(queryKeys.vault, status)
-      queries.removeQueries({
+      // Trap: removing a query that a screen looks at leaves the screen waiting for ever; a reset asks again.
+      void queries.resetQueries({
         predicate: ({ queryKey }) => !['system', 'settings', 'vault'].includes(String(queryKey[0])),
       })
       void queries.invalidateQueries({ queryKey: queryKeys.recentVaults })
