@@ -1,31 +1,11 @@
-import type { IpcMainEvent, WebContents, WebFrameMain } from 'electron'
+import type { IpcMainEvent, WebContents } from 'electron'
 import { ipcMain, MessageChannelMain } from 'electron'
 
 import type { Logger } from '../engine/engine.ts'
-import { isOwnPage } from './own-page.ts'
-
-/** The only two messages between the shell and its preload; `main/preload/preload.cts` repeats them. */
-export const portWanted = 'holdfast:port-wanted'
-export const portGiven = 'holdfast:port'
+import { isNonce, portGiven, portWanted, refusalOf } from './refuse-port.ts'
 
 /** The host's end of a channel. */
 export type HostPort = Electron.MessagePortMain
-
-const isNonce = (value: unknown): value is string =>
-  typeof value === 'string' && /^[0-9a-f-]{36}$/.test(value)
-
-/** Why a frame gets no port, or null for the one that does: the main frame of our window, at our page. */
-export function refusalOf(
-  frame: Pick<WebFrameMain, 'url' | 'parent'> | null,
-  sender: WebContents,
-  ownContents: WebContents | undefined,
-): string | null {
-  if (!frame) return 'the frame is gone'
-  if (ownContents === undefined || sender !== ownContents) return 'not our window'
-  if (frame.parent !== null) return 'not the main frame'
-  if (!isOwnPage(frame.url)) return 'not our page'
-  return null
-}
 
 /**
  * Answers the window's question for a port: a new channel, one end for `attach`, the other for the frame that asked, with its nonce.

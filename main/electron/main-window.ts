@@ -5,6 +5,9 @@ import { BrowserWindow } from 'electron'
 
 import { addressOf } from './own-page.ts'
 
+/** For the task bars that take it from the window (Linux); elsewhere it is the program's own. */
+const icon = fileURLToPath(new URL('../../../assets/icons/icon.png', import.meta.url))
+
 const preload = fileURLToPath(new URL('../preload/preload.cjs', import.meta.url))
 
 /** The program's one window, which can be closed and opened again. */
@@ -43,6 +46,7 @@ export class MainWindow {
       minHeight: 560,
       show: false,
       title: 'Holdfast',
+      icon,
       webPreferences: {
         preload,
         sandbox: true,

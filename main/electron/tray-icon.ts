@@ -1,7 +1,7 @@
 import { fileURLToPath } from 'node:url'
 
 import type { MenuItemConstructorOptions } from 'electron'
-import { Menu, nativeImage, Tray } from 'electron'
+import { Menu, nativeImage, nativeTheme, Tray } from 'electron'
 
 import { faultText } from '../../shared/domain/faults/fault-text.ts'
 import type { Commands } from './commands.ts'
@@ -10,11 +10,14 @@ import type { TrayState } from './tray-state.ts'
 import { trayStateOf, trayWords } from './tray-state.ts'
 import type { ProgramState } from './watch-program.ts'
 
-/** The picture of a state. `x.png` and `x@2x.png` lie side by side; Electron takes the one that fits the screen. */
+/**
+ * The picture of a state, for a light or a dark panel; the states differ by shape. `x.png` and `x@2x.png` lie side by side:
+ * Electron takes the one that fits the screen.
+ */
 function pictureOf(state: TrayState): Electron.NativeImage {
-  return nativeImage.createFromPath(
-    fileURLToPath(new URL(`../../../assets/tray/${state}.png`, import.meta.url)),
-  )
+  const panel = nativeTheme.shouldUseDarkColors ? 'dark' : 'light'
+  const file = new URL(`../../../assets/tray/${state}-${panel}.png`, import.meta.url)
+  return nativeImage.createFromPath(fileURLToPath(file))
 }
 
 /** The tray's menu: what is so, then what can be done. */
@@ -48,12 +51,15 @@ const wordsOf = ({ databases, runningJobs }: ProgramState): string =>
 export function putIntoTray(commands: Commands): (state: ProgramState) => void {
   const tray = new Tray(pictureOf('none'))
   tray.on('click', () => commands.openWindow())
+  let shown: ProgramState = { databases: [], runningJobs: 0, lastFailure: null }
   const show = (state: ProgramState): void => {
+    shown = state
     const states = state.databases.map((database) => database.state)
     tray.setImage(pictureOf(trayStateOf(states, state.runningJobs)))
     tray.setToolTip(wordsOf(state))
     tray.setContextMenu(Menu.buildFromTemplate(trayMenu(state, commands)))
   }
-  show({ databases: [], runningJobs: 0, lastFailure: null })
+  nativeTheme.on('updated', () => show(shown))
+  show(shown)
   return show
 }

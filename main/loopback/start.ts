@@ -2,7 +2,7 @@ import path from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
 
-import { faultOf } from '../../shared/domain/fault.ts'
+import { FaultError, faultOf } from '../../shared/domain/fault.ts'
 import { faultText } from '../../shared/domain/faults/fault-text.ts'
 import { buildWindowIfOld, compileForElectron } from './build-what-is-old.ts'
 import { getElectron } from './get-electron.ts'
@@ -22,6 +22,12 @@ function untilEnded(): AbortSignal {
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => ended.abort())
   if (process.env['HOLDFAST_EXIT_WITH_PARENT']) process.stdin.resume().on('close', () => ended.abort())
   return ended.signal
+}
+
+function portFrom(given: string | undefined): number {
+  const port = Number(given ?? 0)
+  if (Number.isInteger(port) && port >= 0 && port <= 65_535) return port
+  throw new FaultError({ code: 'WRONG_USE', detail: `--port takes a number up to 65535; not "${given}"` })
 }
 
 async function start(signal: AbortSignal): Promise<number> {
@@ -48,8 +54,10 @@ async function start(signal: AbortSignal): Promise<number> {
   if (signal.aborted) return 130
   if (why) say(`${why} The same window opens in the browser.`)
   const windowFolder = path.join(projectFolder, 'out', 'window')
-  const port = values.port === undefined ? undefined : Number(values.port)
-  await runBrowserHost({ windowFolder, port, opensBrowser: !values['no-open'], say }, signal)
+  await runBrowserHost(
+    { windowFolder, port: portFrom(values.port), opensBrowser: !values['no-open'], say },
+    signal,
+  )
   return 0
 }
 

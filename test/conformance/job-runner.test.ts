@@ -1,5 +1,6 @@
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, vi } from 'vitest'
 
+import { forkAsUtilityProcess } from '../../main/electron/fork-as-utility-process.ts'
 import type { Logger } from '../../main/engine/engine.ts'
 import { forkWithNode } from '../../main/jobs/fork-with-node.ts'
 import type { JobRunner } from '../../main/jobs/job-runner.ts'
@@ -9,6 +10,8 @@ import { faultOf, FaultError } from '../../shared/domain/fault.ts'
 import type { Behaviour } from '../support/jobs/fake-use-cases.ts'
 import { fakeOrder, fakeUseCases, outcomeSaying } from '../support/jobs/fake-use-cases.ts'
 import { recordingLogger } from '../support/jobs/recording-logger.ts'
+
+vi.mock('electron', () => import('../support/electron-stand-in/utility-process.ts'))
 
 const graceMs = 300
 
@@ -20,6 +23,15 @@ const subjects: readonly [string, (logger: Logger) => JobRunner][] = [
         logger,
         graceMs,
         entry: new URL('../support/jobs/fake-job-process.ts', import.meta.url),
+      }),
+  ],
+  [
+    'utilityProcess (stand-in)',
+    (logger) =>
+      forkAsUtilityProcess({
+        logger,
+        graceMs,
+        entry: new URL('../support/jobs/fake-utility-process.ts', import.meta.url),
       }),
   ],
   ['in-process', (logger) => runInProcess({ logger, graceMs, useCases: fakeUseCases })],

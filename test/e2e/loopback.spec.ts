@@ -19,7 +19,7 @@ test.describe('who gets in', () => {
     expect(await page.context().cookies()).toEqual([])
     const kept = await page.evaluate(() => [
       document.cookie,
-      JSON.stringify({ ...localStorage }),
+      JSON.stringify(Object.entries(localStorage)),
       sessionStorage.length,
     ])
     const secret = await page.evaluate(() => sessionStorage.getItem('holdfast.session') ?? '-')

@@ -186,7 +186,9 @@ test.describe('the desktop around the window', () => {
         inMain(shell, ({ standIn }) => JSON.stringify(standIn.trays[0]?.menu.map(({ label }) => label))),
       )
       .toMatch(/1 failed.*Last failure: market_data/)
-    expect(await inMain(shell, ({ standIn }) => standIn.trays[0]?.image)).toContain('failed.png')
+    const image = await inMain(shell, ({ standIn }) => standIn.trays[0]?.image)
+    expect(image).toContain('failed-light.png')
+    expect(fs.existsSync(image ?? '')).toBe(true)
     await inMain(shell, ({ standIn }) => standIn.notifications[0]?.click())
     await expect.poll(() => page.url()).toContain(`#/database/${databaseId}/history`)
   })

@@ -3,7 +3,7 @@ import http from 'node:http'
 import type { AddressInfo } from 'node:net'
 
 /** A page of another origin, which anybody on this machine can serve. */
-export async function serveForeignPage(): Promise<{ readonly address: string; close(): void }> {
+export async function serveForeignPage(): Promise<{ readonly address: string; readonly close: () => void }> {
   const server = http.createServer((_request, response) => {
     response.writeHead(200, { 'content-type': 'text/html' }).end('<!doctype html><title>foreign</title>')
   })

@@ -16,6 +16,8 @@ export const Menu = {
   },
 }
 
+export const nativeTheme = Object.assign(new EventEmitter(), { shouldUseDarkColors: false })
+
 export class Tray extends EventEmitter {
   readonly #record
 

@@ -8,7 +8,7 @@ import { refuseNewWindows } from './refuse-new-windows.ts'
 
 export { app } from './app.ts'
 export { BrowserWindow } from './browser-window.ts'
-export { dialog, Menu, nativeImage, Notification, session, shell, Tray } from './desktop.ts'
+export { dialog, Menu, nativeImage, nativeTheme, Notification, session, shell, Tray } from './desktop.ts'
 export { ipcMain } from './ipc-main.ts'
 export { MessageChannelMain } from './message-channel-main.ts'
 export { protocol } from './protocol.ts'
