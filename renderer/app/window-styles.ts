@@ -1,5 +1,7 @@
+import '../styles/layers.css'
 import '@mantine/core/styles.layer.css'
 import '@mantine/notifications/styles.layer.css'
+import '@mantine/spotlight/styles.layer.css'
 import '../styles/base.css'
 import '../styles/frame.css'
 import '../styles/page.css'

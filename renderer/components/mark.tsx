@@ -10,12 +10,12 @@ export function Mark({ size = 22 }: { readonly size?: number }) {
       strokeLinecap="round"
       aria-hidden="true"
     >
-      <path d="M16 2.5c-1.6 3.6 1.4 5.600 0 10.500" strokeWidth="3" />
-      <path d="M16 12.500c0 6-.4 9 0 16.500" strokeWidth="2.600" />
-      <path d="M16 13c-2 4.500-6.500 4.500-7.500 15.500" strokeWidth="2.400" />
-      <path d="M16 13c2 4.500 6.500 4.500 7.500 15.500" strokeWidth="2.400" />
-      <path d="M11.300 18.300c-3.600 1-6.600 3-8.300 7.700" strokeWidth="2.200" />
-      <path d="M20.700 18.300c3.600 1 6.600 3 8.300 7.700" strokeWidth="2.200" />
+      <path d="M16 2.5c-1.6 3.6 1.4 5.6 0 10.5" strokeWidth="3" />
+      <path d="M16 12.500c0 6-.4 9 0 16.5" strokeWidth="2.6" />
+      <path d="M16 13c-2 4.5-6.5 4.5-7.5 15.5" strokeWidth="2.4" />
+      <path d="M16 13c2 4.5 6.5 4.5 7.5 15.5" strokeWidth="2.4" />
+      <path d="M11.3 18.300c-3.6 1-6.6 3-8.3 7.7" strokeWidth="2.2" />
+      <path d="M20.7 18.300c3.6 1 6.6 3 8.3 7.7" strokeWidth="2.2" />
     </svg>
   )
 }

@@ -24,7 +24,7 @@ interface NoticeProps {
 export function Notice({ kind, title, children, actions }: NoticeProps) {
   const Icon = icons[kind]
   return (
-    <div className={`notice is-${kind}`} role={kind === 'failed' ? 'alert' : 'note'}>
+    <div className={`notice kind-${kind}`} role={kind === 'failed' ? 'alert' : 'note'}>
       <Icon size={18} aria-hidden="true" />
       <div className="notice-text">
         <div className="notice-title">{title}</div>

@@ -8,7 +8,7 @@ export type LineState = 'connected' | 'reconnecting' | 'lost'
 /** What the window is handed to talk with: the link's own type fulfils it by shape. */
 export interface WindowConnection {
   readonly client: Client
-  /** Calls back with every change and, at once, with the present state. Answers how to stop. */
+  /** Calls back with every change; it begins as connected. Answers how to stop. */
   onStateChange(listener: (state: LineState) => void): () => void
   /** Calls back with the paths of files dropped on the window, where the host knows them. Answers how to stop. */
   onPathsDropped(listener: (paths: readonly string[]) => void): () => void

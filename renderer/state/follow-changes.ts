@@ -68,6 +68,7 @@ async function applyGathered(
 }
 
 function rest(waitMs: number, signal: AbortSignal): Promise<void> {
+  if (signal.aborted) return Promise.resolve()
   return new Promise((resolve) => {
     const timer = setTimeout(resolve, waitMs)
     signal.addEventListener('abort', () => {

@@ -15,9 +15,23 @@ const sea: MantineColorsTuple = [
   '#044239',
 ]
 
+/** Mantine draws its dark controls from these. */
+const dark: MantineColorsTuple = [
+  tokens.text.dark,
+  '#c3cdca',
+  tokens.soft.dark,
+  '#7d8a86',
+  tokens['line-strong'].dark,
+  tokens.line.dark,
+  tokens.raised.dark,
+  tokens.page.dark,
+  tokens.sunken.dark,
+  '#080c0b',
+]
+
 /** Mantine in Holdfast's measures: 13 px text, small radii, one accent. */
 export const theme = createTheme({
-  colors: { sea },
+  colors: { sea, dark },
   primaryColor: 'sea',
   primaryShade: { light: 7, dark: 6 },
   fontFamily: "'Inter Variable', 'DejaVu Sans', sans-serif",
@@ -28,6 +42,14 @@ export const theme = createTheme({
   cursorType: 'pointer',
   components: {
     Button: { defaultProps: { size: 'xs' }, styles: { root: { fontSize: 13, fontWeight: 550 } } },
+    InputWrapper: {
+      styles: {
+        label: { fontSize: 13, fontWeight: 550, marginBottom: 2 },
+        description: { fontSize: 12, lineHeight: 1.4, marginBottom: 2 },
+        error: { fontSize: 12 },
+      },
+    },
+    Input: { styles: { input: { fontSize: 13 } } },
     TextInput: { defaultProps: { size: 'xs' } },
     PasswordInput: { defaultProps: { size: 'xs' } },
     NumberInput: { defaultProps: { size: 'xs' } },
@@ -39,13 +61,22 @@ export const theme = createTheme({
     Tooltip: { defaultProps: { openDelay: 350, withinPortal: true, transitionProps: { duration: 80 } } },
     Modal: {
       defaultProps: {
+        closeButtonProps: { 'aria-label': 'Close' },
+        // One banner a window: a dialog's head is none.
+        attributes: { header: { role: 'none' } },
         centered: true,
         transitionProps: { duration: 120 },
         overlayProps: { backgroundOpacity: 0.45 },
       },
     },
     Drawer: {
-      defaultProps: { transitionProps: { duration: 150 }, overlayProps: { backgroundOpacity: 0.25 } },
+      defaultProps: {
+        closeButtonProps: { 'aria-label': 'Close' },
+        // One banner a window: a dialog's head is none.
+        attributes: { header: { role: 'none' } },
+        transitionProps: { duration: 150 },
+        overlayProps: { backgroundOpacity: 0.25 },
+      },
     },
     Menu: { defaultProps: { transitionProps: { duration: 80 }, shadow: 'md' } },
   },

@@ -18,11 +18,10 @@ export function JobsButton() {
     <button
       type="button"
       className="jobs-button plain-button"
-      aria-label={`${words}. Show jobs`}
       title={words}
       onClick={() => setView({ isJobsDrawerOpen: true })}
     >
-      <span className="jobs-ring">
+      <span className="jobs-ring" aria-hidden="true">
         <svg viewBox="0 0 24 24" aria-hidden="true" fill="none" strokeWidth="2.5">
           <circle cx="12" cy="12" r={radius} stroke="var(--hf-line-strong)" />
           {live.length > 0 && (
@@ -40,6 +39,7 @@ export function JobsButton() {
         <span className="jobs-ring-number num">{live.length > 99 ? '99' : live.length}</span>
       </span>
       <span className="soft">Jobs</span>
+      <span className="visually-hidden">: {words}</span>
     </button>
   )
 }

@@ -16,14 +16,7 @@ export function JobsDrawer() {
   const live = jobs.filter(({ state }) => state === 'running' || state === 'waiting')
   const ended = jobs.filter(({ endedAt }) => endedAt !== undefined)
   return (
-    <Drawer
-      opened={isOpen}
-      onClose={close}
-      position="right"
-      title="Jobs"
-      size={440}
-      closeButtonProps={{ 'aria-label': 'Close' }}
-    >
+    <Drawer opened={isOpen} onClose={close} position="right" title="Jobs" size={440}>
       <div className="stack stack-wide">
         <section className="section">
           <h2>Running and waiting</h2>

@@ -25,7 +25,7 @@ export function TopBar({ status }: { readonly status: FrameStatus }) {
         type="button"
         className="bar-search plain-button"
         onClick={() => palette.open()}
-        aria-label="Search databases and actions"
+        title="Search databases and actions"
       >
         <IconSearch size={15} aria-hidden="true" />
         <span className="ellipsis">Search or act</span>

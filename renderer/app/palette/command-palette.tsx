@@ -30,6 +30,7 @@ export function CommandPalette() {
       maxHeight={440}
       scrollable
       transitionProps={{ duration: 80 }}
+      overlayProps={{ blur: 0, backgroundOpacity: 0.3 }}
       title="Search and act"
     >
       <Spotlight.Search

@@ -7,13 +7,7 @@ import { placeKeys, viewKeys } from './shortcut-keys.ts'
 export function ShortcutHelp() {
   const isOpen = useViewStore((view) => view.isShortcutHelpOpen)
   return (
-    <Modal
-      opened={isOpen}
-      onClose={() => setView({ isShortcutHelpOpen: false })}
-      title="Keys"
-      size={560}
-      closeButtonProps={{ 'aria-label': 'Close' }}
-    >
+    <Modal opened={isOpen} onClose={() => setView({ isShortcutHelpOpen: false })} title="Keys" size={560}>
       <div className="help-keys">
         <dl className="facts">
           <KeyLine keys={['Ctrl', 'K']} words="Search and act" />

@@ -9,13 +9,7 @@ export function AddDatabases() {
   const dropped = useViewStore((view) => view.droppedPaths)
   const close = (): void => setView({ isAddingDatabases: false, droppedPaths: [] })
   return (
-    <Modal
-      opened={isOpen}
-      onClose={close}
-      title="Add databases"
-      size={760}
-      closeButtonProps={{ 'aria-label': 'Close' }}
-    >
+    <Modal opened={isOpen} onClose={close} title="Add databases" size={760}>
       <AddPanel key={dropped.join('\n')} paths={dropped} onDone={close} />
     </Modal>
   )

@@ -13,7 +13,8 @@ const columns: readonly GridColumn<FoundDatabase>[] = [
   {
     id: 'path',
     header: 'Path',
-    width: 'minmax(0, 1fr)',
+    width: 220,
+    grow: 1,
     cell: ({ path }) => (
       <span className="mono" title={path}>
         {path}
@@ -23,21 +24,21 @@ const columns: readonly GridColumn<FoundDatabase>[] = [
   {
     id: 'size',
     header: 'Size',
-    width: '80px',
+    width: 80,
     align: 'right',
     cell: ({ sizeBytes }) => <Bytes bytes={sizeBytes} />,
   },
   {
     id: 'modified',
     header: 'Changed',
-    width: '70px',
+    width: 70,
     align: 'right',
     cell: ({ modifiedAt }) => <Age at={modifiedAt} short />,
   },
   {
     id: 'registered',
     header: 'Registered',
-    width: '130px',
+    width: 130,
     cell: ({ registeredAs }) => (
       <span className="soft">{registeredAs === null ? 'no' : `as ${registeredAs}`}</span>
     ),

@@ -47,20 +47,15 @@ export function BackupList({ databaseId, empty }: BackupListProps) {
   const columns = useMemo(() => backupColumns(databaseId === undefined), [databaseId])
   const verify = useVerifyBackups()
   const total = rows.total ?? 0
-  const here = (): StoredBackup | undefined => open ?? rows.rowAt(at)
+  // Without an open backup, a database's page acts on the database itself; the list of all acts on the row it is at.
+  const acted = open ?? (databaseId === undefined ? rows.rowAt(at) : undefined)
   useShortcutTargets({
     search: () => field.current?.focus(),
     next: () => setAt(Math.min(total - 1, at + 1)),
     previous: () => setAt(Math.max(0, at - 1)),
     open: () => setOpen(rows.rowAt(at) ?? null),
-    verify: () => {
-      const backup = here()
-      if (backup !== undefined) verify.mutate([backup.id])
-    },
-    restore: () => {
-      const backup = here()
-      if (backup !== undefined) go(`/recovery/complete/${backup.databaseId}/${backup.id}`)
-    },
+    verify: acted && (() => verify.mutate([acted.id])),
+    restore: acted && (() => go(`/recovery/complete/${acted.databaseId}/${acted.id}`)),
   })
   if (rows.total === null) {
     return rows.error === null ? (

@@ -24,13 +24,7 @@ export function ChangeDatabase({
   const change = useChangeDatabase()
   const isReady = isDatabaseName(name) && isAbsolutePath(path) && tier.trim() !== ''
   return (
-    <Modal
-      opened
-      onClose={onClose}
-      title={`Change ${database.name}`}
-      size={560}
-      closeButtonProps={{ 'aria-label': 'Close' }}
-    >
+    <Modal opened onClose={onClose} title={`Change ${database.name}`} size={560}>
       <form
         className="stack"
         onSubmit={(event) => {

@@ -1,3 +1,4 @@
+import { useMemo } from 'react'
 import { Link } from 'wouter'
 
 import { type ProtectionState, protectionStates } from '../../../shared/domain/protection.ts'
@@ -11,13 +12,19 @@ import { byWorst } from './worst-state.ts'
 
 /** More databases than this are summed up, and only the worst are shown as tiles. */
 const mostTiles = 60
+const mostWorst = 24
 
 /** Every database as a small tile, the worst first; a long list as its sums and its worst. */
 export function DatabaseTiles({ databases }: { readonly databases: readonly DatabaseView[] }) {
   const nowMs = useNow()
-  const sorted = databases.toSorted(byWorst)
   const isLong = databases.length > mostTiles
-  const shown = isLong ? sorted.filter(({ state }) => state !== 'proved').slice(0, 24) : sorted
+  const shown = useMemo(() => {
+    if (!isLong) return databases.toSorted(byWorst)
+    return databases
+      .filter(({ state }) => state !== 'proved')
+      .sort(byWorst)
+      .slice(0, mostWorst)
+  }, [databases, isLong])
   return (
     <section className="section" aria-label="Databases">
       <div className="section-head">

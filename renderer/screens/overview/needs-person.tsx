@@ -59,6 +59,7 @@ function MendingAction({ database }: { readonly database: DatabaseView }) {
       <Button
         component={Link}
         href={`/recovery/complete/${id}`}
+        disabled={!permits.canRead}
         variant="default"
         aria-label={`Restore ${name}`}
       >

@@ -45,7 +45,7 @@ export function PathPicker({ mode, title, startFolder, onChoose, onClose }: Path
   const here = data?.path ?? folder
   const result = resultOf(mode, here, chosen, name)
   return (
-    <Modal opened onClose={onClose} title={title} size={640} closeButtonProps={{ 'aria-label': 'Close' }}>
+    <Modal opened onClose={onClose} title={title} size={640}>
       <div className="stack">
         <form
           className="row"

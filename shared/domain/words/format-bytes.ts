@@ -2,13 +2,13 @@ import { countOf } from './format-count.ts'
 
 const units = ['KiB', 'MiB', 'GiB', 'TiB', 'PiB', 'EiB']
 
-/** A size in powers of 1024, three significant digits: `512 B`, `1.50 KiB`, `24.1 MiB`, `380 GiB`. Never 4 digits before the point. */
+/** A size in powers of 1024, three significant digits: `512 B`, `1.50 KiB`, `24.1 MiB`, `380 GiB`. Never four digits before the point but for bytes. */
 export function formatBytes(bytes: number): string {
   if (bytes < 1024) return `${Math.round(bytes)} B`
   let value = bytes / 1024
   let unit = 0
-  // 1023.5 would be rounded to 1024 and so belongs to the next unit.
-  while (value >= 1023.5 && unit < units.length - 1) {
+  // From 999.5 on it would be rounded to four digits: the next unit says it in fewer (0.98 MiB).
+  while (value >= 999.5 && unit < units.length - 1) {
     value /= 1024
     unit += 1
   }

@@ -5,9 +5,9 @@ const day = 24 * hour
 
 const twoDigits = (value: number): string => value.toString().padStart(2, '0')
 
-/** How long something took, in milliseconds: `0.84 s`, `12.3 s`, `3 min 05 s`, `2 h 14 min`, `3 d 4 h`. */
+/** How long something took, in milliseconds: `14 ms`, `0.84 s`, `12.3 s`, `3 min 05 s`, `2 h 14 min`, `3 d 4 h`. */
 export function formatDuration(durationMs: number): string {
-  if (durationMs < 10) return `${Math.max(0, Math.round(durationMs))} ms`
+  if (durationMs < 99.5) return `${Math.max(0, Math.round(durationMs))} ms`
   if (durationMs < 9.995 * second) return `${(durationMs / second).toFixed(2)} s`
   if (durationMs < 59.95 * second) return `${(durationMs / second).toFixed(1)} s`
   const seconds = Math.round(durationMs / second)

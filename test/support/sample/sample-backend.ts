@@ -1,0 +1,106 @@
+import type { Client } from '../../../shared/contract/contract.ts'
+import type { Fault } from '../../../shared/domain/fault.ts'
+import type { VaultStatus } from '../../../shared/domain/views.ts'
+import { sampleBackups } from './sample-backups.ts'
+import { sampleDatabases } from './sample-databases.ts'
+import { sampleSystem } from './sample-system.ts'
+import { newSampleStore, SampleFault, type SampleStore } from './sample-store.ts'
+import type { SceneName } from './scenes.ts'
+
+/** A client of the contract that answers from memory, and the store behind it. */
+export interface SampleBackend {
+  readonly client: Client
+  readonly store: SampleStore
+}
+
+/** The backend of a scene. */
+export function sampleBackend(name: SceneName, stepMs?: number): SampleBackend {
+  const store = newSampleStore(name, stepMs)
+  const client: Client = {
+    system: sampleSystem(store),
+    vault: sampleVault(store),
+    databases: sampleDatabases(store),
+    ...sampleBackups(store, name),
+  }
+  if (name === 'errors')
+    return { client: refusing(client, { code: 'UNEXPECTED', reference: '7F3A-19' }), store }
+  return { client: name === 'loading' ? waiting(client) : client, store }
+}
+
+function sampleVault(store: SampleStore): Client['vault'] {
+  const become = (vault: VaultStatus): VaultStatus => {
+    store.scene = { ...store.scene, vault }
+    store.hub.tell({ topic: 'vault', status: vault })
+    return vault
+  }
+  const open = (folder: string): VaultStatus => ({
+    state: 'open',
+    folder,
+    vaultId: '90000000-0000-4000-8000-000000000001',
+    name: folder.slice(folder.lastIndexOf('/') + 1),
+    encryption: 'aes-256-gcm',
+    keyFrom: 'keychain',
+    isReadOnly: false,
+  })
+  return {
+    status: async () => store.scene.vault,
+    recent: async () => [
+      {
+        folder: '/mnt/vault/holdfast',
+        vaultId: '90000000-0000-4000-8000-000000000001',
+        openedAt: new Date(Date.now() - 7_200_000).toISOString(),
+        isReachable: true,
+      },
+      {
+        folder: '/media/usb/backups',
+        vaultId: '90000000-0000-4000-8000-000000000002',
+        openedAt: new Date(Date.now() - 86_400_000).toISOString(),
+        isReachable: false,
+      },
+    ],
+    create: async ({ folder }) => {
+      if (folder.includes('full')) throw new SampleFault({ code: 'VAULT_FOLDER_NOT_EMPTY', path: folder })
+      return become(open(folder))
+    },
+    open: async ({ folder }) => {
+      if (store.scene.vault.state === 'unreachable')
+        throw new SampleFault({ code: 'VAULT_MISSING', path: folder })
+      return become(open(folder))
+    },
+    unlock: async ({ key }) => {
+      if (key.kind === 'passphrase' && key.passphrase !== 'correct horse')
+        throw new SampleFault({ code: 'KEY_WRONG', path: '/mnt/vault/holdfast' })
+      return become(open('/mnt/vault/holdfast'))
+    },
+    close: async () => become({ state: 'none' }),
+    rebuild: async () => ({
+      databases: store.scene.databases.length,
+      backups: store.scene.backups.length,
+      damaged: [],
+    }),
+  }
+}
+
+/** What stays answered when everything else is not: a window must know its host to show anything. */
+const always: ReadonlySet<string> = new Set(['status', 'info', 'settings', 'watch'])
+
+function changed(client: Client, answer: (name: string) => Promise<never>): Client {
+  const branches = Object.entries(client).map(([branch, procedures]) => [
+    branch,
+    Object.fromEntries(
+      Object.entries(procedures).map(([name, procedure]) => [
+        name,
+        always.has(name) ? procedure : () => answer(name),
+      ]),
+    ),
+  ])
+  return Object.fromEntries(branches) as Client
+}
+
+function refusing(client: Client, fault: Fault): Client {
+  return changed(client, () => Promise.reject(new SampleFault(fault)))
+}
+
+function waiting(client: Client): Client {
+  return changed(client, () => new Promise<never>(() => undefined))
+}

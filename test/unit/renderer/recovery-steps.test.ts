@@ -1,0 +1,120 @@
+import { describe, expect, it } from 'vitest'
+
+import {
+  advanceRecovery,
+  beginRecovery,
+  isOpenElsewhere,
+  mayStart,
+  methodOf,
+  methodsOf,
+  type RecoveryChoice,
+  type RecoveryEvent,
+} from '../../../renderer/screens/recovery/recovery-steps.ts'
+import type { RestorePlan, TargetState } from '../../../shared/domain/restore-plan.ts'
+
+const target: TargetState = {
+  path: '/srv/market_data.db',
+  exists: true,
+  sizeBytes: 4096,
+  modifiedAt: '2026-11-23T20:00:00.000Z',
+  content: 'database',
+  openedBy: [],
+  isLocked: false,
+  sidecars: [],
+}
+
+function planWith(part: Partial<TargetState> = {}, method: RestorePlan['method'] = 'swap'): RestorePlan {
+  return {
+    databaseId: 'd1',
+    database: 'market_data',
+    target: { ...target, ...part },
+    chain: [],
+    bytesToRead: 1,
+    bytesToWrite: 1,
+    freeBytes: 10,
+    expectedMs: null,
+    lossMs: 1,
+    method,
+    takesSafetyBackup: true,
+    warnings: [],
+  }
+}
+
+const after = (choice: RecoveryChoice, ...events: readonly RecoveryEvent[]): RecoveryChoice =>
+  events.reduce(advanceRecovery, choice)
+
+describe('the steps of a recovery', () => {
+  it('begin where the link leads', () => {
+    expect(beginRecovery('', '').step).toBe('what')
+    expect(beginRecovery('d1', '').step).toBe('when')
+    expect(beginRecovery('d1', 'b1').step).toBe('where')
+  })
+
+  it('go from what to when to where', () => {
+    const choice = after(
+      beginRecovery('', ''),
+      { kind: 'database_chosen', databaseId: 'd1' },
+      { kind: 'backup_chosen', backupId: 'b1' },
+    )
+    expect(choice).toMatchObject({ step: 'where', databaseId: 'd1', backupId: 'b1' })
+  })
+
+  it('forget the backup when another database is chosen, and keep it when the same is', () => {
+    const chosen = beginRecovery('d1', 'b1')
+    expect(after(chosen, { kind: 'database_chosen', databaseId: 'd2' }).backupId).toBe('')
+    expect(after(chosen, { kind: 'database_chosen', databaseId: 'd1' }).backupId).toBe('b1')
+  })
+
+  it.each<RecoveryEvent>([
+    { kind: 'database_chosen', databaseId: 'd2' },
+    { kind: 'backup_chosen', backupId: 'b2' },
+    { kind: 'place_chosen', place: 'other_file' },
+    { kind: 'path_typed', path: '/tmp/copy.db' },
+    { kind: 'method_chosen', method: 'in_place' },
+    { kind: 'went_to', step: 'where' },
+  ])('take back the typed name on $kind: it confirmed another plan', (event) => {
+    const typed = after(beginRecovery('d1', 'b1'), { kind: 'name_typed', name: 'market_data' })
+    expect(typed.typedName).toBe('market_data')
+    expect(after(typed, event).typedName).toBe('')
+  })
+
+  it('take a typed path as the wish for another file', () => {
+    expect(after(beginRecovery('d1', 'b1'), { kind: 'path_typed', path: '/tmp/copy.db' }).place).toBe(
+      'other_file',
+    )
+  })
+})
+
+describe('starting the plan', () => {
+  const begun = beginRecovery('d1', 'b1')
+  const named = after(begun, { kind: 'name_typed', name: 'market_data' })
+
+  it('needs the exact name where a file is replaced', () => {
+    expect(mayStart(begun, planWith())).toBe(false)
+    expect(mayStart(after(begun, { kind: 'name_typed', name: 'Market_data' }), planWith())).toBe(false)
+    expect(mayStart(named, planWith())).toBe(true)
+  })
+
+  it('needs no name where nothing is replaced', () => {
+    expect(mayStart(begun, planWith({ exists: false, content: 'none' }, 'new_file'))).toBe(true)
+  })
+
+  it('never swaps a file that is open elsewhere', () => {
+    for (const part of [{ isLocked: true }, { openedBy: [{ pid: 1, name: 'app' }] }]) {
+      const plan = planWith(part, 'in_place')
+      expect(isOpenElsewhere(plan)).toBe(true)
+      expect(methodOf({ ...named, method: 'swap' }, plan)).toBe('in_place')
+      expect(methodsOf(plan).find(({ method }) => method === 'swap')?.why).toBe('open_elsewhere')
+    }
+  })
+
+  it('is refused when the file is open elsewhere and can not be written in place either', () => {
+    const plan = planWith({ isLocked: true, content: 'damaged_database' })
+    expect(mayStart(named, plan)).toBe(false)
+  })
+
+  it('writes in place when that is chosen and possible', () => {
+    expect(methodOf({ ...named, method: 'in_place' }, planWith())).toBe('in_place')
+    expect(methodOf({ ...named, method: 'in_place' }, planWith({ content: 'damaged_database' }))).toBe('swap')
+  })
+})

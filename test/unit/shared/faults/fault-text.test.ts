@@ -1,0 +1,126 @@
+import { describe, expect, it } from 'vitest'
+
+import type { Fault, FaultCode, FaultOf } from '../../../../shared/domain/fault.ts'
+import { faultText, faultWords } from '../../../../shared/domain/faults/fault-text.ts'
+
+const path = '/srv/dcf/market data.db'
+const file = 'weekly/market_data_weekly_20261123_070000.db.zst.enc'
+
+/** One case of every fault: the compiler asks for a case of each new code. */
+const cases: { readonly [C in FaultCode]: Omit<FaultOf<C>, 'code'> } = {
+  SOURCE_MISSING: { path },
+  SOURCE_IS_FOLDER: { path },
+  SOURCE_NOT_PERMITTED: { path },
+  SOURCE_EMPTY: { path },
+  SOURCE_NOT_SQLITE: { path, looksEncrypted: false },
+  SOURCE_DAMAGED: { path, detail: 'database disk image is malformed' },
+  SOURCE_LOCKED: { path, waitedMs: 5000 },
+  SOURCE_NEEDS_RECOVERY: { path },
+  SOURCE_WAL_UNREADABLE: { path },
+  SOURCE_REPLACED: { path },
+  SOURCE_READ_FAILED: { path, errno: 'EIO' },
+  VAULT_NOT_GIVEN: {},
+  VAULT_MISSING: { path },
+  VAULT_NOT_A_VAULT: { path },
+  VAULT_ALREADY_THERE: { path },
+  VAULT_FOLDER_NOT_EMPTY: { path },
+  VAULT_TOO_NEW: { path, formatVersion: 9 },
+  VAULT_DAMAGED: { path, detail: 'not JSON' },
+  VAULT_READ_ONLY: { path },
+  VAULT_NOT_PERMITTED: { path },
+  VAULT_FULL: { path, neededBytes: 5_242_880, freeBytes: 1024 },
+  VAULT_WRITE_FAILED: { path, errno: 'EIO' },
+  VAULT_LOCKED: { path, holder: 'process 812 on db-host-1' },
+  KEY_NEEDED: { path, slots: ['passphrase', 'key_file'] },
+  KEY_WRONG: { path },
+  KEY_FILE_UNREADABLE: { path, errno: 'ENOENT' },
+  PASSPHRASE_TOO_SHORT: { minimum: 8 },
+  KEYCHAIN_UNREACHABLE: { detail: 'no D-Bus' },
+  DATABASE_UNKNOWN: { name: 'market' },
+  DATABASE_NAME_INVALID: { name: 'a/b' },
+  DATABASE_NAME_TAKEN: { name: 'market' },
+  DATABASE_ALREADY_REGISTERED: { path, name: 'market' },
+  BACKUP_UNKNOWN: { backup: 'ab12' },
+  BACKUP_AMBIGUOUS: { backup: 'ab', matches: ['ab12', 'ab34'] },
+  NO_BACKUP: { database: 'market' },
+  TYPE_NOT_OFFERED: { type: 'incremental' },
+  FOLDER_UNREADABLE: { path, errno: 'EACCES' },
+  BACKUP_FILE_MISSING: { file },
+  BACKUP_FILE_UNREADABLE: { file, errno: 'EIO' },
+  BACKUP_DAMAGED: { file, detail: 'frame 3 does not open' },
+  MANIFEST_DAMAGED: { file, detail: 'its own hash differs' },
+  MANIFEST_TOO_NEW: { file, formatVersion: 9 },
+  VALIDATION_FAILED: {
+    file,
+    checks: ['data_consistency', 'checksum_match'],
+    detail: 'row 12 missing from index',
+  },
+  TARGET_IN_USE: { path, openedBy: ['dcf-server (812)'] },
+  TARGET_NOT_PERMITTED: { path },
+  TARGET_IS_FOLDER: { path },
+  TARGET_FOLDER_MISSING: { path },
+  TARGET_IN_VAULT: { path },
+  TARGET_FULL: { path, neededBytes: 5_242_880, freeBytes: 1024 },
+  TARGET_WRITE_FAILED: { path, errno: 'EIO' },
+  TARGET_CHANGED: { path },
+  RESTORE_NOT_CONFIRMED: { path },
+  RESTORE_PROOF_FAILED: { detail: 'root differs' },
+  SAFETY_BACKUP_FAILED: { path, because: 'no space is left' },
+  JOB_TIMED_OUT: { limitMs: 1_800_000 },
+  JOB_CANCELLED: {},
+  JOB_DIED: { how: 'signal SIGKILL' },
+  JOB_UNKNOWN: { job: 'ab12' },
+  WRONG_USE: { detail: 'A vault is created in one folder.' },
+  UNEXPECTED: { reference: '7F3A-19' },
+}
+
+const faults = Object.entries(cases).map(([code, facts]) => ({ code, ...facts }) as Fault)
+
+describe('the words of faults', () => {
+  it('are there for every code', () => {
+    expect(Object.keys(faultWords).sort()).toEqual(Object.keys(cases).sort())
+  })
+
+  it.each(faults)('$code: a short title, whole sentences, and a neutral voice', (fault) => {
+    const { title, message, unharmed, remedy } = faultText(fault)
+    expect(title.length).toBeLessThanOrEqual(44)
+    expect(title).toMatch(/^[A-Z].*[^.!?]$/)
+    for (const sentence of [message, unharmed, remedy]) {
+      if (sentence === null) continue
+      expect(sentence).toMatch(/\.$/)
+      expect(sentence).not.toMatch(/!|undefined|\bwe\b|\boops\b|\bplease\b|\.\.|\s\s/i)
+    }
+  })
+
+  it.each(faults)('$code: says the facts of the case', (fault) => {
+    const { message } = faultText(fault)
+    for (const name of [
+      'path',
+      'file',
+      'database',
+      'name',
+      'backup',
+      'detail',
+      'because',
+      'how',
+      'reference',
+      'holder',
+    ] as const) {
+      const fact = (fault as unknown as Record<string, unknown>)[name]
+      if (typeof fact === 'string') expect(message).toContain(fact)
+    }
+  })
+
+  it('says numbers in words', () => {
+    expect(
+      faultText({ code: 'VAULT_FULL', path, neededBytes: 5_242_880, freeBytes: null }).message,
+    ).toContain('5.00 MiB needed')
+    expect(faultText({ code: 'VAULT_FULL', path, neededBytes: null, freeBytes: null }).message).not.toContain(
+      'needed',
+    )
+    expect(faultText({ code: 'SOURCE_LOCKED', path, waitedMs: 5000 }).message).toContain('5.00 s')
+    expect(faultText({ code: 'KEY_NEEDED', path, slots: ['passphrase', 'key_file'] }).remedy).toBe(
+      'Unlock it with its passphrase or its key file.',
+    )
+  })
+})
