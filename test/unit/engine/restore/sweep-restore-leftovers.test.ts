@@ -19,6 +19,7 @@ function portsOf(
   running: Record<number, string> = {},
 ): Ports {
   const machine: Machine = {
+    ...real.machine,
     id: own.id ?? 'host/boot/pids',
     installation: 'installation',
     bootedAtMs: null,
