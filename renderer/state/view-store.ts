@@ -2,6 +2,7 @@ import { create } from 'zustand'
 
 /** What is open in this window right now. Nothing here outlives it, and nothing here is a fact of the vault. */
 interface ViewState {
+  readonly paletteQuery: string
   readonly isJobsDrawerOpen: boolean
   readonly isShortcutHelpOpen: boolean
   readonly isAddingDatabases: boolean
@@ -15,6 +16,7 @@ interface ViewState {
 
 /** The view state of the window. */
 export const useViewStore = create<ViewState>(() => ({
+  paletteQuery: '',
   isJobsDrawerOpen: false,
   isShortcutHelpOpen: false,
   isAddingDatabases: false,

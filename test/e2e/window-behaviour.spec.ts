@@ -76,6 +76,22 @@ test.describe('the keyboard', () => {
     expect(outline).not.toBe('none')
   })
 
+  test('typed into an opening palette reaches it whole, and nothing behind it', async ({ page }) => {
+    await open(page, 'proved', `/database/${idOf(1, 0)}`)
+    await page.getByRole('heading', { name: 'market_data' }).waitFor()
+    await page.evaluate(() => {
+      const press = (key: string, ctrlKey = false): boolean =>
+        document.body.dispatchEvent(
+          new KeyboardEvent('keydown', { key, ctrlKey, bubbles: true, cancelable: true }),
+        )
+      press('k', true)
+      // The palette is drawn at the next frame; the rest is typed before its field has the focus.
+      requestAnimationFrame(() => ['b', 'a', 'c', 'k'].forEach((key) => press(key)))
+    })
+    await expect(page.getByPlaceholder('Name of a database, or what to do')).toHaveValue('back')
+    await expect(page.getByRole('button', { name: /No jobs running/ })).toBeAttached()
+  })
+
   test('backs up by the palette, and tells when it is done', async ({ page }) => {
     await open(page, 'proved', '/')
     await page.keyboard.press('Control+k')
@@ -145,6 +161,24 @@ test('a locked vault opens with its passphrase', async ({ page }) => {
   await page.getByLabel('Passphrase', { exact: true }).fill('correct horse')
   await page.keyboard.press('Enter')
   await expect(page.getByText('Nothing is protected yet')).toBeVisible()
+})
+
+test('a printed proof is on light paper, without the frame, whatever the theme', async ({ page }) => {
+  await page.goto(`?scenario=proved&theme=dark#/recovery/complete/${idOf(1, 0)}`)
+  await page.getByRole('button', { name: 'Continue' }).click()
+  await page.getByRole('button', { name: 'Show the plan' }).click()
+  await page.getByLabel(/to replace what is at the target/).fill('market_data')
+  await page.getByRole('button', { name: 'Replace and restore' }).click()
+  await expect(page.getByText('The two are equal.')).toBeVisible()
+  await expect(page.locator('html')).toHaveAttribute('data-mantine-color-scheme', 'dark')
+  await page.evaluate(() => dispatchEvent(new Event('beforeprint')))
+  await page.emulateMedia({ media: 'print' })
+  await expect(page.locator('html')).toHaveAttribute('data-mantine-color-scheme', 'light')
+  await expect(page.getByRole('navigation', { name: 'Views' })).toBeHidden()
+  await expect(page.getByText('Root of the restored content')).toBeVisible()
+  await page.screenshot({ path: 'out/window-states/proof-printed.png', fullPage: true })
+  await page.evaluate(() => dispatchEvent(new Event('afterprint')))
+  await expect(page.locator('html')).toHaveAttribute('data-mantine-color-scheme', 'dark')
 })
 
 test('the theme is chosen in the settings and kept', async ({ page }) => {

@@ -1,12 +1,12 @@
 import { Spotlight } from '@mantine/spotlight'
 import { IconArrowRight, IconDatabase, IconPlayerPlay, IconSearch } from '@tabler/icons-react'
-import { useMemo, useState } from 'react'
+import { useMemo } from 'react'
 import { useLocation } from 'wouter'
 
 import type { DatabaseView } from '../../../shared/domain/views.ts'
 import { useChangeSettings, useTakeBackups, useVerifyBackups } from '../../state/use-actions.ts'
 import { useDatabases } from '../../state/use-answers.ts'
-import { setView } from '../../state/view-store.ts'
+import { setView, useViewStore } from '../../state/view-store.ts'
 import { listCommands } from './list-commands.ts'
 import { paletteStore } from './palette-store.ts'
 import { type Command, rankCommands } from './rank-commands.ts'
@@ -18,14 +18,14 @@ const icons = { Actions: IconPlayerPlay, Places: IconArrowRight, Databases: Icon
 
 /** Every action and database by its name: Ctrl or ⌘ and K. */
 export function CommandPalette() {
-  const [query, setQuery] = useState('')
+  const query = useViewStore((view) => view.paletteQuery)
   const commands = useCommands()
   const ranked = useMemo(() => rankCommands(commands, query, most), [commands, query])
   return (
     <Spotlight.Root
       store={paletteStore}
       query={query}
-      onQueryChange={setQuery}
+      onQueryChange={(typed) => setView({ paletteQuery: typed })}
       shortcut={null}
       maxHeight={440}
       scrollable

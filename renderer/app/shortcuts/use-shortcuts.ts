@@ -2,8 +2,8 @@ import { useEffect } from 'react'
 import { useLocation } from 'wouter'
 
 import { shortcutTarget } from '../../state/shortcut-targets.ts'
-import { setView } from '../../state/view-store.ts'
-import { palette } from '../palette/palette-store.ts'
+import { setView, useViewStore } from '../../state/view-store.ts'
+import { palette, paletteStore } from '../palette/palette-store.ts'
 import { isMeantForElement, placeKeys, viewKeys } from './shortcut-keys.ts'
 
 /** After `g`, the second key is waited for this long. */
@@ -21,6 +21,9 @@ export function useShortcuts(): void {
         return
       }
       if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey) return
+      const isPaletteOpen = paletteStore.getState().opened
+      if (isPaletteOpen) typeAhead(event)
+      if (isPaletteOpen || document.querySelector('[role=dialog]') !== null) return
       if (isMeantForElement(event.target as Element | null, event.key)) return
       const wasGo = event.timeStamp - goAt < secondKeyMs
       goAt = event.key === 'g' ? event.timeStamp : 0
@@ -29,6 +32,17 @@ export function useShortcuts(): void {
     addEventListener('keydown', onKeyDown)
     return () => removeEventListener('keydown', onKeyDown)
   }, [go])
+}
+
+/**
+ * While the palette opens, the focus has not reached its field yet: what is typed then is kept for it, and must not act
+ * on the view behind it.
+ */
+function typeAhead(event: KeyboardEvent): void {
+  const isInDialog = (event.target as Element | null)?.closest('[role=dialog]') !== null
+  if (isInDialog || event.key.length !== 1) return
+  event.preventDefault()
+  useViewStore.setState(({ paletteQuery }) => ({ paletteQuery: paletteQuery + event.key }))
 }
 
 function act(key: string, wasGo: boolean, go: (path: string) => void): boolean {
