@@ -18,7 +18,7 @@ export function WindowRoot({ connection }: { readonly connection: WindowConnecti
   const [queries] = useState(() => newQueryClient(noticeFailure))
   return (
     <MantineProvider theme={theme} cssVariablesResolver={resolveVariables} defaultColorScheme="auto">
-      <Notifications position="bottom-right" limit={4} autoClose={6000} />
+      <Notifications position="bottom-center" limit={4} autoClose={6000} />
       <ConnectionProvider value={connection}>
         <QueryClientProvider client={queries}>
           {/* oxlint-disable-next-line react/hooks -- the router calls it */}

@@ -1,3 +1,4 @@
+import type { JobState } from '../../shared/domain/job.ts'
 /** Which databases' backups, in what order. */
 export interface BackupsQuestion {
   readonly databaseId?: string | undefined
@@ -34,7 +35,7 @@ export const queryKeys = {
   backupList: (question: BackupsQuestion, offset: number) => ['backups', 'list', question, offset],
   backup: (id: string) => ['backups', 'one', id],
   jobs: ['jobs', 'list'],
-  jobReport: (id: string) => ['jobs', 'report', id],
+  jobReport: (id: string, state: JobState | 'not_listed') => ['jobs', 'report', id, state],
   activity: ['activity'],
   activityList: (question: ActivityQuestion, offset: number) => ['activity', question, offset],
   plan: (question: PlanQuestion) => ['plan', question],

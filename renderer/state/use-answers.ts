@@ -1,5 +1,6 @@
 import { keepPreviousData, useQuery } from '@tanstack/react-query'
 
+import type { JobState } from '../../shared/domain/job.ts'
 import { useClient } from './connection.tsx'
 import { type PlanQuestion, queryKeys } from './query-keys.ts'
 
@@ -98,13 +99,13 @@ export function useJobs() {
   })
 }
 
-/** What an ended job brought. */
-export function useJobReport(jobId: string, isEnded: boolean) {
+/** What a job brought, as of the state that the list of jobs tells (undefined: it is not in the list). */
+export function useJobReport(jobId: string, state: JobState | undefined) {
   const client = useClient()
   return useQuery({
-    queryKey: queryKeys.jobReport(jobId),
+    // A report of each state apart: that of a running job must not stand for that of an ended one.
+    queryKey: queryKeys.jobReport(jobId, state ?? 'not_listed'),
     queryFn: ({ signal }) => client.jobs.report({ jobId }, { signal }),
-    enabled: isEnded,
   })
 }
 

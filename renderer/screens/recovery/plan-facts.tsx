@@ -41,7 +41,7 @@ export function PlanFacts({ plan, method }: PlanFactsProps) {
       <dt>Is lost</dt>
       <dd>
         {target.exists || method !== 'new_file'
-          ? `What was changed in the ${formatSpan(plan.lossMs)} since the recovery point.`
+          ? `What was changed since the recovery point: ${formatSpan(plan.lossMs)}.`
           : `The recovery point is ${formatSpan(plan.lossMs)} old; nothing that exists is lost.`}
       </dd>
       <dt>Stays safe</dt>
@@ -64,6 +64,6 @@ export function PlanFacts({ plan, method }: PlanFactsProps) {
 function safetyWords(plan: RestorePlan): string {
   if (!plan.target.exists) return 'Every backup, and every other file.'
   return plan.takesSafetyBackup
-    ? 'The present content: a safety backup of it is taken and proved first. Until the new content is proved, the file is untouched.'
+    ? 'The present content: a safety backup of it is taken first. Until the new content is proved, the file is untouched.'
     : 'The present file is set aside as it is: it can not be read well enough for a safety backup. Until the new content is proved, it is untouched.'
 }

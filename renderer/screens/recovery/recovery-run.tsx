@@ -13,13 +13,15 @@ import { CancelJob } from '../activity/job-card.tsx'
 import { RecoveryFrame } from './recovery-frame.tsx'
 import { RecoveryProof } from './recovery-proof.tsx'
 
+const isLive = ({ state }: JobView): boolean => state === 'running' || state === 'waiting'
+
 /** The run of a restore, its proof, and the last step. Has a place of its own: it can be left and come back to. */
 export function RecoveryRun({ jobId }: { readonly jobId: string }) {
   const { data: jobs } = useJobs()
   const listed = jobs?.find(({ id }) => id === jobId)
-  const isLive = listed !== undefined && (listed.state === 'running' || listed.state === 'waiting')
-  const { data: report, error, refetch } = useJobReport(jobId, jobs !== undefined && !isLive)
-  const job = report?.job ?? listed
+  const { data: report, error, refetch } = useJobReport(jobId, listed?.state)
+  // Trap: a job that was just started may be reported before the list of jobs has it, and then the report is of a running one.
+  const job = listed ?? report?.job
   if (error !== null && job === undefined) {
     return (
       <RecoveryFrame at={4} sentence="This restore is not known any more.">
@@ -27,14 +29,14 @@ export function RecoveryRun({ jobId }: { readonly jobId: string }) {
       </RecoveryFrame>
     )
   }
-  if (isLive) {
+  if (job !== undefined && isLive(job)) {
     return (
-      <RecoveryFrame at={4} sentence={`Restoring ${listed.database}.`}>
-        <RunningRestore job={listed} />
+      <RecoveryFrame at={4} sentence={`Restoring ${job.database}.`}>
+        <RunningRestore job={job} />
       </RecoveryFrame>
     )
   }
-  if (job === undefined || report === undefined) {
+  if (report === undefined || isLive(report.job)) {
     return (
       <RecoveryFrame at={4} sentence="Reading how it ended.">
         <SkeletonLines />

@@ -27,7 +27,7 @@ describe('the wizard of a complete recovery', () => {
     await user.click(await screen.findByText('market_data'))
     await user.click(await screen.findByRole('button', { name: 'Continue' }))
     await user.click(await screen.findByRole('button', { name: 'Show the plan' }))
-    await screen.findByText(/a safety backup of it is taken and proved first/)
+    await screen.findByText(/a safety backup of it is taken first/)
     const go = screen.getByRole('button', { name: 'Replace and restore' })
     expect(go).toHaveProperty('disabled', true)
     await user.type(screen.getByLabelText(/to replace what is at the target/), 'market_data')
