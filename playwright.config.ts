@@ -20,6 +20,8 @@ if (!electronCanRun && process.env['TEST_WORKER_INDEX'] === undefined) {
 /** The same scenarios in every host that can be had here. */
 export default defineConfig<HostOptions>({
   testDir: 'test/e2e',
+  // The states of the window on sample data need no host and have a configuration of their own.
+  testIgnore: 'window-*.spec.ts',
   globalSetup: './test/e2e/support/build-all.ts',
   outputDir: 'test-results',
   timeout: 60_000,

@@ -121,6 +121,9 @@ function runAll(): void {
       playwrightTally,
       playwrightReport,
     )
+    const statesReport = path.join(scratch, 'states.json')
+    const states = ['playwright', 'test', '-c', 'test/e2e/window-states.config.ts', '--reporter=line,json']
+    suite('Every state of the window', states, playwrightTally, statesReport)
   }
 
   for (const name of notTested)

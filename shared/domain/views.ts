@@ -42,7 +42,9 @@ export interface OverviewView {
   readonly provedCount: number
   /** When the newest proof was made; null: nothing was ever proved. */
   readonly lastProvedAt: string | null
+  /** What began in the last 24 hours, newest first: the newest 5,000 of `recentCount`. */
   readonly recent: readonly ActivityEntry[]
+  readonly recentCount: number
   readonly storage: StorageView
 }
 

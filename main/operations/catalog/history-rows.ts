@@ -8,6 +8,8 @@ import type { ActivityEntry } from '../../../shared/domain/views.ts'
 export interface HistoryQuery {
   readonly databaseId?: string | undefined
   readonly onlyFailures: boolean
+  /** Only what began at or after this moment. UTC, ISO 8601. */
+  readonly since?: string | undefined
   readonly offset: number
   readonly limit: number
 }
@@ -39,6 +41,10 @@ function pageOf(db: Database.Database, query: HistoryQuery): Page<ActivityEntry>
     values.push(query.databaseId)
   }
   if (query.onlyFailures) conditions.push("result = 'failed'")
+  if (query.since !== undefined) {
+    conditions.push('started_at >= ?')
+    values.push(query.since)
+  }
   const where = conditions.length === 0 ? '' : `WHERE ${conditions.join(' AND ')}`
   const rows = db
     .prepare<(string | number)[], Row>(

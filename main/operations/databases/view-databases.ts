@@ -7,7 +7,9 @@ import type { OpenVault } from '../vaults/vault-session.ts'
 import { findRegistered } from './find-database.ts'
 
 const atOnce = 64
-const recentCount = 20
+const recentSpanMs = 24 * 3_600_000
+/** Beyond this the overview's day would be no picture any more; the window says that there are more. */
+const mostRecent = 5000
 
 /** Bytes of a database file and its log; null when the file is not there or can't be looked at. */
 async function sourceBytesOf(ports: Ports, file: string): Promise<number | null> {
@@ -69,12 +71,15 @@ export async function viewOverview(context: OperationsContext): Promise<Overview
   const databases = await viewDatabases(context)
   const provedAt = databases.map((one) => (one.reason.code === 'proved' ? one.reason.provedAt : ''))
   const lastProvedAt = provedAt.reduce((newest, at) => (at > newest ? at : newest), '')
-  const { files } = context.world.ports
+  const { files, clock } = context.world.ports
+  const since = new Date(clock.now() - recentSpanMs).toISOString()
+  const recent = vault.catalog.history.page({ onlyFailures: false, since, offset: 0, limit: mostRecent })
   return {
     databases,
     provedCount: databases.filter((one) => one.state === 'proved').length,
     lastProvedAt: lastProvedAt === '' ? null : lastProvedAt,
-    recent: vault.catalog.history.page({ onlyFailures: false, offset: 0, limit: recentCount }).rows,
+    recent: recent.rows,
+    recentCount: recent.total,
     storage: {
       ...vault.catalog.backups.totalsOfAll(),
       freeBytes: await files.freeBytes(vault.access.folder).catch(() => null),

@@ -1,5 +1,5 @@
 import type { ActivityEntry } from '../../../shared/domain/views.ts'
-import { countOf } from '../../../shared/domain/words/format-count.ts'
+import { countOf, formatCount } from '../../../shared/domain/words/format-count.ts'
 import { formatMoment } from '../../../shared/domain/words/format-moment.ts'
 import { listWords } from '../../../shared/domain/words/list-words.ts'
 import { useNow } from '../../components/use-now.ts'
@@ -9,8 +9,14 @@ import { laneHours, type LaneMark, laneMarks } from './lane-marks.ts'
 const rows = { backup: 0, verify: 1, restore: 2 }
 const rowWords = ['Backups', 'Verifications', 'Restores']
 
+interface DayLaneProps {
+  readonly entries: readonly ActivityEntry[]
+  /** How many there were in all; more than `entries` where only the newest were sent. */
+  readonly count: number
+}
+
 /** The last 24 hours as one lane: what ran when, and how it ended. */
-export function DayLane({ entries }: { readonly entries: readonly ActivityEntry[] }) {
+export function DayLane({ entries, count }: DayLaneProps) {
   const nowMs = useNow()
   const marks = laneMarks(entries, nowMs)
   const failed = marks
@@ -24,7 +30,7 @@ export function DayLane({ entries }: { readonly entries: readonly ActivityEntry[
         <span className="section-note">
           {all === 0
             ? 'Nothing ran.'
-            : `${countOf(all, 'operation')}, ${failed === 0 ? 'none failed' : `${failed} failed`}. Times in UTC.`}
+            : `${countOf(all, 'operation')}, ${failed === 0 ? 'none failed' : `${failed} failed`}. Times in UTC.${count > entries.length ? ` Only the newest ${formatCount(entries.length)} of ${formatCount(count)} are shown.` : ''}`}
         </span>
       </div>
       <div className="lane">

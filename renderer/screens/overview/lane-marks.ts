@@ -24,8 +24,9 @@ function isOnLane(kind: ActivityEntry['kind']): kind is LaneMark['kind'] {
 export function laneMarks(entries: readonly ActivityEntry[], nowMs: number): readonly LaneMark[] {
   const marks = new Map<string, LaneMark>()
   for (const entry of entries) {
-    const place = 1 - (nowMs - new Date(entry.startedAt).getTime()) / laneSpanMs
-    if (!isOnLane(entry.kind) || place < 0 || place > 1) continue
+    // `nowMs` moves every 15 seconds: what began after it belongs to now, and is not left out.
+    const place = Math.min(1, 1 - (nowMs - new Date(entry.startedAt).getTime()) / laneSpanMs)
+    if (!isOnLane(entry.kind) || place < 0) continue
     const slot = Math.min(places - 1, Math.floor(place * places))
     const key = `${slot}-${entry.kind}-${entry.result}`
     const known = marks.get(key)

@@ -69,7 +69,7 @@ function FullOverview({ overview }: { readonly overview: OverviewView }) {
         }
       />
       <DatabaseTiles databases={overview.databases} />
-      <DayLane entries={overview.recent} />
+      <DayLane entries={overview.recent} count={overview.recentCount} />
       <div className="overview-columns">
         <NeedsPerson databases={overview.databases} />
         <StorageUse storage={overview.storage} />

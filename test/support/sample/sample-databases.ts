@@ -38,6 +38,7 @@ export function sampleDatabases(store: SampleStore): Client['databases'] {
         provedCount: databases.filter(({ newestProvedAt }) => newestProvedAt !== null).length,
         lastProvedAt: provedAt.at(-1) || null,
         recent: activity.slice(0, 300),
+        recentCount: Math.min(activity.length, 300),
         storage: {
           storedBytes: databases.reduce((sum, { storedBytes }) => sum + storedBytes, 0),
           backupCount: Math.max(
