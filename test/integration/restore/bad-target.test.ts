@@ -172,7 +172,7 @@ describe('a full disk', () => {
             )
             seen.add(ended)
             // In place, the copy may be committed and only its comparison find no room.
-            expect(['done', 'TARGET_FULL', 'RESTORE_PROOF_FAILED']).toContain(ended)
+            expect(['done', 'TARGET_FULL', 'RESTORE_UNPROVED']).toContain(ended)
             if (ended === 'TARGET_FULL') expect(contentOf(target)).toBe(old)
             expect(leftoversIn(mount)).toEqual([])
           }
