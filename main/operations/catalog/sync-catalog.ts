@@ -1,4 +1,5 @@
 import { backupFolders } from '../../../shared/domain/backup-file-name.ts'
+import type { Validation } from '../../../shared/domain/validation.ts'
 import {
   inVault,
   listManifest,
@@ -6,6 +7,7 @@ import {
   listRegistrations,
   listValidations,
   manifestOf,
+  readValidation,
   vaultPaths,
   type ListedManifest,
   type Ports,
@@ -84,6 +86,23 @@ async function readEverything(ports: Ports, vault: VaultAccess, catalog: Catalog
   return added
 }
 
+/** What was found of them since they were taken: a manifest may come late, or come back, and be known as damaged all the same. */
+async function validationsOf(
+  ports: Ports,
+  vault: VaultAccess,
+  manifests: readonly ListedManifest[],
+): Promise<Validations> {
+  const found = await Promise.all(
+    manifests.map(async (manifest): Promise<[string, Validation][]> => {
+      if ('fault' in manifest) return []
+      const { id } = manifest.record
+      const validation = await readValidation(ports, vault.folder, id)
+      return validation === null || validation === 'damaged' ? [] : [[id, validation]]
+    }),
+  )
+  return new Map(found.flat())
+}
+
 async function syncFolder(
   ports: Ports,
   vault: VaultAccess,
@@ -101,7 +120,7 @@ async function syncFolder(
     const part = fresh.slice(first, first + batch)
     const read = await Promise.all(part.map((file) => listManifest(ports, vault, file)))
     const readable = read.filter((one) => one !== null)
-    takeIn(catalog, readable, new Map())
+    takeIn(catalog, readable, await validationsOf(ports, vault, readable))
   }
   catalog.together(() => {
     for (const file of gone) catalog.backups.removeByFile(file.slice(0, -manifestEnding.length))
@@ -111,8 +130,11 @@ async function syncFolder(
 }
 
 async function syncRegistrations(ports: Ports, vault: VaultAccess, catalog: Catalog): Promise<void> {
-  const { records } = await listRegistrations(ports, vault.folder)
-  const there = new Set(records.map((record) => record.id))
+  const { records, damaged } = await listRegistrations(ports, vault.folder)
+  if (damaged.length > 0) ports.logger.error('registrations.damaged', { folder: vault.folder, damaged })
+  // What was known of a database whose file can't be read now goes on: dropping it would end its backups without a word.
+  const unreadable = damaged.map((file) => file.slice(vaultPaths.databases.length + 1, -'.json'.length))
+  const there = new Set([...records.map((record) => record.id), ...unreadable])
   catalog.together(() => {
     for (const known of catalog.databases.all()) if (!there.has(known.id)) catalog.databases.remove(known.id)
     for (const record of records) catalog.databases.put(record)
@@ -128,16 +150,19 @@ function logsToRead(catalog: Catalog, names: readonly string[]): readonly string
 async function syncHistory(vault: VaultAccess, catalog: Catalog): Promise<readonly string[]> {
   const verified: string[] = []
   for (const name of logsToRead(catalog, await listDailyLogs(vault.folder))) {
-    const known = Number(catalog.marks.get(`log:${name}`) ?? 0)
-    const { entries, toByte } = await readDailyLog(vault.folder, name, known)
-    if (toByte === known && entries.length === 0) continue
-    catalog.together(() => {
-      for (const entry of entries) {
-        const isNew = catalog.history.add(entry)
-        if (isNew && entry.kind === 'verify' && entry.backupId !== null) verified.push(entry.backupId)
-      }
-      catalog.marks.set(`log:${name}`, String(toByte))
-    })
+    for (;;) {
+      const known = Number(catalog.marks.get(`log:${name}`) ?? 0)
+      const { entries, toByte } = await readDailyLog(vault.folder, name, known)
+      if (toByte === known && entries.length === 0) break
+      catalog.together(() => {
+        for (const entry of entries) {
+          const isNew = catalog.history.add(entry)
+          if (isNew && entry.kind === 'verify' && entry.backupId !== null) verified.push(entry.backupId)
+        }
+        catalog.marks.set(`log:${name}`, String(toByte))
+      })
+      if (toByte <= known) break
+    }
   }
   return verified
 }
@@ -158,7 +183,10 @@ export async function syncCatalog(ports: Ports, vault: VaultAccess, catalog: Cat
   const isComplete = catalog.marks.get('complete') === 'yes'
   let added = isComplete ? 0 : await readEverything(ports, vault, catalog)
   let removed = 0
-  await ifChanged(ports, vault, catalog, vaultPaths.databases, () => syncRegistrations(ports, vault, catalog))
+  await ifChanged(ports, vault, catalog, vaultPaths.databases, async (isThere) => {
+    // Not there: the vault went away under this sync. What is remembered of it is all there is to show.
+    if (isThere) await syncRegistrations(ports, vault, catalog)
+  })
   for (const folder of backupFolders) {
     await ifChanged(ports, vault, catalog, folder, async (isThere) => {
       if (!isThere) return
