@@ -19,7 +19,7 @@ async function openers(ports: Ports, order: PlacingOrder): Promise<readonly stri
  * Throws TARGET_IN_USE where SQLite can't copy in place at all: a database in WAL mode takes no image of another page size,
  * so the programs that have it open must close it.
  */
-export async function refuseOtherPageSize(ports: Ports, order: PlacingOrder): Promise<void> {
+async function refuseOtherPageSize(ports: Ports, order: PlacingOrder): Promise<void> {
   const { target, record } = order
   const header = await readTargetHeader(ports, target)
   if (header === null || !header.usesWal || header.pageSize === record.pageSize) return
