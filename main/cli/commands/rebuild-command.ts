@@ -1,6 +1,7 @@
 import { exitStatus, type ExitStatus } from '../../../shared/domain/faults/fault-exit-status.ts'
 import { countOf } from '../../../shared/domain/words/format-count.ts'
 import { rebuildCatalog } from '../../operations/vaults/rebuild-catalog.ts'
+import { printable } from '../output/print-table.ts'
 import { answer, openCommandVault, withSession, type GlobalOptions } from '../session.ts'
 import type { Terminal } from '../terminal.ts'
 
@@ -11,7 +12,9 @@ export function rebuildCommand(terminal: Terminal, options: GlobalOptions): Prom
     const report = await rebuildCatalog(session.operations)
     const { databases, backups, damaged } = report
     for (const file of damaged)
-      terminal.err(`This file can't be read, so its backup or registration is not listed: ${file}\n`)
+      terminal.err(
+        `This file can't be read, so its backup or registration is not listed: ${printable(file)}\n`,
+      )
     const found = `${countOf(databases, 'database')} and ${countOf(backups, 'backup')} found in the vault.\n`
     answer(session, options, report, () => found)
     return damaged.length === 0 ? exitStatus.done : exitStatus.partlyDone
