@@ -49,7 +49,7 @@ export function givenKeyOf(terminal: Terminal, options: GlobalOptions): GivenKey
 }
 
 /** The vault that the command is about: --vault, else HOLDFAST_VAULT. Throws VAULT_NOT_GIVEN. */
-export function vaultFolderOf(terminal: Terminal, options: GlobalOptions): string {
+function vaultFolderOf(terminal: Terminal, options: GlobalOptions): string {
   const given = options.vault ?? terminal.env['HOLDFAST_VAULT']
   if (given === undefined || given === '') throw new FaultError({ code: 'VAULT_NOT_GIVEN' })
   return pathFrom(terminal, given)

@@ -15,7 +15,7 @@ export interface KeychainChild {
 }
 
 /** The child's entry, for hosts that start processes in a way of their own. */
-export const keychainEntry = new URL(
+const keychainEntry = new URL(
   `./keychain-process${import.meta.url.endsWith('.ts') ? '.ts' : '.js'}`,
   import.meta.url,
 )

@@ -13,7 +13,7 @@ export interface Commands {
 }
 
 /** Where the window shows what failed: the history of its database, newest first. */
-export function placeOfFailure(databaseId: string): string {
+function placeOfFailure(databaseId: string): string {
   return `/database/${databaseId}/history`
 }
 

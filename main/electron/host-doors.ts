@@ -14,7 +14,7 @@ const openOptions: Readonly<Record<Exclude<PathKind, 'save_database'>, OpenDialo
 }
 
 /** What this host can do that a browser can't. */
-export const desktopCapabilities: Capabilities = {
+const desktopCapabilities: Capabilities = {
   nativeFileDialog: true,
   revealInFolder: true,
   dropGivesPath: true,

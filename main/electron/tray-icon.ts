@@ -21,7 +21,7 @@ function pictureOf(state: TrayState): Electron.NativeImage {
 }
 
 /** The tray's menu: what is so, then what can be done. */
-export function trayMenu(state: ProgramState, commands: Commands): MenuItemConstructorOptions[] {
+function trayMenu(state: ProgramState, commands: Commands): MenuItemConstructorOptions[] {
   const { lastFailure } = state
   const lastFailureItems: MenuItemConstructorOptions[] = lastFailure
     ? [{ label: failureWords(lastFailure), click: () => commands.openFailure(lastFailure) }]

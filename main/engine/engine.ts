@@ -24,7 +24,7 @@ export { addKeySlot, removeKeySlot, replaceKeySlots } from './vault/change-key-s
 export { listManifest, listManifests, type ListedManifest } from './vault/list-manifests.ts'
 export { sweepLeftovers, type SweepReport } from './vault/sweep-leftovers.ts'
 export { listRegistrations, removeRegistration, saveRegistration } from './vault/registrations.ts'
-export { listValidations, removeValidation, saveValidation } from './vault/validations.ts'
+export { listValidations, readValidation, removeValidation, saveValidation } from './vault/validations.ts'
 export { replaceFile } from './vault/replace-file.ts'
 export { publishBytes } from './vault/publish-file.ts'
 export { inVault, manifestOf, vaultPaths } from './vault/layout.ts'

@@ -27,11 +27,16 @@ export interface Supervision {
 /** Timers hold at most 2^31-1 ms; a longer limit is as good as this one (24 days). */
 const longestTimerMs = 2 ** 31 - 1
 
+/** A restore that did not stop when it was told to was past the step that can be taken back: 'cancelled' would say that it was not. */
+const killedInWords =
+  'it was told to stop, did not (it may have replaced its target already), and was ended by force'
+
 type LastWord = Extract<FromJob, { say: 'done' | 'failed' }>
 
 /**
  * The host's side of one job: hands the order over, passes progress on, stops it on a cancel or at its time limit, and settles
- * only when its process is gone, so that its locks are gone with it. A job that finished in spite of a cancel is done.
+ * only when its process is gone, so that its locks are gone with it. A job that finished in spite of a cancel is done; a
+ * restore that had to be killed for it died, because its target may be replaced.
  * Already cancelled: no process is started.
  */
 export function superviseJob<O extends JobOrder>(
@@ -48,7 +53,12 @@ export function superviseJob<O extends JobOrder>(
     let stoppedFor: Fault | undefined
     let killTimer: NodeJS.Timeout | undefined
 
-    const killSoon = (): void => void (killTimer ??= setTimeout(() => job.kill(), supervision.graceMs))
+    let isKilled = false
+    const killNow = (): void => {
+      isKilled = true
+      job.kill()
+    }
+    const killSoon = (): void => void (killTimer ??= setTimeout(killNow, supervision.graceMs))
     const stopFor = (fault: Fault): void => {
       if (stoppedFor) return
       stoppedFor = fault
@@ -75,19 +85,19 @@ export function superviseJob<O extends JobOrder>(
       clearTimeout(killTimer)
       options.signal.removeEventListener('abort', onAbort)
       if (lastWord?.say === 'done') resolve(lastWord.outcome as OutcomeOf[O['kind']])
-      else reject(new FaultError(lastWord?.fault ?? stoppedFor ?? diedFault(order, end, cause, supervision)))
+      else if (lastWord !== undefined) reject(new FaultError(lastWord.fault))
+      else if (stoppedFor !== undefined && !(isKilled && order.kind === 'restore')) {
+        reject(new FaultError(stoppedFor))
+      } else {
+        const how = isKilled ? killedInWords : (cause ?? describeEnd(end))
+        reject(new FaultError(diedFault(order, how, supervision)))
+      }
     })
     options.signal.addEventListener('abort', onAbort, { once: true })
   })
 }
 
-function diedFault(
-  order: JobOrder,
-  end: ProcessEnd,
-  cause: string | undefined,
-  { logger }: Supervision,
-): Fault {
-  const how = cause ?? describeEnd(end)
+function diedFault(order: JobOrder, how: string, { logger }: Supervision): Fault {
   logger.error('job.died', { kind: order.kind, how })
   return { code: 'JOB_DIED', how }
 }

@@ -1,6 +1,6 @@
+import { browserDoors } from '../compose/browser-doors.ts'
 import { composeBackend } from '../compose/compose-backend.ts'
 import { forkWithNode } from '../jobs/fork-with-node.ts'
-import type { HostDoors } from '../compose/compose-backend.ts'
 import type { GivenKey } from '../operations/keys/resolve-key.ts'
 import type { WindowServer } from './serve-window.ts'
 import { serveWindow } from './serve-window.ts'
@@ -15,19 +15,6 @@ export interface BrowserHostOptions {
   readonly vaultFolder?: string | undefined
   /** The key to open that vault with; left out: what this machine knows. */
   readonly key?: GivenKey | undefined
-}
-
-/** A page in a browser has none of the desktop's doors: paths are typed or picked in the window. */
-const browserDoors: HostDoors = {
-  capabilities: {
-    nativeFileDialog: false,
-    revealInFolder: false,
-    dropGivesPath: false,
-    tray: false,
-    desktopNotifications: false,
-  },
-  choosePath: () => Promise.resolve(null),
-  reveal: () => Promise.resolve(),
 }
 
 /** The whole browser host: everything behind the window, served on 127.0.0.1. `close` cancels what runs. */

@@ -14,7 +14,7 @@ const deniedFeatures = [
  * The content security policy of the window. No eval, no inline script, no foreign host, no frame in either direction.
  * `connectTo`: where its connection goes, besides its own origin. Styles may be inline: Mantine writes its theme as a style element.
  */
-export function windowPolicy(connectTo: string): string {
+function windowPolicy(connectTo: string): string {
   return [
     "default-src 'none'",
     "script-src 'self'",

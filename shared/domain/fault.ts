@@ -83,6 +83,8 @@ export type Fault =
   | { readonly code: 'TARGET_CHANGED'; readonly path: string }
   | { readonly code: 'RESTORE_NOT_CONFIRMED'; readonly path: string }
   | { readonly code: 'RESTORE_PROOF_FAILED'; readonly detail: string }
+  /** The target may hold the new content, and that it is the stored one was not shown: the one fault that leaves it changed. */
+  | { readonly code: 'RESTORE_UNPROVED'; readonly path: string; readonly detail: string }
   | { readonly code: 'SAFETY_BACKUP_FAILED'; readonly path: string; readonly because: string }
   // jobs
   | { readonly code: 'JOB_TIMED_OUT'; readonly limitMs: number }

@@ -42,7 +42,7 @@ function databasesTable(views: readonly DatabaseView[], nowMs: number): string {
 }
 
 /** Backups in a table, as `list DATABASE` shows them. */
-export function backupsTable(backups: readonly StoredBackup[]): string {
+function backupsTable(backups: readonly StoredBackup[]): string {
   return tableOf(
     [
       { title: 'BACKUP', value: (backup) => backup.id.slice(0, 8) },

@@ -10,6 +10,7 @@ import type { Ports } from '../ports/ports.ts'
 import { inVault, manifestOf } from '../vault/layout.ts'
 import { confirmVault } from '../vault/open-vault.ts'
 import { runInVault } from '../vault/run-in-vault.ts'
+import type { VaultFacts } from '../vault/vault-file.ts'
 import { writingVault } from '../vault/vault-faults.ts'
 import { concludeCheck, elapsedMs } from '../verify/check-outcome.ts'
 import { damageText, lookAtFiles } from '../verify/file-checks.ts'
@@ -19,9 +20,10 @@ import type { BackupWork } from './backup-work.ts'
 import { publishPart, withdraw } from './publish-backup.ts'
 import { storeImage } from './store-image.ts'
 
-function vaultKeyOf({ vault, stored }: BackupRequest): Uint8Array | null {
+/** A backup that is not encrypted needs the vault's key as well, where there is one: its manifest is proved by it. */
+function vaultKeyOf({ vault, stored }: BackupRequest, facts: VaultFacts): Uint8Array | null {
   if (vault.vaultKey !== null) return Buffer.from(vault.vaultKey, 'base64')
-  if (stored.encryption === 'none') return null
+  if (stored.encryption === 'none' && facts.encryption === 'none') return null
   throw new FaultError({ code: 'KEY_NEEDED', path: vault.folder, slots: [] })
 }
 
@@ -83,8 +85,7 @@ export function takeBackup(ports: Ports, request: BackupRequest, run: RunContext
   return writingVault(ports, vault.folder, async () => {
     if (request.type !== 'full') throw new FaultError({ code: 'TYPE_NOT_OFFERED', type: request.type })
     run.signal.throwIfAborted()
-    const vaultKey = vaultKeyOf(request)
-    await confirmVault(ports, vault)
+    const vaultKey = vaultKeyOf(request, await confirmVault(ports, vault))
     await checkFreeSpace(ports, request)
     const purpose = { purpose: 'backup', subject: database }
     return runInVault(ports, vault.folder, purpose, (vaultRun) =>

@@ -110,12 +110,14 @@ function contradictionIn(manifest: Manifest): string | null {
   return rules.find(([holds]) => !holds)?.[1] ?? null
 }
 
-/** An encrypted backup must carry one; another may, when it was taken in a vault with a key. */
+/** Every backup of a vault with a key carries one: else whoever may write there could put a backup of their own among them. */
 function checkMac(text: string, fields: JsonFields, manifest: Manifest, vaultKey: Uint8Array | null): void {
   const mac = fields.textOrNull(manifestMac, sha256Pattern)
-  if (mac === null && manifest.wrappedKey !== null)
+  if (mac === null) {
+    if (manifest.wrappedKey === null && vaultKey === null) return
     throw new SealError('its proof by the vault’s key is missing')
-  if (mac === null || vaultKey === null) return
+  }
+  if (vaultKey === null) return
   const expected = macOf(vaultKey, headBefore(text, manifestMac) ?? '')
   if (!timingSafeEqual(Buffer.from(mac, 'hex'), Buffer.from(expected, 'hex'))) {
     throw new SealError('it was not written with this vault’s key')

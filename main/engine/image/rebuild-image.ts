@@ -151,12 +151,3 @@ export function rebuildImage(
 ): Promise<RebuiltImage> {
   return passOverImage(ports, reader, into, { ...options, mustMatchStored: true })
 }
-
-/** Reads and checks every byte as `rebuildImage` does, and writes nothing. */
-export function checkImage(
-  ports: Ports,
-  reader: ImageReader,
-  options: RebuildOptions,
-): Promise<RebuiltImage> {
-  return passOverImage(ports, reader, null, { ...options, mustMatchStored: true })
-}

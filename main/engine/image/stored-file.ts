@@ -11,7 +11,7 @@ export interface StoredFile {
 }
 
 /** Turns a system error of reading a backup's file into its fault. */
-export function asReadError(file: string, error: unknown): unknown {
+function asReadError(file: string, error: unknown): unknown {
   const errno = errnoOf(error)
   if (errno === undefined || error instanceof FaultError) return error
   const isMissing = errno === 'ENOENT' || errno === 'ENOTDIR'

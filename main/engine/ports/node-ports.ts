@@ -6,7 +6,7 @@ import { thisMachine } from './node-machine.ts'
 import type { Clock, Ids, Logger, Ports } from './ports.ts'
 
 /** The clock of this machine. */
-export const systemClock: Clock = { now: () => Date.now(), monotonicMs: () => performance.now() }
+const systemClock: Clock = { now: () => Date.now(), monotonicMs: () => performance.now() }
 
 /** Random version 4 UUIDs. */
 export const randomIds: Ids = { newId: () => randomUUID() }

@@ -26,7 +26,7 @@ export interface PlanInput {
 }
 
 /** How this target is to be replaced. Only a readable database can be written through SQLite. */
-export function chooseMethod(target: TargetState): RestoreMethod {
+function chooseMethod(target: TargetState): RestoreMethod {
   if (!target.exists) return 'new_file'
   const isOpen = target.isLocked || (target.openedBy !== null && target.openedBy.length > 0)
   return isOpen && target.content === 'database' ? 'in_place' : 'swap'

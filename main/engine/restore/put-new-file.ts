@@ -28,19 +28,20 @@ async function giveName(ports: Ports, order: PlacingOrder, undo: UndoList): Prom
   } catch (error) {
     throw (error as NodeJS.ErrnoException).code === 'EEXIST' ? appeared(order) : error
   }
-  undo.add('give the image its name', () => ports.files.remove(target.path))
+  undo.changed('give the image its name', () => ports.files.remove(target.path))
   await ports.files.syncFolder(target.folder)
 }
 
 /**
  * Puts the proved image where nothing is. A log or journal that a lost database left there is set aside first: SQLite
  * would take it for the new file's. Throws TARGET_CHANGED when something has appeared there, TARGET_IN_USE when a program
- * still has the lost database's log open, RESTORE_PROOF_FAILED and the system's errors; nothing is there again then.
+ * still has the lost database's log open, RESTORE_PROOF_FAILED and the system's errors: nothing is there again then; and
+ * RESTORE_UNPROVED where what was put there could not be removed.
  */
 export async function putNewFile(ports: Ports, order: PlacingOrder): Promise<PlacedImage> {
   const held: Held = { locks: [], open: [] }
   try {
-    return await withUndo(ports, async (undo) => {
+    return await withUndo(ports, order.target.path, async (undo) => {
       await refuseIfOpen(ports, order.target)
       const setAside = await setOrphansAside(ports, order.target, undo)
       await lockImage(ports, order, held)

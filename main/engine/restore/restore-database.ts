@@ -125,8 +125,8 @@ async function writingTarget<T>(
 /**
  * Brings a backup back to its target: rebuilt beside it, proved, what was there kept, then replaced and read back.
  * On any failure the target is what it was, but for one: in place, a committed copy that does not read back right stays,
- * and RESTORE_PROOF_FAILED says so. Throws FaultError: those of opening and reading a backup, TARGET_*,
- * SAFETY_BACKUP_FAILED, RESTORE_PROOF_FAILED, and the signal's reason.
+ * and RESTORE_UNPROVED says so. Throws FaultError: those of opening and reading a backup, TARGET_*,
+ * SAFETY_BACKUP_FAILED, RESTORE_PROOF_FAILED, RESTORE_UNPROVED, and the signal's reason.
  */
 export async function restoreDatabase(
   ports: Ports,

@@ -19,7 +19,7 @@ async function openers(ports: Ports, order: PlacingOrder): Promise<readonly stri
  * Throws TARGET_IN_USE where SQLite can't copy in place at all: a database in WAL mode takes no image of another page size,
  * so the programs that have it open must close it.
  */
-export async function refuseOtherPageSize(ports: Ports, order: PlacingOrder): Promise<void> {
+async function refuseOtherPageSize(ports: Ports, order: PlacingOrder): Promise<void> {
   const { target, record } = order
   const header = await readTargetHeader(ports, target)
   if (header === null || !header.usesWal || header.pageSize === record.pageSize) return
@@ -29,7 +29,7 @@ export async function refuseOtherPageSize(ports: Ports, order: PlacingOrder): Pr
 async function keepAside(ports: Ports, order: PlacingOrder, undo: UndoList): Promise<string | null> {
   if (order.kept.kind !== 'set_aside') return null
   const aside = await freeAsideName(ports, order.target)
-  undo.add(`copy to ${aside}`, () => ports.files.remove(aside))
+  undo.made(`copy to ${aside}`, () => ports.files.remove(aside))
   await copyAside(order, aside)
   await flushFile(ports, aside)
   await ports.files.syncFolder(order.target.folder)
@@ -65,10 +65,8 @@ async function judge(ports: Ports, order: PlacingOrder, found: InPlaceComparison
   const integrity = await integrityOf(ports, order)
   const counted = `${found.differingPages} of ${pageCount} pages differ from the backup`
   if (openedBy.length === 0 || integrity !== 'ok') {
-    throw new FaultError({
-      code: 'RESTORE_PROOF_FAILED',
-      detail: `${counted}; integrity check: ${integrity}`,
-    })
+    const detail = `the copy was committed, but ${counted}; integrity check: ${integrity}`
+    throw new FaultError({ code: 'RESTORE_UNPROVED', path: order.target.path, detail })
   }
   return `The copy was committed as one transaction. ${counted}, for ${openedBy.join(', ')} had written again when they were read back; integrity check: ok.`
 }
@@ -90,20 +88,20 @@ async function proveCommitted(ports: Ports, order: PlacingOrder): Promise<Omit<P
     return { root: found.root, isShownEqual: found.differingPages === 0, detail }
   } catch (error) {
     const fault = faultOf(error)
-    if (fault?.code === 'RESTORE_PROOF_FAILED') throw error
-    const detail = `The copy was committed, but could not be proved: ${fault?.code ?? String(error)}`
-    throw new FaultError({ code: 'RESTORE_PROOF_FAILED', detail }, { cause: error })
+    if (fault?.code === 'RESTORE_UNPROVED') throw error
+    const detail = `the copy was committed, but could not be proved: ${fault?.code ?? String(error)}`
+    throw new FaultError({ code: 'RESTORE_UNPROVED', path: order.target.path, detail }, { cause: error })
   }
 }
 
 /**
  * Replaces the content of a live database through SQLite, then reads it back. Other programs' connections stay valid.
- * Throws TARGET_IN_USE, SQLite's and the system's errors (nothing changed), and RESTORE_PROOF_FAILED (the copy is committed
+ * Throws TARGET_IN_USE, SQLite's and the system's errors (nothing changed), and RESTORE_UNPROVED (the copy is committed
  * and was not proved).
  */
 export async function restoreInPlace(ports: Ports, order: PlacingOrder): Promise<PlacedImage> {
   await refuseOtherPageSize(ports, order)
-  const setAside = await withUndo(ports, async (undo) => {
+  const setAside = await withUndo(ports, order.target.path, async (undo) => {
     const aside = await keepAside(ports, order, undo)
     await copyInPlace(ports, order)
     return aside

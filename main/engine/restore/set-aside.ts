@@ -96,7 +96,7 @@ export async function setAside(
   for (const ending of ['', ...endings]) {
     const from = target.path + ending
     if ((await ports.files.stat(from)) === null) continue
-    work.undo.add(`keep ${aside}${ending}`, () => ports.files.remove(aside + ending))
+    work.undo.made(`keep ${aside}${ending}`, () => ports.files.remove(aside + ending))
     if (!(await linkIfPossible(ports, from, aside + ending))) {
       await copyFile(ports, from, aside + ending, work.open)
     }
@@ -120,7 +120,7 @@ export async function setOrphansAside(
     const from = target.path + ending
     if ((await ports.files.stat(from)) === null) continue
     await ports.files.rename(from, aside + ending)
-    undo.add(`move ${from} aside`, () => ports.files.rename(aside + ending, from))
+    undo.changed(`move ${from} aside`, () => ports.files.rename(aside + ending, from))
     first ??= aside + ending
   }
   if (first !== null) await ports.files.syncFolder(target.folder)

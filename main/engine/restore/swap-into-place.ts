@@ -83,7 +83,10 @@ async function keepOldContent(
 async function putSidecarsBack(ports: Ports, order: PlacingOrder, aside: string): Promise<void> {
   for (const ending of sidecarEndings) {
     if ((await ports.files.stat(aside + ending)) === null) continue
-    await linkIfPossible(ports, aside + ending, order.target.path + ending)
+    // Still there when clearing failed before it came to this one.
+    if ((await ports.files.stat(order.target.path + ending)) !== null) continue
+    const isBack = await linkIfPossible(ports, aside + ending, order.target.path + ending)
+    if (!isBack) throw new Error('this file system gives no file a second name')
   }
 }
 
@@ -91,8 +94,10 @@ async function replace(ports: Ports, order: PlacingOrder, undo: UndoList): Promi
   const { target, files } = order
   const hasOldName = await linkIfPossible(ports, target.path, files.old)
   await ports.files.rename(files.image, target.path)
-  if (hasOldName)
-    undo.add('rename the image over the target', () => ports.files.rename(files.old, target.path))
+  undo.changed('rename the image over the target', async () => {
+    if (!hasOldName) throw new Error('this file system gives no file a second name')
+    await ports.files.rename(files.old, target.path)
+  })
   await ports.files.syncFolder(target.folder)
 }
 
@@ -120,7 +125,7 @@ async function swapWhileHeld(
   const aside = await keepOldContent(ports, order, { undo, held, isWhole })
   await lockImage(ports, order, held)
   order.reading.signal.throwIfAborted()
-  if (aside !== null && !isWhole) undo.add('clear sidecars', () => putSidecarsBack(ports, order, aside))
+  if (aside !== null && !isWhole) undo.changed('clear sidecars', () => putSidecarsBack(ports, order, aside))
   await clearSidecars(ports, target)
   // Windows renames no file that is open, and its locks are not needed against what can't be done there.
   if (platform() === 'win32') await releaseHeld(held)
@@ -136,14 +141,14 @@ async function swapWhileHeld(
 
 /**
  * Replaces the file at the target by the proved image. At every instant the target is the old content, whole, or the new
- * one (SWAP.md). Throws TARGET_IN_USE, TARGET_CHANGED, RESTORE_PROOF_FAILED and the system's errors; what was there is
- * there again then.
+ * one (SWAP.md). Throws TARGET_IN_USE, TARGET_CHANGED, RESTORE_PROOF_FAILED and the system's errors: what was there is
+ * there again then; and RESTORE_UNPROVED where it could not be put back: it is in the safety backup, or set aside.
  */
 export async function swapIntoPlace(ports: Ports, order: PlacingOrder): Promise<PlacedImage> {
   const held: Held = { locks: [], open: [] }
   try {
     if (order.target.facts !== null) await keepOwnerAndMode(ports, order.files.image, order.target.facts)
-    return await withUndo(ports, (undo) => swapWhileHeld(ports, order, held, undo))
+    return await withUndo(ports, order.target.path, (undo) => swapWhileHeld(ports, order, held, undo))
   } finally {
     await releaseHeld(held)
   }

@@ -19,6 +19,8 @@ export interface RecordKind<T> {
 export interface RecordKeeper<T> {
   save(ports: Ports, vaultFolder: string, id: string, record: T): Promise<void>
   remove(ports: Ports, vaultFolder: string, id: string): Promise<void>
+  /** Null: there is none. */
+  read(ports: Ports, vaultFolder: string, id: string): Promise<T | null | 'damaged'>
   /** By id. A file that can't be read, or says something else, is named in `damaged` and stops nothing. */
   list(
     ports: Ports,
@@ -68,6 +70,7 @@ export function keepRecords<T>(kind: RecordKind<T>): RecordKeeper<T> {
         await ports.files.remove(pathOf(vaultFolder, id))
         await ports.files.syncFolder(inVault(vaultFolder, kind.folder))
       }),
+    read: (ports, vaultFolder, id) => readRecord(ports, pathOf(vaultFolder, id), kind),
     async list(ports, vaultFolder) {
       const entries = new Map<string, T>()
       const damaged: string[] = []

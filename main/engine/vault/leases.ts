@@ -121,7 +121,7 @@ export async function takeLease(ports: Ports, folder: string, wish: LeaseWish): 
 }
 
 /** Who holds a lease now, dead or alive; null when nobody does. */
-export async function findLease(ports: Ports, folder: string, name: string): Promise<LeaseFacts | null> {
+async function findLease(ports: Ports, folder: string, name: string): Promise<LeaseFacts | null> {
   return (await readLease(ports, leasePath(folder, name))) ?? null
 }
 

@@ -32,6 +32,15 @@ export function removeValidation(ports: Ports, folder: string, backupId: string)
   return validations.remove(ports, folder, backupId)
 }
 
+/** The later validation of one backup; null when it had none. */
+export function readValidation(
+  ports: Ports,
+  folder: string,
+  backupId: string,
+): Promise<Validation | null | 'damaged'> {
+  return validations.read(ports, folder, backupId)
+}
+
 /** The later validation of every backup that had one, by the backup's id, and the names of files that can't be read. */
 export async function listValidations(
   ports: Ports,

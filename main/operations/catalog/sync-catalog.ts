@@ -1,6 +1,7 @@
 import { isDeepStrictEqual } from 'node:util'
 
 import { backupFolders } from '../../../shared/domain/backup-file-name.ts'
+import type { Validation } from '../../../shared/domain/validation.ts'
 import {
   confirmVault,
   inVault,
@@ -9,6 +10,7 @@ import {
   listRegistrations,
   listValidations,
   manifestOf,
+  readValidation,
   vaultPaths,
   type ListedManifest,
   type Ports,
@@ -96,6 +98,23 @@ async function readEverything(ports: Ports, vault: VaultAccess, catalog: Catalog
   return added
 }
 
+/** What was found of them since they were taken: a manifest may come late, or come back, and be known as damaged all the same. */
+async function validationsOf(
+  ports: Ports,
+  vault: VaultAccess,
+  manifests: readonly ListedManifest[],
+): Promise<Validations> {
+  const found = await Promise.all(
+    manifests.map(async (manifest): Promise<[string, Validation][]> => {
+      if ('fault' in manifest) return []
+      const { id } = manifest.record
+      const validation = await readValidation(ports, vault.folder, id)
+      return validation === null || validation === 'damaged' ? [] : [[id, validation]]
+    }),
+  )
+  return new Map(found.flat())
+}
+
 async function syncFolder(
   ports: Ports,
   vault: VaultAccess,
@@ -114,7 +133,7 @@ async function syncFolder(
     const part = fresh.slice(first, first + batch)
     const read = await Promise.all(part.map((file) => listManifest(ports, vault, file)))
     const readable = read.filter((one) => one !== null)
-    takeIn(catalog, readable, new Map())
+    takeIn(catalog, readable, await validationsOf(ports, vault, readable))
   }
   await beforeForgetting(ports, vault, gone.length + damaged.length)
   catalog.together(() => {
@@ -126,8 +145,11 @@ async function syncFolder(
 
 async function syncRegistrations(ports: Ports, vault: VaultAccess, catalog: Catalog): Promise<void> {
   const known = new Map(catalog.databases.all().map((record) => [record.id, record]))
-  const { records } = await listRegistrations(ports, vault.folder)
-  const there = new Set(records.map((record) => record.id))
+  const { records, damaged } = await listRegistrations(ports, vault.folder)
+  if (damaged.length > 0) ports.logger.error('registrations.damaged', { folder: vault.folder, damaged })
+  // What was known of a database whose file can't be read now goes on: dropping it would end its backups without a word.
+  const unreadable = damaged.map((file) => file.slice(vaultPaths.databases.length + 1, -'.json'.length))
+  const there = new Set([...records.map((record) => record.id), ...unreadable])
   const gone = [...known.keys()].filter((id) => !there.has(id))
   // Only what differs: a change made while the folder was read is newer than what was read.
   const changed = records.filter((record) => !isDeepStrictEqual(record, known.get(record.id)))
@@ -147,16 +169,19 @@ function logsToRead(catalog: Catalog, names: readonly string[]): readonly string
 async function syncHistory(vault: VaultAccess, catalog: Catalog): Promise<readonly string[]> {
   const verified: string[] = []
   for (const name of logsToRead(catalog, await listDailyLogs(vault.folder))) {
-    const known = Number(catalog.marks.get(`log:${name}`) ?? 0)
-    const { entries, toByte } = await readDailyLog(vault.folder, name, known)
-    if (toByte === known && entries.length === 0) continue
-    catalog.together(() => {
-      for (const entry of entries) {
-        const isNew = catalog.history.add(entry)
-        if (isNew && entry.kind === 'verify' && entry.backupId !== null) verified.push(entry.backupId)
-      }
-      catalog.marks.set(`log:${name}`, String(toByte))
-    })
+    for (;;) {
+      const known = Number(catalog.marks.get(`log:${name}`) ?? 0)
+      const { entries, toByte } = await readDailyLog(vault.folder, name, known)
+      if (toByte === known && entries.length === 0) break
+      catalog.together(() => {
+        for (const entry of entries) {
+          const isNew = catalog.history.add(entry)
+          if (isNew && entry.kind === 'verify' && entry.backupId !== null) verified.push(entry.backupId)
+        }
+        catalog.marks.set(`log:${name}`, String(toByte))
+      })
+      if (toByte <= known) break
+    }
   }
   return verified
 }

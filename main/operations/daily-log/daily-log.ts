@@ -58,7 +58,10 @@ export async function listDailyLogs(vaultFolder: string): Promise<readonly strin
   }
 }
 
-/** Whole lines of a log from a byte position on, and the position after them. */
+/** The most of a log that is in memory at once, bytes: whoever may write in the vault may make it of any size. */
+const mostAtOnce = 16 << 20
+
+/** Whole lines of a log from a byte position on, as many as are read at once, and the position after them. */
 export async function readDailyLog(
   vaultFolder: string,
   name: string,
@@ -69,10 +72,12 @@ export async function readDailyLog(
     const { size } = await handle.stat()
     // Shorter than it was read: replaced from elsewhere. Known entries are recognised by their ids.
     const start = size < fromByte ? 0 : fromByte
-    const buffer = Buffer.alloc(size - start)
+    const buffer = Buffer.alloc(Math.min(size - start, mostAtOnce))
     const { bytesRead } = await handle.read(buffer, 0, buffer.length, start)
     const text = buffer.subarray(0, bytesRead)
-    const end = text.lastIndexOf(0x0a) + 1
+    const lines = text.lastIndexOf(0x0a) + 1
+    // So much without a line's end is no line of ours: it is passed over.
+    const end = lines === 0 && bytesRead === mostAtOnce ? bytesRead : lines
     const entries = text.subarray(0, end).toString('utf8').split('\n').map(entryOf)
     return { entries: entries.filter((entry) => entry !== null), toByte: start + end }
   } finally {

@@ -9,7 +9,7 @@ export interface DemoMoment {
 
 const dayMs = 24 * 60 * 60 * 1000
 /** How far back the demo's history goes. */
-export const historyDays = 28
+const historyDays = 28
 const sunday = 0
 const monthlyHour = 8
 

@@ -33,6 +33,11 @@ export function expectedTargetOf(plan: RestorePlan): RestoreOrder['expectedTarge
   return exists && modifiedAt !== null ? { sizeBytes, modifiedAt } : null
 }
 
+/** After these a database stays under recovery until a person has looked at it. */
+function mayHaveReplaced(fault: Fault | undefined): boolean {
+  return fault?.code === 'RESTORE_UNPROVED' || fault?.code === 'JOB_DIED'
+}
+
 async function settle(
   context: OperationsContext,
   vault: OpenVault,
@@ -43,9 +48,9 @@ async function settle(
   const { outcome } = end
   const { databaseId, database, id: backupId, type, label } = order.backup
   if (outcome === undefined) {
+    if (endsRecovery && !mayHaveReplaced(end.fault)) await resumeOperations(context, databaseId)
     // It may have stored its safety backup before it failed.
     await syncCatalog(context.world.ports, vault.access, vault.catalog)
-    if (endsRecovery) await resumeOperations(context, databaseId)
   } else {
     if (outcome.safetyBackup !== null) keepStoredBackup(context, vault, outcome.safetyBackup)
     const measuredAt = instantOf(context.world.ports.clock)
@@ -91,7 +96,7 @@ function requestOf(context: OperationsContext, vault: OpenVault, order: RestoreO
 
 /**
  * Queues a restore that was planned. A database restored to its own place is marked as under recovery from here on; a restore that fails
- * leaves it as it was. Throws RESTORE_NOT_CONFIRMED, DATABASE_UNKNOWN, and what keeps the vault from being used.
+ * and leaves its target as it was leaves the mark as it was too. Throws RESTORE_NOT_CONFIRMED, DATABASE_UNKNOWN, and what keeps the vault from being used.
  */
 export async function startRestore(
   context: OperationsContext,

@@ -1,3 +1,4 @@
+import { listRegistrations } from '../../engine/engine.ts'
 import { syncCatalog } from '../catalog/sync-catalog.ts'
 import type { OperationsContext } from '../operations-context.ts'
 
@@ -5,7 +6,7 @@ import type { OperationsContext } from '../operations-context.ts'
 export interface RebuildReport {
   readonly databases: number
   readonly backups: number
-  /** Manifests that are there and can't be read, relative to the vault. */
+  /** Manifests and registrations that are there and can't be read, relative to the vault. */
   readonly damaged: readonly string[]
 }
 
@@ -15,11 +16,12 @@ export async function rebuildCatalog(context: OperationsContext): Promise<Rebuil
   const { catalog, access } = vault
   catalog.forgetAll()
   await syncCatalog(context.world.ports, access, catalog)
+  const registrations = await listRegistrations(context.world.ports, access.folder)
   vault.inventory.touch()
   context.changes.tell({ topic: 'everything' })
   return {
     databases: catalog.databases.names().length,
     backups: catalog.backups.totalsOfAll().backupCount,
-    damaged: catalog.marks.damaged().map(({ file }) => file),
+    damaged: [...catalog.marks.damaged().map(({ file }) => file), ...registrations.damaged],
   }
 }

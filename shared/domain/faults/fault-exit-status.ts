@@ -69,6 +69,7 @@ const statusOfCode: Readonly<Record<FaultCode, ExitStatus>> = {
   TARGET_CHANGED: failed,
   RESTORE_NOT_CONFIRMED: wrongUse,
   RESTORE_PROOF_FAILED: failed,
+  RESTORE_UNPROVED: failed,
   SAFETY_BACKUP_FAILED: failed,
   JOB_TIMED_OUT: failed,
   JOB_CANCELLED: cancelled,

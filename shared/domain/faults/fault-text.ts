@@ -6,6 +6,7 @@ import { backupFaultWords, registeredFaultWords } from './stored-fault-words.ts'
 import { keyFaultWords, vaultFaultWords } from './vault-fault-words.ts'
 
 /** Every fault's words. Exhaustive: a code without words does not compile. */
+/** The words of every fault; the compiler refuses one that has none. */
 export const faultWords: FaultWords<FaultCode> = {
   ...sourceFaultWords,
   ...vaultFaultWords,
@@ -16,9 +17,26 @@ export const faultWords: FaultWords<FaultCode> = {
   ...jobFaultWords,
 }
 
-/** What a fault says to a person. The same words on the command line and in the window. */
+function foreignText({ code }: Fault): FaultText {
+  return {
+    title: 'Fault of another version',
+    message: `Another version of Holdfast wrote ${code}, which this one has no words for.`,
+    unharmed: null,
+    remedy: 'Use the newest Holdfast on every machine that shares the vault.',
+  }
+}
+
+/**
+ * What a fault says to a person. The same words on the command line and in the window. A fault may come from a vault's log, and so
+ * from a newer program or from anybody: for one that this version does not know there are words too.
+ */
 export function faultText(fault: Fault): FaultText {
+  if (!Object.hasOwn(faultWords, fault.code)) return foreignText(fault)
   // One code, its own words: the compiler can't follow that pairing through an index.
   const words = faultWords[fault.code] as (fault: Fault) => FaultText
-  return words(fault)
+  try {
+    return words(fault)
+  } catch {
+    return foreignText(fault)
+  }
 }

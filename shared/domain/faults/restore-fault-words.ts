@@ -15,6 +15,7 @@ type RestoreCode =
   | 'TARGET_CHANGED'
   | 'RESTORE_NOT_CONFIRMED'
   | 'RESTORE_PROOF_FAILED'
+  | 'RESTORE_UNPROVED'
   | 'SAFETY_BACKUP_FAILED'
 type JobCode = 'JOB_TIMED_OUT' | 'JOB_CANCELLED' | 'JOB_DIED' | 'JOB_UNKNOWN' | 'WRONG_USE' | 'UNEXPECTED'
 
@@ -82,6 +83,13 @@ export const restoreFaultWords: FaultWords<RestoreCode> = {
     unharmed: 'The file at the target is as it was; the rebuilt content was thrown away.',
     remedy: 'Choose another backup. Verify this one to see which file of it is damaged.',
   }),
+  RESTORE_UNPROVED: ({ path, detail }) => ({
+    title: 'Restore not proved',
+    message: `The restore to ${path} was not proved: ${detail}.`,
+    unharmed:
+      'What was there before is kept: in the safety backup, or beside the target under a name with “before-restore”.',
+    remedy: `Keep programs away from ${path} and restore again; or bring back what was there before.`,
+  }),
   SAFETY_BACKUP_FAILED: ({ path, because }) => ({
     title: 'Safety backup failed',
     message: `The present content of ${path} could not be backed up first: ${because}.`,
@@ -109,8 +117,10 @@ export const jobFaultWords: FaultWords<JobCode> = {
   JOB_DIED: ({ how }) => ({
     title: 'Job ended without a result',
     message: `The process of the job ended without a word: ${how}.`,
-    unharmed: earlierBackups,
-    remedy: 'Start it again. If the machine ran out of memory, run fewer jobs at once.',
+    unharmed:
+      'Every earlier backup is untouched. A restore leaves its target whole, as it was or restored, whenever it ends.',
+    remedy:
+      'Start it again (after a restore, look at the target first). If the machine ran out of memory, run fewer jobs at once.',
   }),
   JOB_UNKNOWN: ({ job }) => ({
     title: 'Job not known',

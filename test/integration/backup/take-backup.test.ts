@@ -216,6 +216,10 @@ describe('taking a full backup', () => {
     ['TYPE_NOT_OFFERED', (request) => ({ ...request, type: 'incremental' })],
     ['SOURCE_MISSING', (request) => ({ ...request, sourcePath: '/nowhere/at all.db' })],
     ['KEY_NEEDED', (request) => ({ ...request, vault: { ...request.vault, vaultKey: null } })],
+    [
+      'KEY_NEEDED',
+      (request) => ({ ...request, stored: plainForm, vault: { ...request.vault, vaultKey: null } }),
+    ],
     ['VAULT_MISSING', (request) => ({ ...request, vault: { ...request.vault, folder: '/nowhere/vault' } })],
   ])('refuses with %s and writes nothing', async (code, change) => {
     const folder = tempFolder('refuse')

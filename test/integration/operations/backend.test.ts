@@ -7,7 +7,10 @@ import { afterEach, describe, expect, it } from 'vitest'
 
 import type { Notice } from '../../../main/compose/compose-backend.ts'
 import type { Fault } from '../../../shared/domain/fault.ts'
+import { syncCatalog } from '../../../main/operations/catalog/sync-catalog.ts'
+import { saveValidation } from '../../../main/engine/engine.ts'
 import { buildDatabase } from '../../support/database-builder.ts'
+import { realPorts } from '../../support/engine-vault.ts'
 import { backendRig, closeBackends, jobsEnded, type BackendRig } from './backend-rig.ts'
 
 afterEach(closeBackends)
@@ -177,6 +180,10 @@ describe('the vault that is open', () => {
     const away = `${rig.vault} unplugged`
     const gone = seen('unreachable')
     fs.renameSync(rig.vault, away)
+    // The inventory's writer may be at this just when the vault goes.
+    const { access, catalog } = rig.backend.operations.session.current()!
+    await syncCatalog(realPorts, access, catalog)
+    expect(catalog.databases.names()).toEqual(['a'])
     await gone
     expect(await rig.client.databases.list()).toMatchObject([{ name: 'a', backupCount: 1 }])
     expect(await faultOf(rig.client.backups.start({ databaseIds: [rig.databaseId] }))).toMatchObject({
@@ -206,6 +213,37 @@ describe('the vault that is open', () => {
     })
     expect(await next.client.vault.recent()).toMatchObject([{ folder: rig.vault, isReachable: true }])
     expect(await next.client.vault.close()).toEqual({ state: 'none' })
+  })
+
+  it('goes on with a database whose registration can not be read any more, and names the file', async () => {
+    const rig = await rigWith('kept')
+    const file = `.holdfast/databases/${rig.databaseId}.json`
+    fs.rmSync(path.join(rig.vault, file))
+    fs.writeFileSync(path.join(rig.vault, file), '{"half": ')
+    await rig.client.vault.open({ folder: rig.vault })
+    expect(await rig.client.databases.list()).toMatchObject([{ id: rig.databaseId, name: 'kept' }])
+    expect(await rig.client.vault.rebuild()).toMatchObject({ databases: 0, damaged: [file] })
+  })
+
+  it('knows of a backup that was away what was found of it', async () => {
+    const rig = await rigWith('away')
+    await rig.client.backups.start({ databaseIds: [rig.databaseId] })
+    await jobsEnded(rig)
+    const [backup] = (await rig.client.backups.list({})).rows
+    const { validation } = backup!
+    const kept = path.join(rig.vault, 'manual')
+    const away = path.join(rig.folder, 'away')
+    const open = (): Promise<unknown> => rig.client.vault.open({ folder: rig.vault })
+    fs.renameSync(kept, away)
+    fs.mkdirSync(kept)
+    await open()
+    expect((await rig.client.backups.list({})).total).toBe(0)
+    await saveValidation(realPorts, rig.vault, backup!.id, { ...validation, status: 'failed' })
+    fs.rmdirSync(kept)
+    fs.renameSync(away, kept)
+    await open()
+    const [back] = (await rig.client.backups.list({})).rows
+    expect(back).toMatchObject({ id: backup!.id, lastValidation: { status: 'failed' } })
   })
 
   it('shows what another program did in it', async () => {

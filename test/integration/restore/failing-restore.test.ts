@@ -131,8 +131,31 @@ describe('a restore whose Nth file system call fails, for every N', { timeout: 6
     const old = contentOfState(one.state!, one.stage)
     const fresh = contentOf(path.join(one.stage.folder, 'source.db'))
     await failEveryCall(one, 'once', (failed, code) => {
-      expect(contentOf(one.target)).toBe(failed && code !== 'RESTORE_PROOF_FAILED' ? old : fresh)
+      expect(contentOf(one.target)).toBe(failed && code !== 'RESTORE_UNPROVED' ? old : fresh)
     })
+  })
+})
+
+describe('a restore that fails after the rename, on a disk that then refuses to take it back', () => {
+  it('says that the target is changed, keeps what was set aside, and puts no old log beside the new file', async () => {
+    const one: Case = { ...(await stageWithState(damagedState)), method: 'swap', keep: 'set_aside' }
+    const fresh = contentOf(path.join(one.stage.folder, 'source.db'))
+    reset(one)
+    let isRenamed = false
+    const { files } = interceptedFiles((_call, name) => {
+      if (isRenamed && (name === 'syncFolder' || name === 'rename')) throw systemError('EIO')
+      isRenamed ||= name === 'rename'
+    })
+    const failure = await restore(one.stage, one.target, 'swap', 'set_aside', { ...realPorts, files }).then(
+      () => null,
+      (error: unknown) => error,
+    )
+    expect(faultOf(failure)).toMatchObject({ code: 'RESTORE_UNPROVED', path: one.target })
+    expect(contentOf(one.target)).toBe(fresh)
+    expect(fs.existsSync(`${one.target}-wal`)).toBe(false)
+    const aside = asidesIn(one.stage.live).find((name) => !name.endsWith('-wal')) ?? 'missing'
+    expect(fs.readFileSync(path.join(one.stage.live, aside))).toEqual(one.state?.files[''])
+    expect(fs.readFileSync(path.join(one.stage.live, `${aside}-wal`))).toEqual(one.state?.files['-wal'])
   })
 })
 

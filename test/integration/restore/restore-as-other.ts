@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs'
 
 import type { RestoreRequest } from '../../../main/engine/engine-types.ts'
 import { restoreDatabase } from '../../../main/engine/restore/restore-database.ts'
-import { quietRun, realPorts } from './restore-order.ts'
+import { quietRun, realPorts } from '../../support/engine-vault.ts'
 
 const request = JSON.parse(readFileSync(0, 'utf8')) as RestoreRequest
 try {

@@ -1,7 +1,7 @@
 import { restoreDatabase } from '../../../main/engine/restore/restore-database.ts'
 import type { RestoreRequest } from '../../../main/engine/engine-types.ts'
 import { interceptedFiles } from './failing-file-system.ts'
-import { quietRun, realPorts } from './restore-order.ts'
+import { quietRun, realPorts } from '../../support/engine-vault.ts'
 
 /** What the child is told: what to restore, and at which file system call it dies (0: it is killed from outside). */
 export interface ChildOrder {

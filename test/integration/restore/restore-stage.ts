@@ -4,7 +4,6 @@ import path from 'node:path'
 
 import Database from 'better-sqlite3'
 
-import { takeBackup } from '../../../main/engine/backup/take-backup.ts'
 import type { RestoreOutcome, RestoreRequest, VaultAccess } from '../../../main/engine/engine-types.ts'
 import { restoreDatabase } from '../../../main/engine/restore/restore-database.ts'
 import { nameFor } from '../../../main/engine/source/connect.ts'
@@ -12,8 +11,9 @@ import { createVault } from '../../../main/engine/vault/create-vault.ts'
 import { manifestOf } from '../../../main/engine/vault/layout.ts'
 import type { BackupRecord } from '../../../shared/domain/backup-record.ts'
 import type { RestoreMethod } from '../../../shared/domain/restore-plan.ts'
+import { quietRun, realPorts, storedBackup } from '../../support/engine-vault.ts'
 import { tempFolder } from '../../support/temp-folder.ts'
-import { backupRequest, databaseId, quietRun, realPorts } from './restore-order.ts'
+import { backupRequest, databaseId } from './restore-order.ts'
 
 export { backupRequest, databaseId, quietRun, realPorts }
 
@@ -32,10 +32,8 @@ export interface Stage {
 }
 
 /** Backs a database up. */
-export async function backUp(vault: VaultAccess, sourcePath: string): Promise<BackupRecord> {
-  const outcome = await takeBackup(realPorts, backupRequest(vault, sourcePath), quietRun())
-  if (outcome.kind !== 'stored') throw new Error(outcome.kind)
-  return outcome.backup
+export function backUp(vault: VaultAccess, sourcePath: string): Promise<BackupRecord> {
+  return storedBackup(backupRequest(vault, sourcePath))
 }
 
 /** A vault that holds one backup of the database that `build` makes. */

@@ -41,6 +41,26 @@ export function fakeOrder(behaviour: Behaviour, folder = '/nowhere'): Extract<Jo
   }
 }
 
+/** A restore that ignores its cancel, as one whose copy is committed does. */
+export function fakeRestoreOrder(): Extract<JobOrder, { kind: 'restore' }> {
+  const { vault, databaseId, database, threads, lockWaitMs } = fakeOrder('finish').request
+  return {
+    kind: 'restore',
+    request: {
+      vault,
+      databaseId,
+      database,
+      threads,
+      lockWaitMs,
+      manifestFile: 'manual/finish.db.manifest.json',
+      targetPath: '/nowhere/target.db',
+      method: 'in_place',
+      safetyBackup: null,
+      expectedTarget: null,
+    },
+  }
+}
+
 /** The outcome that fake jobs end with: `says` comes back as the moment since which nothing changed. */
 export const outcomeSaying = (says: string): BackupOutcome => ({
   kind: 'no_changes_required',
@@ -124,5 +144,8 @@ export const fakeUseCases: UseCases = {
       progress: (doneBytes) => run.onProgress({ step: 'reading pages', doneBytes, totalBytes: 1000 }),
     }),
   verify: () => Promise.reject(new Error('not faked')),
-  restore: () => Promise.reject(new Error('not faked')),
+  restore: (_ports, _request, run) => {
+    run.onProgress({ step: 'replacing in place', doneBytes: 1, totalBytes: 1000 })
+    return never()
+  },
 }

@@ -68,4 +68,18 @@ describe('the daily log', () => {
     )
     expect((await readDailyLog(vault, 'backup_20260129.log', 0)).entries).toEqual([entryOf(1)])
   })
+
+  it('takes a part of a huge log into memory, and passes over one that has no lines', async () => {
+    const vault = tempFolder()
+    await appendToDailyLog(vault, at, entryOf(1))
+    const file = path.join(vault, dailyLogOf(at))
+    const sizeBytes = 3 * 2 ** 30
+    fs.truncateSync(file, sizeBytes)
+    const first = await readDailyLog(vault, path.basename(file), 0)
+    expect(first.entries).toEqual([entryOf(1)])
+    const next = await readDailyLog(vault, path.basename(file), first.toByte)
+    expect(next.entries).toEqual([])
+    expect(next.toByte).toBeGreaterThan(first.toByte)
+    expect(next.toByte).toBeLessThan(sizeBytes / 10)
+  })
 })

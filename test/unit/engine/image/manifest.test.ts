@@ -182,6 +182,17 @@ describe('a manifest', () => {
       'manifestSha256',
     )
     expect(codeOf(() => readManifest(Buffer.from(withoutMac), contextOf(encrypted)))).toBe('MANIFEST_DAMAGED')
+    const plain = { ...encrypted.record.stored, encryption: 'none' } as const
+    const file = encrypted.record.file.replace(/\.enc$/, '')
+    const unencrypted = {
+      ...encrypted,
+      wrappedKey: null,
+      record: { ...encrypted.record, file, stored: plain },
+    }
+    const planted = writeManifest(unencrypted, null)
+    expect(codeOf(() => readManifest(planted, contextOf(unencrypted)))).toBe('MANIFEST_DAMAGED')
+    const proved = writeManifest(unencrypted, vaultKey)
+    expect(codeOf(() => readManifest(proved, contextOf(unencrypted)))).toBe('no fault')
     const unchanged = sealJson(membersOf(writeManifest(encrypted, vaultKey)), 'manifestSha256')
     expect(codeOf(() => readManifest(Buffer.from(unchanged), contextOf(encrypted)))).toBe('no fault')
   })

@@ -65,6 +65,7 @@ const cases: { readonly [C in FaultCode]: Omit<FaultOf<C>, 'code'> } = {
   TARGET_CHANGED: { path },
   RESTORE_NOT_CONFIRMED: { path },
   RESTORE_PROOF_FAILED: { detail: 'root differs' },
+  RESTORE_UNPROVED: { path, detail: 'page 7 is not the backup’s' },
   SAFETY_BACKUP_FAILED: { path, because: 'no space is left' },
   JOB_TIMED_OUT: { limitMs: 1_800_000 },
   JOB_CANCELLED: {},
