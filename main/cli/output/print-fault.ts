@@ -1,4 +1,5 @@
 import { faultText } from '../../../shared/domain/faults/fault-text.ts'
+import { printable } from './print-table.ts'
 import type { Fault } from '../../../shared/domain/fault.ts'
 
 /** An error in JSON. */
@@ -17,6 +18,6 @@ export function jsonError(fault: Fault): JsonError {
 /** A fault as a person reads it: what happened, what was not harmed, what to do next. */
 export function faultLines(fault: Fault): string {
   const { title, message, unharmed, remedy } = faultText(fault)
-  const rest = [message, unharmed, remedy].filter((line) => line !== null && line !== '')
-  return `${[`${title} [${fault.code}]`, ...rest.map((line) => `  ${line}`)].join('\n')}\n`
+  const rest = [message, unharmed, remedy].filter((line): line is string => line !== null && line !== '')
+  return `${[`${title} [${fault.code}]`, ...rest.map((line) => `  ${printable(line)}`)].join('\n')}\n`
 }
