@@ -128,12 +128,16 @@ function addBackupCommands(program: Command, terminal: Terminal, end: (status: E
     })
 }
 
-/** The commands, their options and their help. `end` is handed a command's exit status. */
-export function createProgram(terminal: Terminal, end: (status: ExitStatus) => void): Command {
+/** The commands, their options and their help. `end` is handed a command's exit status, `write` the text of help and version. */
+export function createProgram(
+  terminal: Terminal,
+  end: (status: ExitStatus) => void,
+  write: (text: string) => void,
+): Command {
   const program = new Command()
   // Set before the commands are added: they inherit it.
   program.exitOverride().configureOutput({
-    writeOut: (text) => terminal.out(text),
+    writeOut: write,
     writeErr: () => undefined,
   })
   addGlobalOptions(program)

@@ -4,9 +4,19 @@ import { CommanderError, createProgram } from './create-program.ts'
 import { faultLines, jsonError } from './output/print-fault.ts'
 import { processTerminal, type Terminal } from './terminal.ts'
 
-/** Commander's own words for wrong use, without its prefix. */
+const noCommand = 'name a command; `holdfast --help` lists them'
+
+/** Commander's own words for wrong use, without its prefix. Where no command is left it has none: it would print its help. */
 function faultOfParsing(error: CommanderError): Fault {
-  return { code: 'WRONG_USE', detail: error.message.replace(/^error: /, '') }
+  const detail = error.code === 'commander.help' ? noCommand : error.message.replace(/^error: /, '')
+  return { code: 'WRONG_USE', detail }
+}
+
+/** Help and version are documents too where one is asked for. */
+function reportInfo(terminal: Terminal, isJson: boolean, error: CommanderError, text: string): ExitStatus {
+  const name = error.code === 'commander.version' ? 'version' : 'help'
+  terminal.out(isJson ? `${JSON.stringify({ [name]: text.trimEnd() }, null, 2)}\n` : text)
+  return exitStatus.done
 }
 
 /** A defect of ours: its text is for the log, but here there may be none; the terminal is the user's own. */
@@ -31,17 +41,23 @@ export async function runCli(
   // Asked of the words themselves: where they can't be parsed there are no options to ask. After -- come names only.
   const isJson = args.slice(0, args.includes('--') ? args.indexOf('--') : args.length).includes('--json')
   let status: ExitStatus = exitStatus.done
-  const program = createProgram(terminal, (ended) => {
-    status = ended
-  })
+  const written: string[] = []
+  const program = createProgram(
+    terminal,
+    (ended) => {
+      status = ended
+    },
+    (text) => written.push(text),
+  )
   try {
-    if (args.every((arg) => arg === '--json'))
-      throw new FaultError({ code: 'WRONG_USE', detail: 'name a command; `holdfast --help` lists them' })
+    if (args.every((arg) => arg === '--json')) throw new FaultError({ code: 'WRONG_USE', detail: noCommand })
     await program.parseAsync([...args], { from: 'user' })
     return status
   } catch (error) {
     if (error instanceof CommanderError) {
-      return error.exitCode === 0 ? exitStatus.done : reportFault(terminal, isJson, faultOfParsing(error))
+      return error.exitCode === 0
+        ? reportInfo(terminal, isJson, error, written.join(''))
+        : reportFault(terminal, isJson, faultOfParsing(error))
     }
     return reportFault(terminal, isJson, faultOf(error) ?? faultOfDefect(terminal, error))
   }

@@ -49,7 +49,7 @@ export function namesOrAll(
   what: string,
 ): readonly string[] {
   if (all === true && names.length > 0) {
-    throw new FaultError({ code: 'WRONG_USE', detail: `either ${what} is named or --all is given, not both` })
+    throw new FaultError({ code: 'WRONG_USE', detail: `name a ${what}, or give --all; not both` })
   }
   if (all !== true && names.length === 0) {
     throw new FaultError({ code: 'WRONG_USE', detail: `name a ${what}, or give --all` })

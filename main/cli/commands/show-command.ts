@@ -2,7 +2,7 @@ import { exitStatus, type ExitStatus } from '../../../shared/domain/faults/fault
 import type { StoredBackup } from '../../../shared/domain/protection.ts'
 import { checkNames } from '../../../shared/domain/validation.ts'
 import { formatBytes, formatExactBytes } from '../../../shared/domain/words/format-bytes.ts'
-import { formatCount } from '../../../shared/domain/words/format-count.ts'
+import { countOf } from '../../../shared/domain/words/format-count.ts'
 import { formatDuration } from '../../../shared/domain/words/format-duration.ts'
 import { formatAge, formatMoment } from '../../../shared/domain/words/format-moment.ts'
 import { backupCalled } from '../find-called.ts'
@@ -22,11 +22,11 @@ function factsOf(backup: StoredBackup, nowMs: number): readonly (readonly [strin
     ['Stored', `${formatBytes(backup.sizeBytes)} (${formatExactBytes(backup.sizeBytes)})`],
     [
       'Database size',
-      `${formatBytes(backup.sourceBytes)} in ${formatCount(backup.pageCount)} pages of ${backup.pageSize} bytes`,
+      `${formatBytes(backup.sourceBytes)} in ${countOf(backup.pageCount, 'page')} of ${backup.pageSize} bytes`,
     ],
     ['Compression', compression === 'none' ? 'none' : `zstd, ratio ${backup.compressionRatio}`],
     ['Encryption', encryption === 'none' ? 'none' : 'AES-256-GCM'],
-    ['Tables and rows', `${formatCount(backup.tableCount)} tables, ${formatCount(backup.rowCount)} rows`],
+    ['Tables and rows', `${countOf(backup.tableCount, 'table')}, ${countOf(backup.rowCount, 'row')}`],
     ['Took', formatDuration(backup.durationMs)],
     ['SHA-256 of the file', backup.sha256],
     ['Root of the image', backup.root],

@@ -1,5 +1,5 @@
-import { faultText } from '../../../shared/domain/faults/fault-text.ts'
 import type { Fault } from '../../../shared/domain/fault.ts'
+import { faultText } from '../../../shared/domain/faults/fault-text.ts'
 import { printable } from './print-table.ts'
 
 /** An error in JSON. */

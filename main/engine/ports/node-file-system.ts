@@ -1,5 +1,6 @@
 import { constants } from 'node:fs'
 import * as fs from 'node:fs/promises'
+import { dirname } from 'node:path'
 
 import type { FileFacts, FileSystem, OpenFile, OpenMode } from './file-system.ts'
 
@@ -26,6 +27,32 @@ function factsOf(stats: Awaited<ReturnType<fs.FileHandle['stat']>> & { dev: bigi
 function isMissing(error: unknown): boolean {
   const code = (error as NodeJS.ErrnoException).code
   return code === 'ENOENT' || code === 'ENOTDIR'
+}
+
+async function isFolder(path: string): Promise<boolean> {
+  try {
+    return (await fs.stat(path)).isDirectory()
+  } catch (error) {
+    if (isMissing(error)) return false
+    throw error
+  }
+}
+
+/**
+ * Makes a folder and those above it. Not through Node's `recursive`: it tries for ever, at full load, where a folder that is there
+ * answers "no such file" (an automounter's folder, one that was removed or unmounted, /proc).
+ */
+async function makeFolder(folder: string): Promise<void> {
+  try {
+    await fs.mkdir(folder, { mode: 0o700 })
+  } catch (error) {
+    if (await isFolder(folder)) return
+    const above = dirname(folder)
+    const isAboveMissing = isMissing(error) && above !== folder && !(await isFolder(above))
+    if (!isAboveMissing) throw error
+    await makeFolder(above)
+    await makeFolder(folder)
+  }
 }
 
 /** A file of the real file system. Short writes are continued until the buffer is out or the system refuses. */
@@ -66,9 +93,7 @@ export const nodeFileSystem: FileSystem = {
     }
   },
   list: async (folder) => (await fs.readdir(folder)).sort(),
-  makeFolder: async (folder) => {
-    await fs.mkdir(folder, { recursive: true, mode: 0o700 })
-  },
+  makeFolder,
   rename: (from, to) => fs.rename(from, to),
   link: (from, to) => fs.link(from, to),
   remove: (path) => fs.rm(path, { force: true }),

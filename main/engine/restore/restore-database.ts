@@ -1,6 +1,7 @@
 import type { BackupRecord } from '../../../shared/domain/backup-record.ts'
 import type { RestoreMethod } from '../../../shared/domain/restore-plan.ts'
 import { concludeValidation, type CheckOutcome } from '../../../shared/domain/validation.ts'
+import { countOf } from '../../../shared/domain/words/format-count.ts'
 import type { RestoreOutcome, RestoreRequest, RunContext } from '../engine-types.ts'
 import { openImage, type ImageReader } from '../image/image-reader.ts'
 import type { Ports } from '../ports/ports.ts'
@@ -66,7 +67,8 @@ function readBack({ isShownEqual, detail }: PlacedImage, durationMs: number): Ch
 }
 
 function readInWords({ needs, sizeBytes }: BackupRecord): string {
-  return `Every file of the backup and of the ${needs.length} it needs was there and was read whole (${sizeBytes} bytes).`
+  const all = needs.length === 0 ? '' : ` and of the ${countOf(needs.length, 'backup')} it needs`
+  return `Every file of the backup${all} was there and was read whole (${sizeBytes} bytes).`
 }
 
 async function carryOut(restore: Restore): Promise<Omit<RestoreOutcome, 'durationMs'>> {

@@ -25,18 +25,21 @@ interface Sweep {
   freedBytes: number
 }
 
-/** The runs and databases that a living process may be writing. */
+/** The runs and databases that a living process may be writing, and the leases of those that died. */
 interface AtWork {
   readonly runs: ReadonlySet<string>
   readonly databases: readonly string[]
+  readonly dead: readonly LeaseFacts[]
 }
 
 async function findAtWork({ ports, folder }: Sweep): Promise<AtWork> {
-  const living = (await listLeases(ports, folder)).filter((lease) => lease.isAlive)
-  const known = living.map((lease) => lease.facts).filter((facts): facts is LeaseFacts => facts !== undefined)
+  const leases = await listLeases(ports, folder)
+  const living = leases.filter((lease) => lease.isAlive)
+  const dead = leases.filter((lease) => !lease.isAlive)
   return {
     runs: new Set(living.map((lease) => lease.name)),
-    databases: known.flatMap((facts) => facts.subject ?? []),
+    databases: living.flatMap((lease) => lease.facts?.subject ?? []),
+    dead: dead.flatMap((lease) => lease.facts ?? []),
   }
 }
 
@@ -49,15 +52,32 @@ async function clear(sweep: Sweep, relative: string): Promise<void> {
   sweep.freedBytes += facts?.isFile === true ? facts.sizeBytes : 0
 }
 
-/** Manifests are written last and removed first: a payload or page index without one is no backup. */
+/** The database and the moment that a payload's stem ends with: `_full_20250129_143022`, `_2` after the first of a second. */
+const stemEnd = /_[a-z]+_\d{8}_\d{6}(_\d+)?$/
+
+/** Whether a run that died can have written a payload or page index of this name, at this moment. */
+function isOfDeadRun({ dead }: AtWork, payload: string, modifiedAt: number): boolean {
+  const database = payload.replace(/\.db(\.zst)?(\.enc)?$/, '').replace(stemEnd, '')
+  return dead.some(
+    ({ subject, heartbeatAt, silentForMs }) =>
+      subject === database && modifiedAt >= Date.parse(heartbeatAt) - silentForMs,
+  )
+}
+
+/**
+ * Manifests are written last and removed first: a payload or page index without one is no backup. It is cleared only where a
+ * run that died can have left it: a manifest may also be on its way (a vault that is being copied or synchronized) or may have been lost,
+ * and a payload that is gone is not brought back by it.
+ */
 async function isOrphan(sweep: Sweep, atWork: AtWork, folder: string, name: string): Promise<boolean> {
   const part = partOf(name)
   if (part === null || part.part === 'manifest') return false
   if (atWork.databases.some((database) => name.startsWith(`${database}_`))) return false
+  const { files } = sweep.ports
+  const facts = await files.stat(inVault(sweep.folder, `${folder}/${name}`))
+  if (facts === null || !isOfDeadRun(atWork, part.payload, facts.modifiedAt)) return false
   // Looked at after the leases: a run that has ended since had published its manifest before it gave its lease back.
-  return (
-    (await sweep.ports.files.stat(inVault(sweep.folder, `${folder}/${manifestOf(part.payload)}`))) === null
-  )
+  return (await files.stat(inVault(sweep.folder, `${folder}/${manifestOf(part.payload)}`))) === null
 }
 
 async function sweepBackupFolder(sweep: Sweep, folder: string): Promise<void> {
@@ -118,8 +138,8 @@ async function sweepAll(sweep: Sweep): Promise<void> {
 }
 
 /**
- * Clears what dead runs left: hidden unfinished files, scratch folders, payloads and page indexes without a manifest,
- * dead leases. What a living run has its lease on stays, on whichever machine it runs. Throws the faults of writing a vault.
+ * Clears what dead runs left: hidden unfinished files, scratch folders, payloads and page indexes without a manifest of the databases
+ * that they wrote, dead leases. What a living run has its lease on stays, on whichever machine it runs. Throws the faults of writing a vault.
  */
 export function sweepLeftovers(ports: Ports, folder: string): Promise<SweepReport> {
   return writingVault(ports, folder, async () => {

@@ -1,4 +1,5 @@
 import { FaultError } from '../../../shared/domain/fault.ts'
+import { countOf, formatCount } from '../../../shared/domain/words/format-count.ts'
 import type { CheckOutcome } from '../../../shared/domain/validation.ts'
 import type { Ports } from '../ports/ports.ts'
 import { connectReadOnly, type Connection } from '../source/connect.ts'
@@ -48,10 +49,19 @@ function checkReadable(connection: Connection, looked: Looked, found: DatabaseDe
   const tables = tableCountOf(found)
   const recorded = tableCountOf(expected.description)
   const findings = [
-    ...(pageCount === expected.pageCount ? [] : [`it has ${pageCount} pages and not ${expected.pageCount}`]),
-    ...(tables === recorded ? [] : [`it has ${tables} tables and not the recorded ${recorded}`]),
+    ...(pageCount === expected.pageCount
+      ? []
+      : [`it has ${countOf(pageCount, 'page')} and not ${formatCount(expected.pageCount)}`]),
+    ...(tables === recorded
+      ? []
+      : [`it has ${countOf(tables, 'table')} and not the recorded ${formatCount(recorded)}`]),
   ]
-  return concludeCheck(findings, `opens; ${tables} tables, as recorded`, elapsedMs(ports, sinceMs))
+  return concludeCheck(findings, `opens; ${countOf(tables, 'table')}, as recorded`, elapsedMs(ports, sinceMs))
+}
+
+function parsedWords(objects: number): string {
+  if (objects === 0) return 'none to parse'
+  return objects === 1 ? 'it parses' : 'every one parses'
 }
 
 function checkSchema(connection: Connection, looked: Looked, found: DatabaseDescription): CheckOutcome {
@@ -60,7 +70,7 @@ function checkSchema(connection: Connection, looked: Looked, found: DatabaseDesc
   const parsed = parseObjects(connection, found.schema)
   const findings = [...schemaDifferences(expected.description.schema, found.schema), ...parsed.broken]
   const remark = parsed.unresolved.length === 0 ? '' : `; as at the source, ${parsed.unresolved.join('; ')}`
-  const detail = `${found.schema.length} objects, as recorded; every one parses${remark}`
+  const detail = `${countOf(found.schema.length, 'object')}, as recorded; ${parsedWords(found.schema.length)}${remark}`
   return concludeCheck(findings, detail, elapsedMs(ports, sinceMs))
 }
 
@@ -96,8 +106,8 @@ function contentDetail(description: DatabaseDescription): string {
   const tables = description.tables.filter((table) => table.rowCount !== null)
   const proved = tables.filter((table) => table.fingerprint !== null).length
   const content =
-    proved === 0 ? 'fingerprints were not taken' : `fingerprints of ${proved} tables as recorded`
-  return `integrity and foreign keys hold; rows of ${tables.length} tables as recorded; ${content}`
+    proved === 0 ? 'fingerprints were not taken' : `fingerprints of ${countOf(proved, 'table')} as recorded`
+  return `integrity and foreign keys hold; rows of ${countOf(tables.length, 'table')} as recorded; ${content}`
 }
 
 function concludeConsistency(

@@ -13,6 +13,14 @@ function isDamage(error: unknown): boolean {
   return typeof code === 'string' && /^SQLITE_(CORRUPT|NOTADB|IOERR)/.test(code)
 }
 
+/** SQLite puts the complaints about one schema into one row, each on its own line, under a heading. */
+function complaintsIn(rows: readonly { integrity_check: string }[]): readonly string[] {
+  const lines = rows.flatMap((row) => row.integrity_check.split('\n'))
+  const complaints = lines.filter((line) => line !== '' && !/^\*\*\* in database .* \*\*\*$/.test(line))
+  if (lines.length === 1 && lines[0] === 'ok') return []
+  return complaints.length === 0 ? lines : complaints
+}
+
 /** Makes SQLite's full integrity check of a file, in this thread, without giving way. */
 export function runIntegrityCheck(file: string): IntegrityReport {
   try {
@@ -22,8 +30,7 @@ export function runIntegrityCheck(file: string): IntegrityReport {
       connection.pragma(`mmap_size = ${mapLimitBytes}`)
       connection.pragma('cache_size = -65536')
       const rows = connection.pragma(`integrity_check(${complaintLimit})`) as { integrity_check: string }[]
-      const lines = rows.map((row) => row.integrity_check)
-      return { complaints: lines.length === 1 && lines[0] === 'ok' ? [] : lines }
+      return { complaints: complaintsIn(rows) }
     } finally {
       connection.close()
     }

@@ -49,6 +49,13 @@ function refuseInside(vaultFolder: string, keyFile: string): void {
   throw new FaultError({ code: 'WRONG_USE', detail })
 }
 
+/** A database changes, and with one byte of it the key would be lost. */
+function refuseDatabase(file: string, secret: KeySecret): void {
+  if (secret.kind !== 'key_file' || Buffer.from(secret.bytes).indexOf('SQLite format 3\0') !== 0) return
+  const detail = `${file} is a SQLite database, which changes: a key file must stay as it is for as long as the vault is needed`
+  throw new FaultError({ code: 'WRONG_USE', detail })
+}
+
 /** The key in a file that is there; a new random one in a new private file where there is none. */
 async function prepareKeyFile(vaultFolder: string, file: string): Promise<PreparedKey> {
   refuseInside(vaultFolder, file)
@@ -57,7 +64,11 @@ async function prepareKeyFile(vaultFolder: string, file: string): Promise<Prepar
     await fs.writeFile(file, newKeyFileContent(), { flag: 'wx', mode: 0o600, flush: true })
   } catch (error) {
     const errno = (error as NodeJS.ErrnoException).code ?? 'EIO'
-    if (errno === 'EEXIST') return unchanging([await readKeyFile(file)], kept)
+    if (errno === 'EEXIST') {
+      const secret = await readKeyFile(file)
+      refuseDatabase(file, secret)
+      return unchanging([secret], kept)
+    }
     throw new FaultError({ code: 'KEY_FILE_UNREADABLE', path: file, errno }, { cause: error })
   }
   return unchanging([await readKeyFile(file)], kept, () => fs.rm(file, { force: true }))

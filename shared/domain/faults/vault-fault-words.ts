@@ -118,9 +118,9 @@ export const keyFaultWords: FaultWords<KeyCode> = {
   }),
   KEY_FILE_UNREADABLE: ({ path, errno }) => ({
     title: 'Key file can not be read',
-    message: `The key file ${path} can not be read: ${explainErrno(errno)}.`,
+    message: `The file with the key or passphrase, ${path}, can not be read: ${explainErrno(errno)}.`,
     unharmed: backupsThere,
-    remedy: 'Give the path of the key file that was kept when the vault was made.',
+    remedy: 'Give the path of the file that holds the vault’s key or passphrase.',
   }),
   PASSPHRASE_TOO_SHORT: ({ minimum }) => ({
     title: 'Passphrase too short',

@@ -206,3 +206,48 @@ describe('a target that can not be restored to', () => {
     })
   })
 })
+
+describe('a place that answers "no such file" to every new folder', () => {
+  it.runIf(process.platform === 'linux')(
+    'is told of, and not tried for ever',
+    { timeout: 20_000 },
+    async () => {
+      const rig = cliRig()
+      const { child, ended } = rig.start('init', '/proc/holdfast-vault', '--no-encryption', '--json')
+      const limit = setTimeout(() => child.kill('SIGKILL'), 10_000)
+      const { status, out } = await ended
+      clearTimeout(limit)
+      expect(status).toBe(10)
+      expect(errorShape.parse((JSON.parse(out) as { error: unknown }).error).code).toBe('VAULT_MISSING')
+    },
+  )
+})
+
+describe('a database as key file', () => {
+  it('is refused: it changes, and with it the key is lost', async () => {
+    const rig = cliRig()
+    const file = rig.source('a.db')
+    const { status, json } = await rig.json('init', rig.vault, '--key-file', file)
+    expect(status).toBe(2)
+    expect(errorShape.parse((json as { error: unknown }).error).message).toContain('is a SQLite database')
+    expect(fs.existsSync(rig.vault)).toBe(false)
+    expect(fs.existsSync(file)).toBe(true)
+  })
+})
+
+describe('what SQLite complains of', () => {
+  it('is told complaint by complaint, each in one line', async () => {
+    const rig = await vaultRig()
+    const file = rig.source('torn.db', { rows: 3000, journalMode: 'delete' })
+    await rig.run('add', file)
+    const pages = fs.readFileSync(file)
+    // The cell pointers of three leaves: SQLite puts its complaints about them into one row.
+    for (const page of [10, 11, 12]) pages.fill(0xff, page * 4096 + 8, page * 4096 + 40)
+    fs.writeFileSync(file, pages)
+    const { status, err } = await rig.run('backup', 'torn')
+    expect(status).toBe(1)
+    expect(err).toContain('(the source had the same when it was backed up)')
+    expect(err).not.toContain('***')
+    for (const line of err.trimEnd().split('\n').slice(1)) expect(line).toMatch(/^ {2}\S/)
+  })
+})

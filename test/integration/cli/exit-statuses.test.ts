@@ -49,6 +49,29 @@ describe('exit statuses', () => {
     expect(fs.existsSync(path.join(rig.sources, 'x'))).toBe(false)
   })
 
+  it('2: an option that took the place of its missing value', async () => {
+    const rig = cliRig()
+    const { status, out } = await rig.run('--vault', '--json')
+    expect(status).toBe(2)
+    const { error } = errorDocument.parse(JSON.parse(out))
+    expect(error).toMatchObject({
+      code: 'WRONG_USE',
+      message: 'name a command; `holdfast --help` lists them',
+    })
+  })
+
+  it('0: help and version are one document too', async () => {
+    const rig = cliRig()
+    const version = await rig.json('--version')
+    expect(version).toEqual({ status: 0, json: { version: '0.1.0' } })
+    for (const args of [['--help'], ['help'], ['backup', '--help']]) {
+      const { status, json } = await rig.json(...args)
+      expect(status).toBe(0)
+      expect((json as { help: string }).help).toContain('Usage: holdfast')
+    }
+    expect((await rig.run('--version')).out).toBe('0.1.0\n')
+  })
+
   it('10: no vault, not given, not there, or none', async () => {
     const rig = cliRig()
     expect(await codeOf(rig, 'list', '--vault', '')).toEqual({ status: 10, code: 'VAULT_NOT_GIVEN' })

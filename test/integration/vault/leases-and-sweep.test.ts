@@ -192,7 +192,35 @@ describe('a sweep', () => {
     )
     expect((await sweepLeftovers(realPorts, folder)).removed).toEqual([])
     await lease.release()
-    expect((await sweepLeftovers(realPorts, folder)).removed).toHaveLength(left.length)
+    held(await takeLease(deadPorts, folder, { name: runId, purpose: 'backup', subject: 'market_data' }))
+    expect((await sweepLeftovers(realPorts, folder)).removed).toHaveLength(left.length + 1)
+  })
+
+  it.each([
+    ['no run died', undefined],
+    ['a run of another database died', 'market'],
+  ])('leaves a backup whose manifest is missing alone when %s: it may come back', async (_, subject) => {
+    const home = tempFolder('sweep')
+    const source = path.join(home, 'a.db')
+    buildDatabase(source, { rows: 5 })
+    const vault = await newVault(home)
+    const { file } = await storedBackup(backupOf(vault, source))
+    fs.rmSync(path.join(vault.folder, `${file}.manifest.json`))
+    if (subject !== undefined)
+      held(await takeLease(deadPorts, vault.folder, { name: runId, purpose: 'backup', subject }))
+    await sweepLeftovers(realPorts, vault.folder)
+    for (const relative of [file, `${file}.pages`])
+      expect(fs.existsSync(path.join(vault.folder, relative)), relative).toBe(true)
+  })
+
+  it('leaves a backup alone that is older than the run of its database that died', async () => {
+    const { folder } = await newVault(tempFolder('sweep'), 'none')
+    const old = path.join(folder, stem)
+    fs.writeFileSync(old, 'manifest lost')
+    fs.utimesSync(old, 1_738_161_022, 1_738_161_022)
+    held(await takeLease(deadPorts, folder, { name: runId, purpose: 'backup', subject: 'market_data' }))
+    await sweepLeftovers(realPorts, folder)
+    expect(fs.existsSync(old)).toBe(true)
   })
 
   it('at every step of a running backup lets it finish', async () => {

@@ -69,12 +69,21 @@ describe('the checks of a rebuilt database', () => {
     })
   })
 
+  it('say so in words of the right number', async () => {
+    expect(await checkAfter(() => undefined, 'DROP TABLE series')).toEqual({
+      database_readable: 'passed: opens; 1 table, as recorded',
+      schema_integrity: 'passed: 1 object, as recorded; it parses',
+      data_consistency:
+        'passed: integrity and foreign keys hold; rows of 1 table as recorded; fingerprints of 1 table as recorded',
+    })
+  })
+
   it.each([
     [
       'a table is gone',
       'DROP TABLE series',
       'database_readable',
-      'failed: it has 1 tables and not the recorded 2',
+      'failed: it has 1 table and not the recorded 2',
     ],
     [
       'an index is gone',

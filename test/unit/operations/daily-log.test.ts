@@ -70,7 +70,7 @@ describe('the daily log', () => {
   })
 
   it('takes a part of a huge log into memory, and passes over one that has no lines', async () => {
-    const vault = tempFolder()
+    const vault = emptyVault()
     await appendToDailyLog(vault, at, entryOf(1))
     const file = path.join(vault, dailyLogOf(at))
     const sizeBytes = 3 * 2 ** 30
