@@ -7,8 +7,8 @@ import { faultText } from '../../shared/domain/faults/fault-text.ts'
 import type { Commands } from './commands.ts'
 import { backUpAllItem } from './commands.ts'
 import type { TrayState } from './tray-state.ts'
-import { trayStateOf, trayWords } from './tray-state.ts'
-import type { ProgramState } from './watch-program.ts'
+import { trayStateOf, trayWords, trayWordsWithoutVault } from './tray-state.ts'
+import { type ProgramState, unknownState } from './watch-program.ts'
 
 /**
  * The picture of a state, for a light or a dark panel; the states differ by shape. `x.png` and `x@2x.png` lie side by side:
@@ -41,17 +41,19 @@ function failureWords(job: NonNullable<ProgramState['lastFailure']>): string {
   return `Last failure: ${job.database}${job.fault ? `, ${faultText(job.fault).title}` : ''}`
 }
 
-const wordsOf = ({ databases, runningJobs }: ProgramState): string =>
-  trayWords(
-    databases.map(({ state }) => state),
-    runningJobs,
-  )
+const wordsOf = ({ vault, databases, runningJobs }: ProgramState): string =>
+  vault === 'open'
+    ? trayWords(
+        databases.map(({ state }) => state),
+        runningJobs,
+      )
+    : trayWordsWithoutVault(vault)
 
 /** Puts the icon into the tray. Answers what shows a new state there. */
 export function putIntoTray(commands: Commands): (state: ProgramState) => void {
   const tray = new Tray(pictureOf('none'))
   tray.on('click', () => commands.openWindow())
-  let shown: ProgramState = { databases: [], runningJobs: 0, lastFailure: null }
+  let shown = unknownState
   const show = (state: ProgramState): void => {
     shown = state
     const states = state.databases.map((database) => database.state)

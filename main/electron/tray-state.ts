@@ -13,6 +13,19 @@ export function trayStateOf(states: readonly ProtectionState[], runningJobs: num
   return worstFirst.find((state) => all.includes(state)) ?? 'none'
 }
 
+/** Why nothing is said of databases: no vault is open. */
+const withoutVault = {
+  none: 'no vault is open',
+  locked: 'the vault is locked',
+  unreachable: 'the vault is not reachable',
+  not_known: 'state not known',
+} as const
+
+/** The tray's one line while nothing is known of the databases. */
+export function trayWordsWithoutVault(vault: keyof typeof withoutVault): string {
+  return `Holdfast: ${withoutVault[vault]}`
+}
+
 /** The tray's one line, for its tooltip and the head of its menu. */
 export function trayWords(states: readonly ProtectionState[], runningJobs: number): string {
   const of = (state: ProtectionState): number => states.filter((one) => one === state).length

@@ -1,11 +1,13 @@
 import type { Client } from '../../shared/contract/contract.ts'
 import type { ChangeEvent } from '../../shared/contract/jobs-contract.ts'
 import type { JobView } from '../../shared/domain/job.ts'
-import type { DatabaseView } from '../../shared/domain/views.ts'
+import type { DatabaseView, VaultStatus } from '../../shared/domain/views.ts'
 import type { Logger } from '../engine/engine.ts'
 
 /** What tray and menu show. */
 export interface ProgramState {
+  /** Whether a vault is open; only then is anything known of the databases. */
+  readonly vault: VaultStatus['state'] | 'not_known'
   readonly databases: readonly Pick<DatabaseView, 'id' | 'state'>[]
   readonly runningJobs: number
   /** The failure that ended last; null when none is known. */
@@ -15,7 +17,7 @@ export interface ProgramState {
 /** Changes come in bursts; what they add up to is asked for once. Milliseconds. */
 const settleMs = 500
 
-/** Keeps the state up to date through the contract, as a window would, until the signal is aborted. Never rejects. */
+/** Keeps the state up to date through the contract, as a window would, until the signal is aborted; what is not known is shown as such. Never rejects. */
 export async function watchProgram(
   client: Client,
   onState: (state: ProgramState) => void,
@@ -26,7 +28,11 @@ export async function watchProgram(
   const refreshSoon = (): void => {
     timer ??= setTimeout(() => {
       timer = undefined
-      void readState(client).then(onState)
+      readState(client).then(onState, (error: unknown) => {
+        // What was shown may no longer be so.
+        onState(unknownState)
+        if (!signal.aborted) log.error('shell.state-unread', { error: String(error) })
+      })
     }, settleMs)
   }
   signal.addEventListener('abort', () => clearTimeout(timer))
@@ -37,6 +43,7 @@ export async function watchProgram(
   } catch (error) {
     if (!signal.aborted) log.error('shell.watch-ended', { error: String(error) })
   }
+  if (!signal.aborted) onState(unknownState)
 }
 
 /** Progress of what already runs changes nothing that is shown here, but a job that begins or ends does. */
@@ -44,12 +51,21 @@ function matters(event: ChangeEvent): boolean {
   return event.topic !== 'settings' && event.topic !== 'activity'
 }
 
+/** Nothing is known: shown before the first answer and after the last. */
+export const unknownState: ProgramState = {
+  vault: 'not_known',
+  databases: [],
+  runningJobs: 0,
+  lastFailure: null,
+}
+
 async function readState(client: Client): Promise<ProgramState> {
+  const { state: vault } = await client.vault.status()
   const jobs = await client.jobs.list()
   const failures = jobs.filter(({ state }) => state === 'failed')
   return {
-    // Without an open vault there are none to speak of.
-    databases: await client.databases.list().catch(() => []),
+    vault,
+    databases: vault === 'open' ? await client.databases.list() : [],
     runningJobs: jobs.filter(({ state }) => state === 'running' || state === 'waiting').length,
     lastFailure: failures.toSorted(byEnd).at(-1) ?? null,
   }

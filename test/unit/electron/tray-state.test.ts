@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 
-import { trayStateOf, trayWords } from '../../../main/electron/tray-state.ts'
+import { trayStateOf, trayWords, trayWordsWithoutVault } from '../../../main/electron/tray-state.ts'
 
 describe('what the tray shows', () => {
   it.each([
@@ -19,4 +19,13 @@ describe('what the tray shows', () => {
     expect(trayStateOf(states, running)).toBe(state)
     expect(trayWords(states, running)).toBe(words)
   })
+})
+
+it.each([
+  ['none', 'Holdfast: no vault is open'],
+  ['locked', 'Holdfast: the vault is locked'],
+  ['unreachable', 'Holdfast: the vault is not reachable'],
+  ['not_known', 'Holdfast: state not known'],
+] as const)('says why nothing is known of the databases: %s', (vault, words) => {
+  expect(trayWordsWithoutVault(vault)).toBe(words)
 })
