@@ -11,16 +11,15 @@ async function makeVault(page: Page, folder: string): Promise<void> {
   await page.getByLabel('Folder of the new vault').fill(path.join(folder, 'vault'))
   await page.getByRole('button', { name: 'Continue to the key' }).click()
   await page.getByRole('button', { name: 'Create the vault' }).click()
-  await expect(page.getByText('No database is registered yet.')).toBeVisible()
+  await expect(page.getByRole('heading', { name: 'Which databases are backed up?' })).toBeVisible()
 }
 
+/** The third step of a first run. */
 async function addDatabase(page: Page, file: string): Promise<void> {
-  await page.getByRole('button', { name: 'Add databases' }).first().click()
-  const dialog = page.getByRole('dialog')
-  await dialog.getByLabel('Path of a SQLite file').fill(file)
-  await dialog.getByRole('button', { name: 'Add database' }).click()
-  await dialog.getByRole('button', { name: 'Done' }).click()
-  await expect(dialog).toBeHidden()
+  await page.getByText('Choose files', { exact: true }).click()
+  await page.getByLabel('Path of a SQLite file').fill(file)
+  await page.getByRole('button', { name: 'Add database' }).click()
+  await page.getByRole('button', { name: 'Done' }).click()
 }
 
 function countRows(file: string): number {

@@ -12,11 +12,10 @@ interface ChooseKeyProps {
   readonly folder: string
   readonly keychainAnswers: boolean
   readonly onBack: () => void
-  readonly onCreated: () => void
 }
 
 /** What opens the vault, each way said plainly, with what must be kept. */
-export function ChooseKey({ folder, keychainAnswers, onBack, onCreated }: ChooseKeyProps) {
+export function ChooseKey({ folder, keychainAnswers, onBack }: ChooseKeyProps) {
   const [form, setForm] = useState<KeyForm>(emptyKeyForm)
   const create = useCreateVault()
   const read = readKeyForm(form)
@@ -26,7 +25,7 @@ export function ChooseKey({ folder, keychainAnswers, onBack, onCreated }: Choose
       className="stack stack-wide"
       onSubmit={(event) => {
         event.preventDefault()
-        if ('choice' in read) create.mutate({ folder, key: read.choice }, { onSuccess: onCreated })
+        if ('choice' in read) create.mutate({ folder, key: read.choice })
       }}
     >
       <Radio.Group

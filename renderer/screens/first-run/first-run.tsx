@@ -18,8 +18,11 @@ export function FirstRun({ status }: { readonly status: VaultStatus }) {
   const isGoing = useViewStore((view) => view.isFirstRunGoing)
   const [typedFolder, setFolder] = useState<string | null>(null)
   const [isAtKey, setIsAtKey] = useState(false)
+  // Trap: the change stream may tell of the new vault before the call that made it is answered; it is new when its id is.
+  const [idBefore, setIdBefore] = useState<string | null>(null)
+  const idNow = status.state === 'open' ? status.vaultId : null
   const folder = typedFolder ?? system?.suggestedVaultFolder ?? ''
-  const at = isGoing && status.state === 'open' ? 2 : isAtKey ? 1 : 0
+  const at = isGoing && idNow !== null && idNow !== idBefore ? 2 : isAtKey ? 1 : 0
   const end = (): void => setView({ isFirstRunGoing: false, isChoosingVault: false })
   return (
     <div className="welcome">
@@ -45,7 +48,11 @@ export function FirstRun({ status }: { readonly status: VaultStatus }) {
           <ChooseVault
             folder={folder}
             onFolder={setFolder}
-            onCreate={() => setIsAtKey(true)}
+            onCreate={() => {
+              setIdBefore(idNow)
+              setIsAtKey(true)
+              setView({ isFirstRunGoing: true })
+            }}
             onOpened={end}
           />
         )}
@@ -53,8 +60,10 @@ export function FirstRun({ status }: { readonly status: VaultStatus }) {
           <ChooseKey
             folder={folder}
             keychainAnswers={system?.keychainAnswers ?? false}
-            onBack={() => setIsAtKey(false)}
-            onCreated={() => setView({ isFirstRunGoing: true, isChoosingVault: false })}
+            onBack={() => {
+              setIsAtKey(false)
+              setView({ isFirstRunGoing: false })
+            }}
           />
         )}
         {at === 2 && (
