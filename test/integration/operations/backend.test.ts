@@ -182,7 +182,9 @@ describe('the vault that is open', () => {
     fs.renameSync(rig.vault, away)
     // The inventory's writer may be at this just when the vault goes.
     const { access, catalog } = rig.backend.operations.session.current()!
-    await syncCatalog(realPorts, access, catalog)
+    await expect(syncCatalog(realPorts, access, catalog)).rejects.toMatchObject({
+      fault: { code: 'VAULT_MISSING' },
+    })
     expect(catalog.databases.names()).toEqual(['a'])
     await gone
     expect(await rig.client.databases.list()).toMatchObject([{ name: 'a', backupCount: 1 }])
