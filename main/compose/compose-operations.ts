@@ -28,7 +28,7 @@ export interface OperationsOptions {
 export interface ComposedOperations {
   readonly operations: Operations
   readonly logger: Logger
-  /** Cancels what runs, closes the vault, writes the rest of the log. */
+  /** Cancels what runs, closes the vault. */
   close(): Promise<void>
 }
 
@@ -64,9 +64,6 @@ export async function composeOperations(options: OperationsOptions): Promise<Com
   return {
     operations,
     logger: log,
-    async close() {
-      await operations.close()
-      log.close()
-    },
+    close: () => operations.close(),
   }
 }

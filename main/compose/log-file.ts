@@ -6,11 +6,8 @@ import type * as PinoModule from 'pino'
 
 import type { Logger } from '../engine/engine.ts'
 
-/** The program's own log. */
-export interface LogFile extends Logger {
-  /** Writes what is still in memory. */
-  close(): void
-}
+/** The program's own log. Each line is on its way to the disk when the call returns. */
+export type LogFile = Logger
 
 const keptFiles = 14
 const name = /^holdfast-\d{8}\.log$/
@@ -29,21 +26,32 @@ function makeRoom(folder: string): void {
     fs.rmSync(path.join(folder, file), { force: true })
 }
 
-function startPino(folder: string): {
-  pino: PinoModule.Logger
-  destination: ReturnType<typeof PinoModule.destination>
-} {
+/**
+ * One write for each line, and a line that can't be written is lost. Not pino's own destination: it keeps what a full disk refuses and
+ * tries it again for ever, in the middle of the program's end.
+ */
+function linesTo(file: string): { write(line: string): void } {
+  const fd = fs.openSync(file, 'a', 0o600)
+  return {
+    write(line) {
+      try {
+        fs.writeSync(fd, line)
+      } catch {
+        // A log that can't be written must not end the program that it is about.
+      }
+    },
+  }
+}
+
+function startPino(folder: string): PinoModule.Logger {
   // Loaded with the first line: a command that has nothing to log starts faster without it.
   const { pino } = createRequire(import.meta.url)('pino') as typeof PinoModule
   makeRoom(folder)
   const today = new Date().toISOString().slice(0, 10).replaceAll('-', '')
   const file = path.join(folder, `holdfast-${today}.log`)
-  const destination = pino.destination({ dest: file, mode: 0o600, sync: true })
-  // A log that can't be written must not end the program that it is about.
-  destination.on('error', () => undefined)
   const censor = '[not logged]'
   const options = { base: { pid: process.pid }, redact: { paths: redactedPaths, censor } }
-  return { pino: pino({ ...options, timestamp: pino.stdTimeFunctions.isoTime }, destination), destination }
+  return pino({ ...options, timestamp: pino.stdTimeFunctions.isoTime }, linesTo(file))
 }
 
 /** A log in a folder, one file a day, JSON lines, private to its owner; 14 days are kept. Where it can't be written nothing is logged. */
@@ -52,7 +60,7 @@ export function openLogFile(folder: string): LogFile {
   const write = (level: 'info' | 'warn' | 'error', event: string, facts: object = {}): void => {
     try {
       started ??= startPino(folder)
-      started.pino[level]({ event, ...facts })
+      started[level]({ event, ...facts })
     } catch {
       started = null
     }
@@ -61,6 +69,5 @@ export function openLogFile(folder: string): LogFile {
     info: (event, facts) => write('info', event, facts),
     warn: (event, facts) => write('warn', event, facts),
     error: (event, facts) => write('error', event, facts),
-    close: () => started?.destination.flushSync(),
   }
 }

@@ -23,7 +23,8 @@ export interface RunPurpose {
 
 /** SQLite's integrity check of a very large image can't renew the lease; swept too early would be worse than too late. */
 const silentForMs = 24 * 3_600_000
-const readOnlyErrnos = new Set(['EROFS', 'EACCES', 'EPERM'])
+/** Where nothing can be written to the vault: it is read-only, or full. */
+const unwritableErrnos = new Set(['EROFS', 'EACCES', 'EPERM', 'ENOSPC', 'EDQUOT'])
 
 async function beginRun(ports: Ports, folder: string, purpose: RunPurpose): Promise<VaultRun> {
   const runId = ports.ids.newId()
@@ -65,7 +66,7 @@ async function beginReadingRun(ports: Ports, folder: string, purpose: RunPurpose
   try {
     return await beginRun(ports, folder, purpose)
   } catch (error) {
-    if (!readOnlyErrnos.has(errnoOf(error) ?? '')) throw error
+    if (!unwritableErrnos.has(errnoOf(error) ?? '')) throw error
   }
   const runId = ports.ids.newId()
   const scratchFolder = path.join(os.tmpdir(), `holdfast-${runId}`)
@@ -73,7 +74,7 @@ async function beginReadingRun(ports: Ports, folder: string, purpose: RunPurpose
   return { runId, scratchFolder, lease: null }
 }
 
-/** As `runInVault`, for work that only reads the vault: where that can't be written, the scratch folder is the system's. */
+/** As `runInVault`, for work that only reads the vault: where that can't be written or is full, the scratch folder is the system's. */
 export async function runBesideVault<T>(
   ports: Ports,
   folder: string,

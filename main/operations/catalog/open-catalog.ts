@@ -89,9 +89,23 @@ function openOrStartOver(file: string): Database.Database {
   }
 }
 
-/** Opens the catalog in a file, made or brought up to date as needed. */
+/** ENOENT: what Node says of a folder that can't be made on a read-only file system. */
+const unwritable = /^(EROFS|ENOSPC|EDQUOT|EACCES|EPERM|ENOENT|ENOTDIR|SQLITE_(READONLY|FULL|CANTOPEN)\w*)$/
+
+/** On the day that a disk is full or read-only a vault must still open: without a place for the cache it is read anew into memory. */
+function openSomewhere(file: string): Database.Database {
+  try {
+    return openOrStartOver(file)
+  } catch (error) {
+    const { code } = error as { code?: unknown }
+    if (typeof code !== 'string' || !unwritable.test(code)) throw error
+    return openMigrated(':memory:')
+  }
+}
+
+/** Opens the catalog in a file, made or brought up to date as needed; in memory where the file can't be written. */
 export function openCatalog(file: string): Catalog {
-  const db = openOrStartOver(file)
+  const db = openSomewhere(file)
   return {
     databases: databaseRows(db),
     backups: backupRows(db),

@@ -1,4 +1,4 @@
-import type { Fault } from '../../../shared/domain/fault.ts'
+import { faultOf, type Fault } from '../../../shared/domain/fault.ts'
 import type { StoredBackup } from '../../../shared/domain/protection.ts'
 import { manifestOf, saveValidation, type VerifyOutcome } from '../../engine/engine.ts'
 import { recordActivity } from '../activity/record-activity.ts'
@@ -25,8 +25,24 @@ async function keepVerdict(
   const { bytesRead: bytes, durationMs } = outcome
   vault.catalog.speeds.add({ kind: 'verify', databaseId, measuredAt: instantOf(clock), bytes, durationMs })
   context.changes.tell({ topic: 'backups', databaseId })
-  if (!vault.isReadOnly)
-    await saveValidation(context.world.ports, vault.access.folder, id, outcome.validation)
+  if (!vault.isReadOnly) await saveVerdict(context, vault, id, outcome)
+}
+
+/** The verdict stands, and is in the catalog, also where the vault has no room for its record. */
+async function saveVerdict(
+  context: OperationsContext,
+  { access }: OpenVault,
+  backupId: string,
+  { validation }: VerifyOutcome,
+): Promise<void> {
+  const { ports } = context.world
+  try {
+    await saveValidation(ports, access.folder, backupId, validation)
+  } catch (error) {
+    const fault = faultOf(error)
+    if (fault?.code !== 'VAULT_FULL') throw error
+    ports.logger.warn('validation.not_saved', { backupId, code: fault.code })
+  }
 }
 
 async function settle(

@@ -62,10 +62,10 @@ export const registeredFaultWords: FaultWords<RegisteredCode> = {
   }),
   NO_BACKUP: ({ database }) => ({
     title: 'No backup to restore',
-    message: `${database} has no backup that is not known to be damaged.`,
+    message: `No backup of ${database} is stored, or each failed its checks.`,
     unharmed: 'The database file is untouched.',
     remedy:
-      'Take a backup while the file is there, or choose a damaged backup yourself to see what it still holds.',
+      'Look at its backups (`holdfast list DATABASE`): one that failed its checks is restored only where it is chosen (--backup ID). Where the file is there, take a backup.',
   }),
   TYPE_NOT_OFFERED: ({ type }) => ({
     title: 'Type of backup not offered',

@@ -1,0 +1,109 @@
+import { execFileSync } from 'node:child_process'
+import fs from 'node:fs'
+import path from 'node:path'
+
+import { afterEach, describe, expect, it } from 'vitest'
+
+import { cliRig, type CliEnd, type Rig } from './cli-rig.ts'
+import { errorDocument, restoreDocument, verifyDocument } from './json-shapes.ts'
+
+const mounted: string[] = []
+
+afterEach(() => {
+  for (const folder of mounted.splice(0)) execFileSync('umount', [folder])
+})
+
+/** A small disk at a folder; false where this user may not mount one. */
+function mountAt(folder: string): boolean {
+  fs.mkdirSync(folder, { recursive: true })
+  try {
+    execFileSync('mount', ['-t', 'tmpfs', '-o', 'size=8m', 'tmpfs', folder], { stdio: 'pipe' })
+  } catch {
+    return false
+  }
+  mounted.push(folder)
+  return true
+}
+
+const canMount = ((): boolean => {
+  if (process.platform !== 'linux' || process.getuid?.() !== 0) return false
+  const probe = fs.mkdtempSync(path.join(fs.realpathSync('/tmp'), 'holdfast-mount-'))
+  try {
+    if (!mountAt(probe)) return false
+    execFileSync('umount', [mounted.pop()!])
+    return true
+  } finally {
+    fs.rmdirSync(probe)
+  }
+})()
+
+if (!canMount)
+  console.warn('SKIPPED: full-home.test.ts needs root and tmpfs; a really full disk was not tried.')
+
+function fill(folder: string): void {
+  const { bavail, bsize } = fs.statfsSync(folder)
+  fs.writeFileSync(path.join(folder, 'ballast'), Buffer.alloc(bavail * bsize))
+}
+
+/** Ended by force after a while: a command that does not end must not keep the test from doing so. */
+async function within(rig: Rig, ...args: string[]): Promise<CliEnd> {
+  const { child, ended } = rig.start('--json', ...args)
+  const limit = setTimeout(() => child.kill('SIGKILL'), 20_000)
+  const end = await ended
+  clearTimeout(limit)
+  return end
+}
+
+/** A vault with one backup of `a`; a disk in the place of Holdfast's own folder. */
+async function rigWithDisk(): Promise<Rig> {
+  const rig = cliRig()
+  await rig.run('init', rig.vault, '--no-encryption')
+  await rig.run('add', rig.source('a.db'))
+  expect((await rig.json('backup', 'a')).status).toBe(0)
+  expect(mountAt(rig.home)).toBe(true)
+  return rig
+}
+
+describe.skipIf(!canMount)('where Holdfast’s own folder can not be written', () => {
+  it('a full disk keeps nobody from restoring, and every command ends', { timeout: 60_000 }, async () => {
+    const rig = await rigWithDisk()
+    fill(rig.home)
+    const { status, out } = await within(rig, 'restore', 'a', '--to', path.join(rig.folder, 'back.db'))
+    expect(status).toBe(0)
+    expect(restoreDocument.parse(JSON.parse(out)).success).toBe(true)
+  })
+
+  it('a read-only disk keeps nobody from restoring', { timeout: 60_000 }, async () => {
+    const rig = await rigWithDisk()
+    execFileSync('mount', ['-o', 'remount,ro', rig.home])
+    const { status, out } = await within(rig, 'restore', 'a', '--to', path.join(rig.folder, 'back.db'))
+    expect(status).toBe(0)
+    expect(restoreDocument.parse(JSON.parse(out)).success).toBe(true)
+  })
+
+  it('a file in its place is told of', async () => {
+    const rig = cliRig()
+    fs.writeFileSync(rig.home, 'a file')
+    const { status, json } = await rig.json('list')
+    expect({ status, code: errorDocument.parse(json).error.code }).toEqual({
+      status: 1,
+      code: 'FOLDER_UNREADABLE',
+    })
+  })
+})
+
+describe.skipIf(!canMount)('a vault on a full disk', () => {
+  it('can be verified', { timeout: 60_000 }, async () => {
+    const rig = cliRig()
+    const disk = path.join(rig.folder, 'disk')
+    expect(mountAt(disk)).toBe(true)
+    const vault = ['--vault', path.join(disk, 'vault')]
+    await rig.run('init', path.join(disk, 'vault'), '--no-encryption')
+    await rig.run(...vault, 'add', rig.source('a.db'))
+    await rig.run(...vault, 'backup', 'a')
+    fill(disk)
+    const { status, out } = await within(rig, ...vault, 'verify', '--all')
+    expect(status).toBe(0)
+    expect(verifyDocument.parse(JSON.parse(out)).results[0]!.status).toBe('passed')
+  })
+})
