@@ -5,13 +5,26 @@ import { isSafetyBackup } from '../backups/safety-remark.ts'
 
 const lookedAt = 50
 
+/** Stored whole, every page as it was: what failed was wrong at its source already, as broken foreign keys are. */
+function isTrueCopy({ lastValidation: { checks } }: StoredBackup): boolean {
+  return checks.file_accessibility.status === 'passed' && checks.checksum_match.status === 'passed'
+}
+
 /**
- * The backup that is restored when none is named: the newest that is not known to be damaged. Safety backups of earlier restores are undone
- * on purpose only, so they come last. Throws NO_BACKUP.
+ * The backup that is restored when none is named: the newest that is not known to be damaged; where none passed, the newest true copy of
+ * a source that was wrong itself, of which the plan warns. Safety backups of earlier restores are undone on purpose only, so they come
+ * last. Throws NO_BACKUP.
  */
 export function chooseBackup(catalog: Catalog, databaseId: string, database: string): StoredBackup {
   const passed = catalog.backups.newestPassed(databaseId, lookedAt)
-  const chosen = passed.find((backup) => !isSafetyBackup(backup)) ?? passed[0]
+  const chosen =
+    passed.find((backup) => !isSafetyBackup(backup)) ?? passed[0] ?? newestTrueCopy(catalog, databaseId)
   if (chosen === undefined) throw new FaultError({ code: 'NO_BACKUP', database })
   return chosen
+}
+
+function newestTrueCopy(catalog: Catalog, databaseId: string): StoredBackup | undefined {
+  const question = { databaseId, sort: 'takenAt', descending: true, offset: 0, limit: lookedAt } as const
+  const copies = catalog.backups.page(question).rows.filter(isTrueCopy)
+  return copies.find((backup) => !isSafetyBackup(backup)) ?? copies[0]
 }
