@@ -28,16 +28,8 @@ import {
   realPorts,
   storedBackup,
 } from '../../support/engine-vault.ts'
+import { serialized } from '../../support/serialized-image.ts'
 import { tempFolder } from '../../support/temp-folder.ts'
-
-function serialized(file: string): Buffer {
-  const db = new Database(file, { readonly: true })
-  try {
-    return db.serialize()
-  } finally {
-    db.close()
-  }
-}
 
 function namesIn(folder: string): string[] {
   return fs.readdirSync(folder).sort()

@@ -1,7 +1,6 @@
 import fs from 'node:fs'
 import path from 'node:path'
 
-import Database from 'better-sqlite3'
 import { describe, expect, it } from 'vitest'
 
 import { createVault, newKeychainSecret } from '../../../main/engine/engine.ts'
@@ -16,16 +15,8 @@ import {
   storedBackup,
 } from '../../support/engine-vault.ts'
 import { restoreByFormat, type Secret } from '../../support/restore-by-format.ts'
+import { serialized } from '../../support/serialized-image.ts'
 import { tempFolder } from '../../support/temp-folder.ts'
-
-function serialized(file: string): Buffer {
-  const db = new Database(file, { readonly: true })
-  try {
-    return db.serialize()
-  } finally {
-    db.close()
-  }
-}
 
 const keychainSecret = newKeychainSecret()
 const passphrase = 'Straße und Café'
