@@ -5,14 +5,18 @@ export const activityKindWords: Readonly<Record<ActivityEntry['kind'], string>> 
   backup: 'Backup',
   verify: 'Verification',
   restore: 'Restore',
+  merge: 'Merge',
+  partial_restore: 'Partial restore',
+  schema_copy: 'Schema copy',
   register: 'Registration',
   remove: 'Removal',
   vault: 'Vault',
 }
 
-/** The word of each result. A backup that was not needed is recorded as a success by the log and said here as such. */
+/** The word of each result. */
 export const activityResultWords: Readonly<Record<ActivityEntry['result'], string>> = {
   success: 'Done',
+  no_changes_required: 'No changes',
   failed: 'Failed',
   cancelled: 'Cancelled',
 }

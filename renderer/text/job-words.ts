@@ -7,6 +7,9 @@ export const jobKindWords: Readonly<Record<JobKind, string>> = {
   backup: 'Backup',
   verify: 'Verification',
   restore: 'Restore',
+  merge: 'Merge',
+  partial_restore: 'Partial restore',
+  schema_copy: 'Schema copy',
 }
 
 /** The word of each state of a job. */
@@ -23,6 +26,9 @@ export const cancelLeaves: Readonly<Record<JobKind, string>> = {
   backup: 'Cancelling leaves every earlier backup as it is; what this one wrote is cleared away.',
   verify: 'Cancelling leaves the backup and its last verdict as they are.',
   restore: 'Cancelling leaves the file at the target as it is; what was rebuilt beside it is cleared away.',
+  merge: 'Cancelling leaves the chain as it is; what the merge wrote is cleared away.',
+  partial_restore: 'Cancelling rolls the transaction back: the database is as it was.',
+  schema_copy: 'Cancelling leaves nothing at the target.',
 }
 
 /** How far a job is, 0 to 1; null while not known. */

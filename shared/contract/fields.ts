@@ -5,6 +5,9 @@ import { backupLabels, backupTypes } from '../domain/backup-record.ts'
 /** An id of ours: a version 4 UUID. */
 export const idField = z.uuid()
 
+/** A moment: UTC, ISO 8601 with `Z`. */
+export const instantField = z.iso.datetime()
+
 /** A path as a person types or a dialog gives it: no NUL, not empty, a length that every system takes. */
 export const pathField = z
   .string()

@@ -3,6 +3,7 @@ import { z } from 'zod'
 
 import type { JobView } from '../domain/job.ts'
 import type { Page } from '../domain/page.ts'
+import type { PartialReport, SchemaCopyReport } from '../domain/partial-restore.ts'
 import type { StoredBackup } from '../domain/protection.ts'
 import type { Validation } from '../domain/validation.ts'
 import type { Settings, VaultStatus, ActivityEntry } from '../domain/views.ts'
@@ -13,6 +14,10 @@ import { idField, pageFields } from './fields.ts'
 export interface JobReport {
   readonly job: JobView
   readonly backup?: StoredBackup | undefined
+  /** A backup job that found nothing changed: the backup whose state still is the database's. No file was written. */
+  readonly unchangedSince?: StoredBackup | undefined
+  readonly partial?: PartialReport | undefined
+  readonly schemaCopy?: SchemaCopyReport | undefined
   readonly restored?:
     | {
         readonly target: string

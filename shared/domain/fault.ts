@@ -54,6 +54,25 @@ export type Fault =
   | { readonly code: 'BACKUP_AMBIGUOUS'; readonly backup: string; readonly matches: readonly string[] }
   | { readonly code: 'NO_BACKUP'; readonly database: string }
   | { readonly code: 'TYPE_NOT_OFFERED'; readonly type: string }
+  /** A backup that a restore of `file` needs is not there or not whole; `nearest` are whole points, in words. */
+  | {
+      readonly code: 'CHAIN_BROKEN'
+      readonly file: string
+      readonly link: string
+      readonly because: 'missing' | 'damaged'
+      readonly nearest: readonly string[]
+    }
+  | {
+      readonly code: 'NO_POINT_BEFORE'
+      readonly database: string
+      readonly askedFor: string
+      readonly oldest: string | null
+    }
+  /** It holds structure and no rows. */
+  | { readonly code: 'BACKUP_WITHOUT_ROWS'; readonly file: string }
+  | { readonly code: 'NOTHING_TO_MERGE'; readonly file: string }
+  | { readonly code: 'TABLE_UNKNOWN'; readonly table: string; readonly place: string }
+  | { readonly code: 'COLUMN_UNKNOWN'; readonly table: string; readonly column: string }
   | { readonly code: 'FOLDER_UNREADABLE'; readonly path: string; readonly errno: string }
   // a backup's own files
   | { readonly code: 'BACKUP_FILE_MISSING'; readonly file: string }
@@ -82,6 +101,8 @@ export type Fault =
   | { readonly code: 'TARGET_WRITE_FAILED'; readonly path: string; readonly errno: string }
   | { readonly code: 'TARGET_CHANGED'; readonly path: string }
   | { readonly code: 'RESTORE_NOT_CONFIRMED'; readonly path: string }
+  /** Rows can't be brought back as asked: the blocking conflicts, in words. */
+  | { readonly code: 'PARTIAL_BLOCKED'; readonly path: string; readonly conflicts: readonly string[] }
   | { readonly code: 'RESTORE_PROOF_FAILED'; readonly detail: string }
   /** The target may hold the new content, and that it is the stored one was not shown: the one fault that leaves it changed. */
   | { readonly code: 'RESTORE_UNPROVED'; readonly path: string; readonly detail: string }

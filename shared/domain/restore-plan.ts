@@ -31,6 +31,8 @@ export interface RestorePlan {
   readonly target: TargetState
   /** The backups that are read, the full first. */
   readonly chain: readonly BackupRecord[]
+  /** The moment that was asked for, UTC, and how far before it the recovery point lies; null where none was. */
+  readonly askedFor: { readonly at: string; readonly distanceMs: number } | null
   /** Stored bytes that will be read. */
   readonly bytesToRead: number
   /** Bytes that will be written. */

@@ -1,6 +1,7 @@
 import type { BackupLabel, BackupType } from './backup-record.ts'
 import type { DatabaseRecord } from './database-record.ts'
 import type { Fault } from './fault.ts'
+import type { JobKind } from './job.ts'
 import type { ProtectionReason, ProtectionState, StoredBackup } from './protection.ts'
 
 /** A database as the window shows it. */
@@ -22,8 +23,9 @@ export interface DatabaseView extends DatabaseRecord {
 /** One line of the history of operations, newest first in every list. */
 export interface ActivityEntry {
   readonly id: string
-  readonly kind: 'backup' | 'verify' | 'restore' | 'register' | 'remove' | 'vault'
-  readonly result: 'success' | 'failed' | 'cancelled'
+  readonly kind: JobKind | 'register' | 'remove' | 'vault'
+  /** `no_changes_required`: the database was as its newest backup has it, and no file was written. */
+  readonly result: 'success' | 'no_changes_required' | 'failed' | 'cancelled'
   readonly databaseId: string | null
   readonly database: string | null
   readonly backupId: string | null

@@ -61,6 +61,7 @@ export async function planRestore(ports: Ports, input: PlanInput): Promise<Resto
     database: input.database,
     target,
     chain,
+    askedFor: null,
     bytesToRead: chain.reduce((sum, backup) => sum + backup.sizeBytes, 0),
     bytesToWrite: point.sourceBytes * (method === 'in_place' ? 2 : 1),
     freeBytes,

@@ -13,6 +13,7 @@ import { errorWords } from '../../text/error-words.ts'
 /** The mark of each result. */
 export const resultMarks: Readonly<Record<ActivityEntry['result'], ProtectionState>> = {
   success: 'proved',
+  no_changes_required: 'proved',
   failed: 'failed',
   cancelled: 'at_risk',
 }

@@ -1,11 +1,11 @@
 import type { Fault, FaultCode } from '../fault.ts'
+import { chainFaultWords, contentFaultWords } from './content-fault-words.ts'
 import type { FaultText, FaultWords } from './fault-words.ts'
 import { jobFaultWords, restoreFaultWords } from './restore-fault-words.ts'
 import { sourceFaultWords } from './source-fault-words.ts'
 import { backupFaultWords, registeredFaultWords } from './stored-fault-words.ts'
 import { keyFaultWords, vaultFaultWords } from './vault-fault-words.ts'
 
-/** Every fault's words. Exhaustive: a code without words does not compile. */
 /** The words of every fault; the compiler refuses one that has none. */
 export const faultWords: FaultWords<FaultCode> = {
   ...sourceFaultWords,
@@ -13,6 +13,8 @@ export const faultWords: FaultWords<FaultCode> = {
   ...keyFaultWords,
   ...registeredFaultWords,
   ...backupFaultWords,
+  ...chainFaultWords,
+  ...contentFaultWords,
   ...restoreFaultWords,
   ...jobFaultWords,
 }

@@ -14,6 +14,7 @@ type RestoreCode =
   | 'TARGET_WRITE_FAILED'
   | 'TARGET_CHANGED'
   | 'RESTORE_NOT_CONFIRMED'
+  | 'PARTIAL_BLOCKED'
   | 'RESTORE_PROOF_FAILED'
   | 'RESTORE_UNPROVED'
   | 'SAFETY_BACKUP_FAILED'
@@ -76,6 +77,12 @@ export const restoreFaultWords: FaultWords<RestoreCode> = {
     message: `${path} would be replaced, and the name of its database was not given as confirmation.`,
     unharmed: targetAsItWas,
     remedy: "Type the database's name exactly; on the command line add --yes.",
+  }),
+  PARTIAL_BLOCKED: ({ path, conflicts }) => ({
+    title: 'Rows can’t be brought back as asked',
+    message: `Nothing was brought back into ${path}: ${conflicts.join('; ')}.`,
+    unharmed: 'The transaction was rolled back; the database is as it was.',
+    remedy: 'Resolve the conflicts, or choose other rows, and look at the preview again.',
   }),
   RESTORE_PROOF_FAILED: ({ detail }) => ({
     title: 'Restored content is not what was stored',

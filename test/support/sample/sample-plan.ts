@@ -40,6 +40,7 @@ export function samplePlan(
     database: database.name,
     target,
     chain: [backup],
+    askedFor: null,
     bytesToRead: backup.sizeBytes,
     bytesToWrite: backup.sourceBytes,
     freeBytes: 212_000_000_000,

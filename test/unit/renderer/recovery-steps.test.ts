@@ -29,6 +29,7 @@ function planWith(part: Partial<TargetState> = {}, method: RestorePlan['method']
     database: 'market_data',
     target: { ...target, ...part },
     chain: [],
+    askedFor: null,
     bytesToRead: 1,
     bytesToWrite: 1,
     freeBytes: 10,
