@@ -3,6 +3,9 @@ import type { Fault } from '../../shared/domain/fault.ts'
 import type { JobProgress } from '../../shared/domain/job.ts'
 import type { RestoreMethod } from '../../shared/domain/restore-plan.ts'
 import type { Validation } from '../../shared/domain/validation.ts'
+import type { SourceObservation } from './source/observe-source.ts'
+
+export type { SourceObservation }
 
 /** An open vault, as a job needs it. Plain data: it crosses the process border, and is never logged. */
 export interface VaultAccess {
@@ -13,33 +16,73 @@ export interface VaultAccess {
   readonly vaultKey: string | null
 }
 
-/** One order to back a database up. */
-export interface BackupRequest {
+/** What an increment or differential is stored against. */
+export interface BackupBase {
+  /** The backup whose pages are compared, relative to the vault. */
+  readonly manifestFile: string
+  /** The newest backup that the database's state is known by: what 'nothing changed' is said of. */
+  readonly newest: { readonly id: string; readonly manifestFile: string; readonly root: string }
+  /** What the source looked like when it was last known to be as `newest` has it; null: not known. */
+  readonly observed: SourceObservation | null
+}
+
+/** Whose backup is stored, and in which form. */
+export interface StoringOrder {
   readonly vault: VaultAccess
   readonly databaseId: string
   readonly database: string
-  readonly sourcePath: string
-  readonly type: BackupType
   readonly label: BackupLabel
   readonly stored: StoredForm
   /** zstd level, 1 to 19. */
   readonly compressionLevel: number
   /** Worker threads for compression and encryption. */
   readonly threads: number
-  /** Above this image size the table fingerprints are left out and only rows are counted. */
-  readonly fingerprintLimitBytes: number
-  /** How long to wait for another program's lock. */
-  readonly lockWaitMs: number
   /** What is worth keeping of why it is taken; becomes the first of the backup's remarks. Left out: nothing. */
   readonly remarks?: readonly string[] | undefined
 }
 
+/** One order to back a database up. */
+export interface BackupRequest extends StoringOrder {
+  readonly sourcePath: string
+  readonly type: BackupType
+  /** Of an incremental or differential backup; null or left out: none is known, and a full is taken. */
+  readonly base?: BackupBase | null | undefined
+  /** Above this image size the table fingerprints are left out and only rows are counted. */
+  readonly fingerprintLimitBytes: number
+  /** How long to wait for another program's lock. */
+  readonly lockWaitMs: number
+}
+
 /** What a backup job reports when it ends without a fault. */
 export type BackupOutcome =
-  /** Stored and validated. `backup.validation.status` says with which verdict. */
-  | { readonly kind: 'stored'; readonly backup: BackupRecord }
-  /** Nothing changed since `unchangedSince`: no file was written. (Increments; part 2.) */
-  | { readonly kind: 'no_changes_required'; readonly unchangedSince: string }
+  /** Stored and validated. `backup.validation.status` says with which verdict; its type may be `full` where a change was asked for. */
+  | { readonly kind: 'stored'; readonly backup: BackupRecord; readonly observed: SourceObservation | null }
+  /** The database is as the backup `unchangedSince` (an id) has it: no file was written. */
+  | {
+      readonly kind: 'no_changes_required'
+      readonly unchangedSince: string
+      /** When it was looked at, UTC. */
+      readonly observedAt: string
+      readonly observed: SourceObservation | null
+    }
+
+/** One order to make one backup out of a chain, from what is stored alone. */
+export interface MergeRequest extends Pick<
+  StoringOrder,
+  'vault' | 'stored' | 'compressionLevel' | 'threads'
+> {
+  /** The newest backup of the chain, relative to the vault: the new one is of its moment. */
+  readonly manifestFile: string
+  /** Ids of the backups that it needs and whose pages are taken over; null: of all, which makes a full. */
+  readonly absorbed: readonly string[] | null
+}
+
+/** What a merge made. The backups that it was made from are as they were. */
+export interface MergeOutcome {
+  readonly backup: BackupRecord
+  /** The backup of whose moment it is. */
+  readonly mergedFrom: string
+}
 
 /** One order to check a stored backup. */
 export interface VerifyRequest {

@@ -14,6 +14,13 @@ export interface StoredForm {
   readonly encryption: 'aes-256-gcm' | 'none'
 }
 
+/** A backup that another one's page map refers to. */
+export interface NeededBackup {
+  readonly id: string
+  /** Its payload, relative to the vault. */
+  readonly file: string
+}
+
 /**
  * One stored backup, as its manifest tells it. The manifest is the truth; the catalog only remembers it.
  * All times are UTC, ISO 8601 with milliseconds.
@@ -42,13 +49,13 @@ export interface BackupRecord {
   readonly pageCount: number
   readonly tableCount: number
   readonly rowCount: number
-  /** sourceBytes / sizeBytes, rounded to 2 decimals. */
+  /** Bytes of the pages stored in the payload / sizeBytes, rounded to 2 decimals; 1 for an empty payload. */
   readonly compressionRatio: number
   /** From the begin of the snapshot until the payload was durable, in milliseconds. */
   readonly durationMs: number
   readonly stored: StoredForm
-  /** Backups whose payloads this one's page map refers to, without itself; empty for a full. */
-  readonly needs: readonly string[]
+  /** Backups whose payloads this one's page map refers to, oldest first and without itself; empty for a full. */
+  readonly needs: readonly NeededBackup[]
   /** What was worth saying of the source: recovered a crashed writer's journal, affected SQLite version… */
   readonly remarks: readonly string[]
   /** The checks made before the manifest was written. Later ones are kept beside (`.holdfast/validations`). */

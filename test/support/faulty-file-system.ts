@@ -91,16 +91,20 @@ class Plan {
 
 function faultyFile(file: OpenFile, plan: Plan): OpenFile {
   const meet = (call: FaultyCall): void => plan.meet(call)
+  const write: OpenFile['write'] = async (buffer, position) => {
+    meet('file.write')
+    const { bytes, errno } = plan.allow(buffer.length)
+    await file.write(buffer.subarray(0, bytes), position)
+    if (errno !== null) throw systemError(errno, 'write')
+  }
   return {
     async read(buffer, position) {
       meet('file.read')
       return file.read(buffer, position)
     },
-    async write(buffer, position) {
-      meet('file.write')
-      const { bytes, errno } = plan.allow(buffer.length)
-      await file.write(buffer.subarray(0, bytes), position)
-      if (errno !== null) throw systemError(errno, 'write')
+    write,
+    async writeEach(pieces) {
+      for (const { bytes, position } of pieces) await write(bytes, position)
     },
     async sync() {
       meet('file.sync')

@@ -1,4 +1,4 @@
-import type { BackupRequest, RunContext } from '../engine-types.ts'
+import type { RunContext, StoringOrder } from '../engine-types.ts'
 import type { Ports } from '../ports/ports.ts'
 import type { VaultRun } from '../vault/run-in-vault.ts'
 import type { Published } from './publish-backup.ts'
@@ -6,7 +6,7 @@ import type { Published } from './publish-backup.ts'
 /** One backup under way. */
 export interface BackupWork {
   readonly ports: Ports
-  readonly request: BackupRequest
+  readonly order: StoringOrder
   readonly run: RunContext
   readonly vaultRun: VaultRun
   readonly backupId: string

@@ -1,7 +1,7 @@
 import path from 'node:path'
 
-import { endingFor, folderFor, stemFor } from '../../../shared/domain/backup-file-name.ts'
-import type { BackupRequest } from '../engine-types.ts'
+import { endingFor, folderFor, stemFor, type BackupNaming } from '../../../shared/domain/backup-file-name.ts'
+import type { StoringOrder } from '../engine-types.ts'
 import type { Ports } from '../ports/ports.ts'
 import { inVault } from '../vault/layout.ts'
 import { nameSettledFile, publishBytes, type UnpublishedFile } from '../vault/publish-file.ts'
@@ -22,16 +22,15 @@ const copyLimit = 1000
  */
 export async function namePayload(
   ports: Ports,
-  request: BackupRequest,
-  takenAt: string,
+  order: StoringOrder & Pick<BackupNaming, 'type' | 'takenAt'>,
   payload: UnpublishedFile,
   published: Published,
 ): Promise<string> {
-  const { database, type, label } = request
+  const { database, type, label, takenAt } = order
   const folder = folderFor(label)
   for (let copy = 1; ; copy += 1) {
-    const name = `${stemFor({ database, type, label, takenAt }, copy)}${endingFor(request.stored)}`
-    const target = inVault(request.vault.folder, `${folder}/${name}`)
+    const name = `${stemFor({ database, type, label, takenAt }, copy)}${endingFor(order.stored)}`
+    const target = inVault(order.vault.folder, `${folder}/${name}`)
     try {
       await nameSettledFile(ports, payload, target, () => published.paths.push(target))
       return `${folder}/${name}`

@@ -1,195 +1,153 @@
 import { endingFor, folderFor, stemFor } from '../../../shared/domain/backup-file-name.ts'
-import type { BackupRecord } from '../../../shared/domain/backup-record.ts'
+import type { BackupType } from '../../../shared/domain/backup-record.ts'
 import { FaultError } from '../../../shared/domain/fault.ts'
-import { concludeValidation } from '../../../shared/domain/validation.ts'
-import type { BackupRequest } from '../engine-types.ts'
+import type { StoringOrder } from '../engine-types.ts'
 import { payloadKeyOf, wrapDataKey } from '../image/data-key.ts'
 import { pagesPerFrameOf, type FrameForm } from '../image/frame-codec.ts'
 import type { Manifest } from '../image/manifest.ts'
 import { sealPageIndex } from '../image/page-index-file.ts'
-import type { PageIndex } from '../image/page-index.ts'
 import type { Ports } from '../ports/ports.ts'
-import { openSnapshot } from '../source/open-snapshot.ts'
-import type { DatabaseDescription, SourceFacts, SourceSnapshot } from '../source/snapshot.ts'
+import type { DatabaseDescription } from '../source/snapshot.ts'
 import { leadsOut } from '../vault/inside-vault.ts'
 import { inVault, pagesOf } from '../vault/layout.ts'
 import { beginFile, discardFile, settleFile, type UnpublishedFile } from '../vault/publish-file.ts'
-import { elapsedMs, notMade } from '../verify/check-outcome.ts'
-import { rowCountOf, tableCountOf } from '../verify/compare-descriptions.ts'
+import { elapsedMs } from '../verify/check-outcome.ts'
 import type { BackupWork } from './backup-work.ts'
+import type { HeldPages } from './held-pages.ts'
+import type { ReadableImage, WrittenPayload } from './payload-order.ts'
 import { namePayload, publishPart } from './publish-backup.ts'
-import { writePayload, type WrittenPayload } from './write-payload.ts'
+import { unprovedRecord } from './unproved-record.ts'
+import { writeEveryPage } from './write-every-page.ts'
+import { writeNewPages } from './write-new-pages.ts'
 
-/** What the snapshot gave: all there is to know of the image. */
-interface Observed {
-  readonly facts: SourceFacts
+/** An image that is to be stored, of a moment that is over or held still. */
+export interface ImageToStore {
+  readonly image: ReadableImage
+  readonly type: BackupType
+  /** The moment whose state it is, UTC. */
   readonly takenAt: string
+  readonly remarks: readonly string[]
+  /** Pages that need not be stored again; null: all are stored. */
+  readonly held: HeldPages | null
+  /** Works beside the reading; its failure is the storing's. */
+  describe(): Promise<DatabaseDescription>
+  /** Called once the image has been read to its end. */
+  release(): Promise<void>
+  /** On the clock that only goes forward, milliseconds: when the image began to be taken. */
+  readonly sinceMs: number
+}
+
+/** What the pages of an image came to. */
+interface Written {
   readonly description: DatabaseDescription
   readonly payload: WrittenPayload
 }
 
-function formOf({ request, backupId, dataKey }: BackupWork, pageSize: number): FrameForm {
+function formOf({ order, backupId, dataKey }: BackupWork, pageSize: number): FrameForm {
   return {
-    vaultId: request.vault.vaultId,
+    vaultId: order.vault.vaultId,
     backupId,
     pageSize,
-    compression: request.stored.compression,
-    compressionLevel: request.compressionLevel,
+    compression: order.stored.compression,
+    compressionLevel: order.compressionLevel,
     key: dataKey === null ? null : payloadKeyOf(dataKey),
   }
 }
 
 /** Pages are read and the content is described side by side, in the same moment of the database. */
-async function observe(
-  work: BackupWork,
-  snapshot: SourceSnapshot,
-  unpublished: UnpublishedFile,
-): Promise<Observed> {
-  const { request, run, vaultRun } = work
-  const { facts, takenAtMs } = snapshot
-  const totalBytes = facts.pageCount * facts.pageSize
-  const writing = writePayload(
-    {
-      snapshot,
-      form: formOf(work, facts.pageSize),
-      threads: request.threads,
-      signal: run.signal,
-      onProgress(doneBytes) {
-        void vaultRun.lease?.renew()
-        run.onProgress({ step: 'reading pages', doneBytes, totalBytes })
-      },
+async function write(work: BackupWork, stored: ImageToStore, into: UnpublishedFile): Promise<Written> {
+  const { order, run, vaultRun } = work
+  const { image, held } = stored
+  const payload = {
+    image,
+    form: formOf(work, image.pageSize),
+    threads: order.threads,
+    signal: run.signal,
+    onProgress(doneBytes: number) {
+      void vaultRun.lease?.renew()
+      run.onProgress({ step: 'reading pages', doneBytes, totalBytes: image.pageCount * image.pageSize })
     },
-    unpublished.file,
-  )
-  const describing = snapshot.describe({ fingerprintLimitBytes: request.fingerprintLimitBytes })
-  // Both end before the snapshot is closed, also when one fails.
-  const [written, described] = await Promise.allSettled([writing, describing])
+  }
+  const writing = held === null ? writeEveryPage(payload, into.file) : writeNewPages(payload, held, into.file)
+  // Both end before the image is released, also when one fails.
+  const [written, described] = await Promise.allSettled([writing, stored.describe()])
   if (written.status === 'rejected') throw written.reason
   if (described.status === 'rejected') throw described.reason
-  const takenAt = new Date(takenAtMs).toISOString()
-  return { facts, takenAt, description: described.value, payload: written.value }
-}
-
-function placeOf(request: BackupRequest, takenAtMs: number): { folder: string; name: string } {
-  const { database, type, label, stored, vault } = request
-  const takenAt = new Date(takenAtMs).toISOString()
-  const name = `${stemFor({ database, type, label, takenAt })}${endingFor(stored)}`
-  return { folder: inVault(vault.folder, folderFor(label)), name }
+  return { description: described.value, payload: written.value }
 }
 
 /** A label's folder that is a link to elsewhere: what is written through it is not in the vault. */
-async function refuseLeadingOut(ports: Ports, { vault, label }: BackupRequest): Promise<void> {
+async function refuseLeadingOut(ports: Ports, { vault, label }: StoringOrder): Promise<void> {
   if (!(await leadsOut(ports, vault.folder, folderFor(label)))) return
   const detail = `its folder ${folderFor(label)} is a link that leads out of it`
   throw new FaultError({ code: 'VAULT_DAMAGED', path: vault.folder, detail })
 }
 
-async function storePayload(
+async function beginPayload(
+  { ports, order, vaultRun }: BackupWork,
+  { takenAt, type }: ImageToStore,
+): Promise<UnpublishedFile> {
+  const { database, label, stored, vault } = order
+  await refuseLeadingOut(ports, order)
+  const folder = inVault(vault.folder, folderFor(label))
+  await ports.files.makeFolder(folder)
+  const name = `${stemFor({ database, type, label, takenAt })}${endingFor(stored)}`
+  return beginFile(ports, folder, name, vaultRun.runId)
+}
+
+async function publishPages(
   work: BackupWork,
-  sinceMs: number,
-): Promise<Observed & { readonly file: string; readonly durationMs: number }> {
-  const { ports, request, run, vaultRun, published } = work
-  const { lockWaitMs } = request
-  const { scratchFolder, runId } = vaultRun
-  const snapshot = await openSnapshot(ports, request.sourcePath, {
-    lockWaitMs,
-    signal: run.signal,
-    scratchFolder,
-  })
+  { image }: ImageToStore,
+  { payload, description }: Written,
+  file: string,
+): Promise<Pick<Manifest, 'pageIndex' | 'pagesPerFrame' | 'frameCount'>> {
+  const { ports, order, vaultRun, backupId, dataKey, published } = work
+  const { vaultId, folder } = order.vault
+  const { frameLengths, slotHashes, runs } = payload
+  const { pageSize, pageCount } = image
+  const pagesPerFrame = pagesPerFrameOf(pageSize)
+  const index = { pageSize, pageCount, pagesPerFrame, frameLengths, slotHashes, runs, description }
+  const { bytes, facts } = sealPageIndex(index, { vaultId, backupId, dataKey })
+  await publishPart(ports, inVault(folder, pagesOf(file)), bytes, vaultRun.runId, published)
+  return { pageIndex: facts, pagesPerFrame, frameCount: frameLengths.length }
+}
+
+/**
+ * Stores an image and its page index, durably and under their names. Returns the manifest that they will have, with no check
+ * made yet; null, and nothing is stored, where the image turned out to have the root `unlessRoot`. Throws as `takeBackup`.
+ */
+export async function storeImage(
+  work: BackupWork,
+  stored: ImageToStore,
+  unlessRoot: string | null = null,
+): Promise<Manifest | null> {
+  const { ports, order, run, backupId, dataKey, vaultKey, published } = work
+  const { vaultId } = order.vault
   let unpublished: UnpublishedFile | undefined
   try {
-    const { folder, name } = placeOf(request, snapshot.takenAtMs)
-    await refuseLeadingOut(ports, request)
-    await ports.files.makeFolder(folder)
-    unpublished = await beginFile(ports, folder, name, runId)
-    const observed = await observe(work, snapshot, unpublished)
-    await snapshot.close()
-    run.onProgress({ step: 'writing', doneBytes: observed.payload.sizeBytes, totalBytes: null })
+    unpublished = await beginPayload(work, stored)
+    const written = await write(work, stored, unpublished)
+    await stored.release()
+    if (written.payload.root === unlessRoot) {
+      await discardFile(ports, unpublished)
+      return null
+    }
+    run.onProgress({ step: 'writing', doneBytes: written.payload.sizeBytes, totalBytes: null })
     await settleFile(unpublished)
-    const file = await namePayload(ports, request, observed.takenAt, unpublished, published)
-    return { ...observed, file, durationMs: elapsedMs(ports, sinceMs) }
+    const file = await namePayload(ports, { ...order, ...stored }, unpublished, published)
+    const durationMs = elapsedMs(ports, stored.sinceMs)
+    const pages = await publishPages(work, stored, written, file)
+    return {
+      vaultId,
+      ...pages,
+      record: unprovedRecord(work, stored, { ...written, file, durationMs }),
+      wrappedKey:
+        dataKey === null || vaultKey === null ? null : wrapDataKey(vaultKey, dataKey, { vaultId, backupId }),
+    }
   } catch (error) {
     if (unpublished !== undefined) await discardFile(ports, unpublished)
     throw error
   } finally {
-    await snapshot.close()
-  }
-}
-
-function indexOf({ facts, payload, description }: Observed): PageIndex {
-  const { pageSize, pageCount } = facts
-  return {
-    pageSize,
-    pageCount,
-    pagesPerFrame: pagesPerFrameOf(pageSize),
-    frameLengths: payload.frameLengths,
-    slotHashes: payload.slotHashes,
-    runs: [{ pageCount, owner: 0, firstSlot: 0 }],
-    description,
-  }
-}
-
-function recordOf(
-  work: BackupWork,
-  observed: Observed & { readonly file: string; readonly durationMs: number },
-): BackupRecord {
-  const { request, backupId, ports } = work
-  const { facts, payload, description, takenAt, file, durationMs } = observed
-  const { databaseId, database, type, label, stored } = request
-  const { pageSize, pageCount } = facts
-  const sourceBytes = pageSize * pageCount
-  const { sizeBytes, sha256, root } = payload
-  const check = notMade('the backup is being taken')
-  const checks = {
-    file_accessibility: check,
-    database_readable: check,
-    schema_integrity: check,
-    data_consistency: check,
-    checksum_match: check,
-  }
-  return {
-    id: backupId,
-    databaseId,
-    database,
-    type,
-    label,
-    file,
-    takenAt,
-    sizeBytes,
-    sourceBytes,
-    sha256,
-    root,
-    pageSize,
-    pageCount,
-    tableCount: tableCountOf(description),
-    rowCount: rowCountOf(description),
-    compressionRatio: Math.round((sourceBytes / sizeBytes) * 100) / 100,
-    durationMs,
-    stored,
-    needs: [],
-    remarks: [...(request.remarks ?? []), ...facts.remarks],
-    validation: concludeValidation(new Date(ports.clock.now()).toISOString(), checks),
-  }
-}
-
-/**
- * Stores a database's image and page index, durably and under their names. Returns the manifest that they will have, with
- * no check made yet. Throws as `takeBackup`.
- */
-export async function storeImage(work: BackupWork): Promise<Manifest> {
-  const { ports, request, vaultRun, backupId, dataKey, vaultKey, published } = work
-  const { vaultId, folder } = request.vault
-  const stored = await storePayload(work, ports.clock.monotonicMs())
-  const index = indexOf(stored)
-  const { bytes, facts } = sealPageIndex(index, { vaultId, backupId, dataKey })
-  await publishPart(ports, inVault(folder, pagesOf(stored.file)), bytes, vaultRun.runId, published)
-  return {
-    vaultId,
-    record: recordOf(work, stored),
-    pagesPerFrame: index.pagesPerFrame,
-    frameCount: index.frameLengths.length,
-    pageIndex: facts,
-    wrappedKey:
-      dataKey === null || vaultKey === null ? null : wrapDataKey(vaultKey, dataKey, { vaultId, backupId }),
+    await stored.release()
   }
 }

@@ -1,12 +1,18 @@
-import type { DecodedFrame, EncodedFrame } from './frame-messages.ts'
+import type { FrameForm } from './frame-codec.ts'
+import type { EncodedFrame, HashedPages } from './frame-messages.ts'
 
-/** Turns pages into stored frames and back, several at a time. The bytes handed in belong to it until its answer. */
+/**
+ * Turns pages into stored frames and back, several at a time. The bytes handed in belong to it until its answer. The form is
+ * that of the payload a frame belongs to: one coder serves the payloads of a whole chain.
+ */
 export interface FrameCoder {
   /** How many frames are worth handing in before the first is awaited. */
   readonly depth: number
-  encode(frameNumber: number, pages: Uint8Array): Promise<EncodedFrame>
+  encode(form: FrameForm, frameNumber: number, pages: Uint8Array): Promise<EncodedFrame>
   /** Rejects with FrameError when the bytes are no frame of `imageBytes` bytes. */
-  decode(frameNumber: number, stored: Uint8Array, imageBytes: number): Promise<DecodedFrame>
+  decode(form: FrameForm, frameNumber: number, stored: Uint8Array, imageBytes: number): Promise<HashedPages>
+  /** The hashes of pages; the pages come back with them. */
+  hash(pageSize: number, pages: Uint8Array): Promise<HashedPages>
   /** Ends its threads; what is under way is rejected. */
   close(): Promise<void>
 }

@@ -1,20 +1,23 @@
 import type { FrameForm } from './frame-codec.ts'
 
-/** What a frame worker is started with. */
-export interface FrameWorkerData {
-  readonly form: FrameForm
-}
-
 /** To a worker. The bytes are handed over, not copied. */
 export type FrameTask =
-  | { readonly id: number; readonly task: 'encode'; readonly frameNumber: number; readonly pages: Uint8Array }
+  | {
+      readonly id: number
+      readonly task: 'encode'
+      readonly form: FrameForm
+      readonly frameNumber: number
+      readonly pages: Uint8Array
+    }
   | {
       readonly id: number
       readonly task: 'decode'
+      readonly form: FrameForm
       readonly frameNumber: number
       readonly stored: Uint8Array
       readonly imageBytes: number
     }
+  | { readonly id: number; readonly task: 'hash'; readonly pageSize: number; readonly pages: Uint8Array }
 
 /** An encoded frame, and its pages' buffer back for the next one. */
 export interface EncodedFrame {
@@ -23,8 +26,8 @@ export interface EncodedFrame {
   readonly pages: Uint8Array
 }
 
-/** A decoded frame with the hashes of what it really holds. */
-export interface DecodedFrame {
+/** Pages, decoded or handed in, with the hashes of what they really hold. */
+export interface HashedPages {
   readonly pages: Uint8Array
   readonly pageHashes: Uint8Array
 }
@@ -32,5 +35,5 @@ export interface DecodedFrame {
 /** From a worker. `damage` says why the stored bytes are no frame. */
 export type FrameAnswer =
   | ({ readonly id: number; readonly task: 'encode' } & EncodedFrame)
-  | ({ readonly id: number; readonly task: 'decode' } & DecodedFrame)
+  | ({ readonly id: number; readonly task: 'decode' | 'hash' } & HashedPages)
   | { readonly id: number; readonly task: 'damage'; readonly damage: string }

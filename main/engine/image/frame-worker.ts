@@ -1,9 +1,7 @@
-import { parentPort, workerData } from 'node:worker_threads'
+import { parentPort } from 'node:worker_threads'
 
 import { decodeFrame, encodeFrame, FrameError, hashPages } from './frame-codec.ts'
-import type { FrameAnswer, FrameTask, FrameWorkerData } from './frame-messages.ts'
-
-const { form } = workerData as FrameWorkerData
+import type { FrameAnswer, FrameTask } from './frame-messages.ts'
 
 /** Bytes whose buffer is theirs alone, so that handing it over takes nothing else along. */
 function owned(bytes: Uint8Array): Uint8Array<ArrayBuffer> {
@@ -12,7 +10,7 @@ function owned(bytes: Uint8Array): Uint8Array<ArrayBuffer> {
 }
 
 function encode(task: Extract<FrameTask, { task: 'encode' }>): [FrameAnswer, ArrayBuffer[]] {
-  const { id, frameNumber } = task
+  const { id, form, frameNumber } = task
   const pages = owned(task.pages)
   const pageHashes = owned(hashPages(pages, form.pageSize))
   const encoded = encodeFrame(form, frameNumber, pages)
@@ -22,14 +20,25 @@ function encode(task: Extract<FrameTask, { task: 'encode' }>): [FrameAnswer, Arr
 }
 
 function decode(task: Extract<FrameTask, { task: 'decode' }>): [FrameAnswer, ArrayBuffer[]] {
-  const { id, frameNumber, stored, imageBytes } = task
+  const { id, form, frameNumber, stored, imageBytes } = task
   const pages = owned(decodeFrame(form, frameNumber, stored, imageBytes))
   const pageHashes = owned(hashPages(pages, form.pageSize))
   return [{ id, task: 'decode', pages, pageHashes }, [pages.buffer, pageHashes.buffer]]
 }
 
+function hash({
+  id,
+  pageSize,
+  pages: given,
+}: Extract<FrameTask, { task: 'hash' }>): [FrameAnswer, ArrayBuffer[]] {
+  const pages = owned(given)
+  const pageHashes = owned(hashPages(pages, pageSize))
+  return [{ id, task: 'hash', pages, pageHashes }, [pages.buffer, pageHashes.buffer]]
+}
+
 function answer(task: FrameTask): [FrameAnswer, ArrayBuffer[]] {
   try {
+    if (task.task === 'hash') return hash(task)
     return task.task === 'encode' ? encode(task) : decode(task)
   } catch (error) {
     if (error instanceof FrameError) return [{ id: task.id, task: 'damage', damage: error.message }, []]

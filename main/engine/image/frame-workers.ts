@@ -1,8 +1,8 @@
 import { Worker } from 'node:worker_threads'
 
-import { FrameError, type FrameForm } from './frame-codec.ts'
+import { FrameError } from './frame-codec.ts'
 import type { FrameCoder } from './frame-coder.ts'
-import type { DecodedFrame, EncodedFrame, FrameAnswer, FrameTask, FrameWorkerData } from './frame-messages.ts'
+import type { EncodedFrame, FrameAnswer, FrameTask, HashedPages } from './frame-messages.ts'
 
 interface Waiting {
   resolve(answer: FrameAnswer): void
@@ -22,9 +22,8 @@ function giveUp(hand: Hand, error: Error): void {
   hand.waiting.clear()
 }
 
-function startHand(form: FrameForm): Hand {
-  const data: FrameWorkerData = { form }
-  const hand: Hand = { worker: new Worker(entry, { workerData: data }), waiting: new Map() }
+function startHand(): Hand {
+  const hand: Hand = { worker: new Worker(entry), waiting: new Map() }
   hand.worker.on('message', (answer: FrameAnswer) => {
     const waiting = hand.waiting.get(answer.id)
     hand.waiting.delete(answer.id)
@@ -53,23 +52,23 @@ function ask(hands: readonly Hand[], task: FrameTask, bytes: Uint8Array): Promis
 }
 
 /** A coder over worker threads. Bytes are handed over to them, so what is passed in is empty afterwards. */
-export function startFrameWorkers(form: FrameForm, threads: number): FrameCoder {
-  const hands = Array.from({ length: threads }, () => startHand(form))
+export function startFrameWorkers(threads: number): FrameCoder {
+  const hands = Array.from({ length: threads }, startHand)
   let lastId = 0
   const nextId = (): number => (lastId += 1)
   return {
     depth: threads * 3,
-    async encode(frameNumber, pages): Promise<EncodedFrame> {
-      const answer = await ask(hands, { id: nextId(), task: 'encode', frameNumber, pages }, pages)
+    async encode(form, frameNumber, pages): Promise<EncodedFrame> {
+      const answer = await ask(hands, { id: nextId(), task: 'encode', form, frameNumber, pages }, pages)
       return answer as Extract<FrameAnswer, { task: 'encode' }>
     },
-    async decode(frameNumber, stored, imageBytes): Promise<DecodedFrame> {
-      const answer = await ask(
-        hands,
-        { id: nextId(), task: 'decode', frameNumber, stored, imageBytes },
-        stored,
-      )
-      return answer as Extract<FrameAnswer, { task: 'decode' }>
+    async decode(form, frameNumber, stored, imageBytes): Promise<HashedPages> {
+      const task: FrameTask = { id: nextId(), task: 'decode', form, frameNumber, stored, imageBytes }
+      return (await ask(hands, task, stored)) as Extract<FrameAnswer, HashedPages>
+    },
+    async hash(pageSize, pages): Promise<HashedPages> {
+      const task: FrameTask = { id: nextId(), task: 'hash', pageSize, pages }
+      return (await ask(hands, task, pages)) as Extract<FrameAnswer, HashedPages>
     },
     async close() {
       await Promise.all(hands.map((hand) => hand.worker.terminate()))

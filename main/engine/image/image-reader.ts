@@ -1,98 +1,88 @@
 import { createHash } from 'node:crypto'
 
-import type { BackupRecord } from '../../../shared/domain/backup-record.ts'
+import type { BackupRecord, NeededBackup } from '../../../shared/domain/backup-record.ts'
 import { FaultError } from '../../../shared/domain/fault.ts'
 import type { VaultAccess } from '../engine-types.ts'
 import type { Ports } from '../ports/ports.ts'
 import type { DatabaseDescription } from '../source/snapshot.ts'
 import { manifestOf, pagesOf } from '../vault/layout.ts'
-import { unwrapDataKey } from './data-key.ts'
-import { pageHashBytes } from './frame-codec.ts'
+import { assemblePageHashes } from './assemble-page-hashes.ts'
 import { loadManifest } from './load-manifest.ts'
 import type { Manifest } from './manifest.ts'
-import { unsealPageIndex } from './page-index-file.ts'
-import type { PageIndex } from './page-index.ts'
+import { openPayload, slotCountOf, type PayloadReader } from './payload-reader.ts'
 import { SealError } from './sealed-json.ts'
-import { openStored, readExactly } from './stored-file.ts'
 
-/** A backup whose manifest and page index were read and found whole; its payload has not been read. */
+/** A backup whose manifest and page index were read and found whole, and those it needs; no payload has been read. */
 export interface ImageReader {
   readonly record: BackupRecord
   /** Schema, tables, row counts and fingerprints as they were at the source. */
   readonly description: DatabaseDescription
   readonly vaultFolder: string
-  readonly manifest: Manifest
-  readonly index: PageIndex
-  /** The backup's data key; null when it is not encrypted. */
-  readonly dataKey: Uint8Array | null
+  /** The payloads that hold the image's pages, as the page map's owners: the backup's own first, then those of `needs`. */
+  readonly owners: readonly [PayloadReader, ...PayloadReader[]]
+  /** The SHA-256 of every page of the image in order: they make up the root. */
+  readonly pageHashes: Uint8Array
 }
 
-/** The data key out of a manifest. Throws KEY_NEEDED without the vault's key, MANIFEST_DAMAGED when it does not unwrap. */
-function dataKeyOf(vault: VaultAccess, manifest: Manifest): Uint8Array | null {
-  if (manifest.wrappedKey === null) return null
-  if (vault.vaultKey === null) throw new FaultError({ code: 'KEY_NEEDED', path: vault.folder, slots: [] })
-  const vaultKey = Buffer.from(vault.vaultKey, 'base64')
-  const binding = { vaultId: vault.vaultId, backupId: manifest.record.id }
-  const key = unwrapDataKey(vaultKey, manifest.wrappedKey, binding)
-  if (key !== null) return key
-  const detail = 'its key does not unwrap with this vault’s key'
-  throw new FaultError({ code: 'MANIFEST_DAMAGED', file: manifestOf(manifest.record.file), detail })
+function damaged(file: string, detail: string): FaultError {
+  return new FaultError({ code: 'BACKUP_DAMAGED', file, detail })
 }
 
-function contradictionWith(manifest: Manifest, index: PageIndex): string | null {
-  const { record } = manifest
-  const storedBytes = index.frameLengths.reduce((sum, length) => sum + length, 0)
-  const isSame =
-    index.pageSize === record.pageSize &&
-    index.pageCount === record.pageCount &&
-    index.pagesPerFrame === manifest.pagesPerFrame &&
-    index.frameLengths.length === manifest.frameCount &&
-    storedBytes === record.sizeBytes
-  if (!isSame) return 'it does not fit its manifest'
-  if (index.runs.some((run) => run.owner > record.needs.length)) return 'it needs a backup that is not named'
-  return record.type === 'full' ? contradictionOfFull(manifest, index) : null
-}
-
-function contradictionOfFull({ record }: Manifest, index: PageIndex): string | null {
-  const [run] = index.runs
-  const isWhole = index.runs.length === 1 && run?.owner === 0 && run.firstSlot === 0
-  if (!isWhole || index.slotHashes.length !== record.pageCount * pageHashBytes) {
-    return 'it is of a full backup and does not hold every page'
-  }
-  const root = createHash('sha256').update(index.slotHashes).digest('hex')
-  return root === record.root ? null : 'its page hashes do not make up the recorded root'
-}
-
-/** Reads a backup's page index and compares it with its manifest. Throws BACKUP_DAMAGED, BACKUP_FILE_MISSING, BACKUP_FILE_UNREADABLE. */
-async function readPageIndex(
+/** Throws BACKUP_DAMAGED that names the needed backup where it is not the one that was meant. */
+async function openNeeded(
   ports: Ports,
   vault: VaultAccess,
-  manifest: Manifest,
-  dataKey: Uint8Array | null,
-): Promise<PageIndex> {
-  const file = pagesOf(manifest.record.file)
-  const { pageIndex, record } = manifest
-  const open = await openStored(ports, { folder: vault.folder, file }, pageIndex.sizeBytes)
-  try {
-    const bytes = await readExactly(open, file, 0, pageIndex.sizeBytes)
-    const index = unsealPageIndex(bytes, pageIndex, { vaultId: vault.vaultId, backupId: record.id, dataKey })
-    const contradiction = contradictionWith(manifest, index)
-    if (contradiction !== null) throw new SealError(contradiction)
-    return index
-  } catch (error) {
-    if (!(error instanceof SealError)) throw error
-    throw new FaultError({ code: 'BACKUP_DAMAGED', file, detail: error.message }, { cause: error })
-  } finally {
-    await open.close()
-  }
+  needed: NeededBackup,
+  pageSize: number,
+): Promise<PayloadReader> {
+  const manifest = await loadManifest(ports, vault, manifestOf(needed.file))
+  if (manifest.record.id !== needed.id)
+    throw damaged(needed.file, 'it is another backup than the one that is needed')
+  if (manifest.record.pageSize !== pageSize) throw damaged(needed.file, 'its pages are of another size')
+  return openPayload(ports, vault, manifest)
 }
 
-/** Opens a backup whose manifest was read. Throws BACKUP_DAMAGED, BACKUP_FILE_MISSING, BACKUP_FILE_UNREADABLE, KEY_NEEDED, MANIFEST_DAMAGED. */
+function refuseStrangeMap(owners: ImageReader['owners']): void {
+  const [own] = owners
+  const isOutside = own.index.runs.some(({ owner, firstSlot, pageCount }) => {
+    const payload = owners[owner]
+    return payload === undefined || firstSlot + pageCount > slotCountOf(payload)
+  })
+  if (isOutside) throw new SealError('its page map names pages that are not stored')
+}
+
+function hashesOf(owners: ImageReader['owners']): Uint8Array {
+  const [{ manifest, index }] = owners
+  refuseStrangeMap(owners)
+  const pageHashes = assemblePageHashes(
+    index,
+    owners.map((owner) => owner.index.slotHashes),
+  )
+  const root = createHash('sha256').update(pageHashes).digest('hex')
+  if (root !== manifest.record.root) throw new SealError('its page hashes do not make up the recorded root')
+  return pageHashes
+}
+
+/**
+ * Opens a backup whose manifest was read, and every backup it needs. Throws BACKUP_DAMAGED, BACKUP_FILE_MISSING,
+ * BACKUP_FILE_UNREADABLE, KEY_NEEDED, MANIFEST_DAMAGED, MANIFEST_TOO_NEW; the file it names may be one of a needed backup.
+ */
 export async function openReader(ports: Ports, vault: VaultAccess, manifest: Manifest): Promise<ImageReader> {
-  const dataKey = dataKeyOf(vault, manifest)
-  const index = await readPageIndex(ports, vault, manifest, dataKey)
   const { record } = manifest
-  return { record, description: index.description, vaultFolder: vault.folder, manifest, index, dataKey }
+  const own = await openPayload(ports, vault, manifest)
+  const needed: PayloadReader[] = []
+  for (const one of record.needs) needed.push(await openNeeded(ports, vault, one, record.pageSize))
+  const owners: ImageReader['owners'] = [own, ...needed]
+  try {
+    const pageHashes = hashesOf(owners)
+    return { record, description: own.index.description, vaultFolder: vault.folder, owners, pageHashes }
+  } catch (error) {
+    if (!(error instanceof SealError)) throw error
+    throw new FaultError(
+      { code: 'BACKUP_DAMAGED', file: pagesOf(record.file), detail: error.message },
+      { cause: error },
+    )
+  }
 }
 
 /**

@@ -1,7 +1,12 @@
 import { timingSafeEqual } from 'node:crypto'
 
-import { endingFor } from '../../../shared/domain/backup-file-name.ts'
-import { backupLabels, backupTypes, type BackupRecord } from '../../../shared/domain/backup-record.ts'
+import { backupFolders, endingFor } from '../../../shared/domain/backup-file-name.ts'
+import {
+  backupLabels,
+  backupTypes,
+  type BackupRecord,
+  type NeededBackup,
+} from '../../../shared/domain/backup-record.ts'
 import { FaultError } from '../../../shared/domain/fault.ts'
 import { manifestOf } from '../vault/layout.ts'
 import { pagesPerFrameOf } from './frame-codec.ts'
@@ -30,6 +35,13 @@ export interface ManifestContext {
 const pageSizes = new Set([512, 1024, 2048, 4096, 8192, 16384, 32768, 65536])
 const pageCountLimit = 2 ** 32 - 2
 
+/** A payload in one of the vault's folders: nothing else is ever needed. */
+const payloadPattern = new RegExp(`^(${backupFolders.join('|')})/[^/\\0]+$`)
+
+function neededFrom(fields: JsonFields): NeededBackup {
+  return { id: fields.text('id', idPattern), file: fields.text('file', payloadPattern) }
+}
+
 function recordFrom(fields: JsonFields): BackupRecord {
   const backup = fields.object('backup')
   const image = fields.object('image')
@@ -56,7 +68,7 @@ function recordFrom(fields: JsonFields): BackupRecord {
       compression: payload.oneOf('compression', ['zstd', 'none']),
       encryption: payload.oneOf('encryption', ['aes-256-gcm', 'none']),
     },
-    needs: backup.texts('needs'),
+    needs: backup.list('needs', neededFrom),
     remarks: backup.texts('remarks'),
     validation: validationFrom(fields.object('validation')),
   }
@@ -79,7 +91,7 @@ function manifestFrom(fields: JsonFields): Manifest {
   }
 }
 
-/** What a full's description and page map can take at most, so that a forged size takes no memory. */
+/** What a description, a page map and page hashes can take at most, so that a forged size takes no memory. */
 function indexLimitBytes({ record, frameCount }: Manifest): number {
   return record.pageCount * (32 + 12) + frameCount * 4 + (64 << 20)
 }
@@ -88,18 +100,23 @@ function contradictionIn(manifest: Manifest): string | null {
   const { record, pageIndex } = manifest
   const isEncrypted = record.stored.encryption !== 'none'
   const isPlain = !isEncrypted && record.stored.compression === 'none'
-  const isFull = record.type === 'full'
+  const isWhole = record.type === 'full' || record.type === 'schema'
   const rules: readonly (readonly [boolean, string])[] = [
     [pageSizes.has(record.pageSize), 'its page size is none of SQLite’s'],
     [record.sourceBytes === record.pageSize * record.pageCount, 'its pages do not add up to its size'],
     [manifest.pagesPerFrame === pagesPerFrameOf(record.pageSize), 'its frames are of another size than ours'],
     [
-      !isFull || manifest.frameCount === Math.ceil(record.pageCount / manifest.pagesPerFrame),
+      !isWhole || manifest.frameCount === Math.ceil(record.pageCount / manifest.pagesPerFrame),
       'its frames do not hold its pages',
     ],
-    [!isFull || record.needs.length === 0, 'it is a full backup and needs others'],
+    [!isWhole || record.needs.length === 0, 'it is a backup of everything and needs others'],
+    [!record.needs.some(({ id }) => id === record.id), 'it needs itself'],
     [
-      !isFull || !isPlain || record.sizeBytes === record.sourceBytes,
+      manifest.frameCount <= Math.ceil(record.pageCount / manifest.pagesPerFrame),
+      'it has more frames than pages',
+    ],
+    [
+      !isWhole || !isPlain || record.sizeBytes === record.sourceBytes,
       'its plain payload is not as large as its image',
     ],
     [isEncrypted === (manifest.wrappedKey !== null), 'its key does not fit its encryption'],

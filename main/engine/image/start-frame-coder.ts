@@ -1,29 +1,30 @@
-import { decodeFrame, encodeFrame, hashPages, type FrameForm } from './frame-codec.ts'
+import { decodeFrame, encodeFrame, hashPages } from './frame-codec.ts'
 import type { FrameCoder } from './frame-coder.ts'
 import { startFrameWorkers } from './frame-workers.ts'
 
 /** Starting threads costs more than a few frames do. */
 const framesWorthThreads = 8
 
-function codeHere(form: FrameForm): FrameCoder {
+function codeHere(): FrameCoder {
   return {
     depth: 1,
     // async, so that an error is a rejection here as it is with threads.
-    encode: async (frameNumber, pages) => ({
+    encode: async (form, frameNumber, pages) => ({
       stored: encodeFrame(form, frameNumber, pages),
       pageHashes: hashPages(pages, form.pageSize),
       pages,
     }),
-    decode: async (frameNumber, stored, imageBytes) => {
+    decode: async (form, frameNumber, stored, imageBytes) => {
       const pages = decodeFrame(form, frameNumber, stored, imageBytes)
       return { pages, pageHashes: hashPages(pages, form.pageSize) }
     },
+    hash: async (pageSize, pages) => ({ pages, pageHashes: hashPages(pages, pageSize) }),
     close: async () => undefined,
   }
 }
 
-/** A coder for a payload of so many frames: with up to `threads` worker threads, or none where there is little to do. */
-export function startFrameCoder(form: FrameForm, frameCount: number, threads: number): FrameCoder {
-  if (threads < 1 || frameCount <= framesWorthThreads) return codeHere(form)
-  return startFrameWorkers(form, Math.min(threads, frameCount))
+/** A coder for so many frames: with up to `threads` worker threads, or none where there is little to do. */
+export function startFrameCoder(frameCount: number, threads: number): FrameCoder {
+  if (threads < 1 || frameCount <= framesWorthThreads) return codeHere()
+  return startFrameWorkers(Math.min(threads, frameCount))
 }

@@ -15,7 +15,17 @@ function membersOf({ vaultId, record, pagesPerFrame, frameCount, pageIndex, wrap
     format: manifestFormat,
     formatVersion: manifestVersion,
     vaultId,
-    backup: { id, databaseId, database, type, label, takenAt, durationMs, needs, remarks },
+    backup: {
+      id,
+      databaseId,
+      database,
+      type,
+      label,
+      takenAt,
+      durationMs,
+      needs: needs.map(({ id, file }) => ({ id, file })),
+      remarks,
+    },
     image: { root, pageSize, pageCount, sourceBytes, tableCount, rowCount },
     payload: {
       file,

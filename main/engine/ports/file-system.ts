@@ -4,11 +4,19 @@ export interface OpenFile {
   read(buffer: Uint8Array, position: number): Promise<number>
   /** Writes the whole buffer at `position`. */
   write(buffer: Uint8Array, position: number): Promise<void>
+  /** Writes each piece wholly at its position: for many small ones, without a turn of the event loop between them. */
+  writeEach(pieces: readonly FilePiece[]): Promise<void>
   /** Returns when the bytes are on the medium (fsync). */
   sync(): Promise<void>
   truncate(sizeBytes: number): Promise<void>
   stat(): Promise<FileFacts>
   close(): Promise<void>
+}
+
+/** Bytes and where in a file they go. */
+export interface FilePiece {
+  readonly bytes: Uint8Array
+  readonly position: number
 }
 
 /** What `stat` tells of a file. `device` and `inode` identify it on this machine. */

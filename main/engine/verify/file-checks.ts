@@ -1,9 +1,13 @@
 import { assertNever } from '../../../shared/base/assert-never.ts'
 import { faultOf, type FaultOf } from '../../../shared/domain/fault.ts'
+import { countOf } from '../../../shared/domain/words/format-count.ts'
 import type { Ports } from '../ports/ports.ts'
-import { openStored } from '../image/stored-file.ts'
+import type { BackupRecord, NeededBackup } from '../../../shared/domain/backup-record.ts'
+import type { VaultAccess } from '../engine-types.ts'
+import { loadManifest } from '../image/load-manifest.ts'
 import type { Manifest } from '../image/manifest.ts'
-import { pagesOf } from '../vault/layout.ts'
+import { openStored } from '../image/stored-file.ts'
+import { manifestOf, pagesOf } from '../vault/layout.ts'
 
 /** The state of a backup's files before anything in them is read. */
 export interface FilesFound {
@@ -21,8 +25,7 @@ async function look(ports: Ports, folder: string, file: string, sizeBytes: numbe
   }
 }
 
-/** Whether payload and page index are there, can be opened, and have their recorded sizes. */
-export async function lookAtFiles(ports: Ports, folder: string, manifest: Manifest): Promise<FilesFound> {
+async function lookAtOwnFiles(ports: Ports, folder: string, manifest: Manifest): Promise<FilesFound> {
   const { record, pageIndex } = manifest
   const files: readonly (readonly [string, number])[] = [
     [record.file, record.sizeBytes],
@@ -33,6 +36,30 @@ export async function lookAtFiles(ports: Ports, folder: string, manifest: Manife
     if (fault !== null) return { bytes: 0, fault }
   }
   return { bytes: record.sizeBytes + pageIndex.sizeBytes, fault: null }
+}
+
+async function lookAtNeeded(ports: Ports, vault: VaultAccess, needed: NeededBackup): Promise<FilesFound> {
+  try {
+    const manifest = await loadManifest(ports, vault, manifestOf(needed.file))
+    if (manifest.record.id === needed.id) return await lookAtOwnFiles(ports, vault.folder, manifest)
+    const detail = 'it is another backup than the one that is needed'
+    return { bytes: 0, fault: { code: 'BACKUP_DAMAGED', file: needed.file, detail } }
+  } catch (error) {
+    return { bytes: 0, fault: damageOf(error) }
+  }
+}
+
+/** Whether every file of a chain is there, can be opened, and has its recorded size: the backup's own and those of the backups it needs. */
+export async function lookAtFiles(ports: Ports, vault: VaultAccess, manifest: Manifest): Promise<FilesFound> {
+  const own = await lookAtOwnFiles(ports, vault.folder, manifest)
+  let { bytes } = own
+  if (own.fault !== null) return own
+  for (const needed of manifest.record.needs) {
+    const found = await lookAtNeeded(ports, vault, needed)
+    if (found.fault !== null) return found
+    bytes += found.bytes
+  }
+  return { bytes, fault: null }
 }
 
 /** What can be wrong with a backup's own bytes: the outcome of a check. */
@@ -67,4 +94,9 @@ export function damageText(damage: Damage): string {
     default:
       return assertNever(damage, 'damage')
   }
+}
+
+/** 'of it and of the 3 backups it needs ' where it needs any, to go before a verb. */
+export function ofChain({ needs }: BackupRecord): string {
+  return needs.length === 0 ? '' : `of it and of the ${countOf(needs.length, 'backup')} it needs `
 }

@@ -8,7 +8,7 @@ import { confirmVault } from '../vault/open-vault.ts'
 import { runBesideVault, type VaultRun } from '../vault/run-in-vault.ts'
 import { writingVault } from '../vault/vault-faults.ts'
 import { concludeCheck, elapsedMs, notMade } from './check-outcome.ts'
-import { damageOf, damageText, lookAtFiles, type Damage } from './file-checks.ts'
+import { damageOf, damageText, lookAtFiles, ofChain, type Damage } from './file-checks.ts'
 import { concludeProof, proveImage, type Proof } from './prove-image.ts'
 
 interface Verification {
@@ -79,9 +79,9 @@ async function verifyManifest(
 ): Promise<VerifyOutcome> {
   const { ports, request } = verification
   const sinceMs = ports.clock.monotonicMs()
-  const { bytes, fault } = await lookAtFiles(ports, request.vault.folder, manifest)
+  const { bytes, fault } = await lookAtFiles(ports, request.vault, manifest)
   const findings = fault === null ? [] : [damageText(fault)]
-  const detail = `manifest, page index and payload are there, of the recorded sizes (${bytes} bytes)`
+  const detail = `manifest, page index and payload ${ofChain(manifest.record)}are there, of the recorded sizes (${bytes} bytes)`
   const files = concludeCheck(findings, detail, elapsedMs(ports, sinceMs))
   const proof: Proof =
     fault === null

@@ -32,7 +32,7 @@ function bytesPerSecondOf(vault: OpenVault): number | null {
 
 /** The backups that one restore reads, the full first. Throws BACKUP_UNKNOWN for one that is gone. */
 function chainOf(vault: OpenVault, backup: StoredBackup): readonly StoredBackup[] {
-  const needed = backup.needs.map((id) => {
+  const needed = backup.needs.map(({ id }) => {
     const found = vault.catalog.backups.get(id)
     if (found === null) throw new FaultError({ code: 'BACKUP_UNKNOWN', backup: id })
     return found

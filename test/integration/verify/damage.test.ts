@@ -32,6 +32,7 @@ const rounds = Number(process.env['HOLDFAST_TEST_ROUNDS'] ?? 2000)
 const nowhere: OpenFile = {
   read: () => Promise.resolve(0),
   write: () => Promise.resolve(),
+  writeEach: () => Promise.resolve(),
   sync: () => Promise.resolve(),
   truncate: () => Promise.resolve(),
   stat: () => Promise.reject(new Error('not asked for')),
@@ -188,7 +189,7 @@ describe('a damaged backup', () => {
     async (form) => {
       const one = await stored(form, 30_000)
       const reader = await openImage(realPorts, one.vault, manifestFileOf(one.backup))
-      const [first = 0, second = 0] = reader.index.frameLengths
+      const [first = 0, second = 0] = reader.owners[0].index.frameLengths
       const [payload] = one.files
       if (payload === undefined || second === 0) throw new Error('one frame only')
       const { bytes } = payload

@@ -64,6 +64,8 @@ export function fakeRestoreOrder(): Extract<JobOrder, { kind: 'restore' }> {
 /** The outcome that fake jobs end with: `says` comes back as the moment since which nothing changed. */
 export const outcomeSaying = (says: string): BackupOutcome => ({
   kind: 'no_changes_required',
+  observed: null,
+  observedAt: '2026-11-23T07:00:00.000Z',
   unchangedSince: says,
 })
 

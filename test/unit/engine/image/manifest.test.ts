@@ -208,7 +208,16 @@ describe('a manifest', () => {
       'a page index that takes all memory',
       (one) => ({ ...one, pageIndex: { ...one.pageIndex, bodyBytes: 2 ** 50 } }),
     ],
-    ['a full that needs others', (one) => ({ ...one, record: { ...one.record, needs: [one.record.id] } })],
+    [
+      'a full that needs others',
+      (one) => ({
+        ...one,
+        record: {
+          ...one.record,
+          needs: [{ id: one.vaultId, file: 'manual/a_full_20250129_143022.db.zst.enc' }],
+        },
+      }),
+    ],
     [
       'a key without encryption',
       (one) => ({ ...one, record: { ...one.record, stored: { compression: 'zstd', encryption: 'none' } } }),

@@ -1,35 +1,12 @@
 import { createHash, type Hash } from 'node:crypto'
 
-import type { FrameForm } from '../image/frame-codec.ts'
 import { pagesPerFrameOf } from '../image/frame-codec.ts'
 import type { FrameCoder } from '../image/frame-coder.ts'
 import type { EncodedFrame } from '../image/frame-messages.ts'
 import { runInOrder } from '../image/run-in-order.ts'
 import { startFrameCoder } from '../image/start-frame-coder.ts'
 import type { OpenFile } from '../ports/file-system.ts'
-import type { SourceSnapshot } from '../source/snapshot.ts'
-
-/** How a payload is written. */
-export interface PayloadOrder {
-  readonly snapshot: SourceSnapshot
-  readonly form: FrameForm
-  readonly threads: number
-  /** Aborted by a cancel or the time limit; its reason is thrown. */
-  readonly signal: AbortSignal
-  /** Bytes of the image that are stored. */
-  onProgress(doneBytes: number): void
-}
-
-/** What was written, computed on the way. */
-export interface WrittenPayload {
-  readonly sizeBytes: number
-  /** SHA-256 of the stored bytes, hex. */
-  readonly sha256: string
-  readonly root: string
-  readonly frameLengths: Uint32Array
-  /** SHA-256 of every page in order. */
-  readonly slotHashes: Uint8Array
-}
+import type { PayloadOrder, WrittenPayload } from './payload-order.ts'
 
 /** One pass over the image, under way. */
 interface Pass {
@@ -48,13 +25,13 @@ interface Pass {
 }
 
 function beginPass(order: PayloadOrder, into: OpenFile): Pass {
-  const { pageSize, pageCount } = order.snapshot.facts
+  const { pageSize, pageCount } = order.image
   const pagesPerFrame = pagesPerFrameOf(pageSize)
   const frameCount = Math.ceil(pageCount / pagesPerFrame)
   return {
     order,
     into,
-    coder: startFrameCoder(order.form, frameCount, order.threads),
+    coder: startFrameCoder(frameCount, order.threads),
     pagesPerFrame,
     frameLengths: new Uint32Array(frameCount),
     pageHashes: [],
@@ -67,12 +44,12 @@ function beginPass(order: PayloadOrder, into: OpenFile): Pass {
 }
 
 async function readFrame({ order, pagesPerFrame, spare }: Pass, frame: number): Promise<Uint8Array> {
-  const { pageSize, pageCount } = order.snapshot.facts
+  const { pageSize, pageCount } = order.image
   const firstPage = frame * pagesPerFrame + 1
   const pages = Math.min(pagesPerFrame, pageCount - firstPage + 1)
   const isFull = pages === pagesPerFrame
   const into = (isFull ? spare.pop() : undefined) ?? Buffer.allocUnsafeSlow(pages * pageSize)
-  await order.snapshot.readPages(firstPage, into)
+  await order.image.readPages(firstPage, into)
   return into
 }
 
@@ -91,16 +68,16 @@ async function storeFrame(pass: Pass, encoded: EncodedFrame, frame: number): Pro
 }
 
 /**
- * Writes a snapshot's image as a payload, in one pass and one sequential write: pages are hashed, compressed and encrypted
- * on the way. Does not flush. Rejects with the snapshot's faults, the system's errors of writing, and the signal's reason.
+ * Writes a whole image as a payload, in one pass and one sequential write: pages are hashed, compressed and encrypted
+ * on the way. Does not flush. Rejects with the faults of reading the image, the system's errors of writing, and the signal's reason.
  */
-export async function writePayload(order: PayloadOrder, into: OpenFile): Promise<WrittenPayload> {
+export async function writeEveryPage(order: PayloadOrder, into: OpenFile): Promise<WrittenPayload> {
   const pass = beginPass(order, into)
   try {
     await runInOrder<EncodedFrame>(pass.frameLengths.length, pass.coder.depth, {
       async start(frame) {
         order.signal.throwIfAborted()
-        return { work: pass.coder.encode(frame, await readFrame(pass, frame)) }
+        return { work: pass.coder.encode(order.form, frame, await readFrame(pass, frame)) }
       },
       finish: (encoded, frame) => storeFrame(pass, encoded, frame),
     })
@@ -113,5 +90,7 @@ export async function writePayload(order: PayloadOrder, into: OpenFile): Promise
     root: pass.root.digest('hex'),
     frameLengths: pass.frameLengths,
     slotHashes: Buffer.concat(pass.pageHashes),
+    runs: [{ pageCount: order.image.pageCount, owner: 0, firstSlot: 0 }],
+    needs: [],
   }
 }

@@ -1,0 +1,37 @@
+import type { NeededBackup } from '../../../shared/domain/backup-record.ts'
+import type { FrameForm } from '../image/frame-codec.ts'
+import type { PageRun } from '../image/page-index.ts'
+
+/** An image whose pages can be read: of a live database's moment, or one that was rebuilt. */
+export interface ReadableImage {
+  readonly pageSize: number
+  readonly pageCount: number
+  /** Fills `into`, a whole number of pages, from `firstPage` (1 is the first). */
+  readPages(firstPage: number, into: Uint8Array): Promise<void>
+}
+
+/** How a payload is written. */
+export interface PayloadOrder {
+  readonly image: ReadableImage
+  readonly form: FrameForm
+  readonly threads: number
+  /** Aborted by a cancel or the time limit; its reason is thrown. */
+  readonly signal: AbortSignal
+  /** Bytes of the image that are done. */
+  onProgress(doneBytes: number): void
+}
+
+/** What was written, computed on the way. */
+export interface WrittenPayload {
+  readonly sizeBytes: number
+  /** SHA-256 of the stored bytes, hex. */
+  readonly sha256: string
+  /** Of the whole image. */
+  readonly root: string
+  readonly frameLengths: Uint32Array
+  /** SHA-256 of every stored page in the order of their slots. */
+  readonly slotHashes: Uint8Array
+  /** The page map of the image. */
+  readonly runs: readonly PageRun[]
+  readonly needs: readonly NeededBackup[]
+}

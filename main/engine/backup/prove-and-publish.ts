@@ -1,0 +1,49 @@
+import type { BackupRecord } from '../../../shared/domain/backup-record.ts'
+import { FaultError } from '../../../shared/domain/fault.ts'
+import { checkNames } from '../../../shared/domain/validation.ts'
+import { openReader } from '../image/image-reader.ts'
+import type { Manifest } from '../image/manifest.ts'
+import { writeManifest } from '../image/write-manifest.ts'
+import { inVault, manifestOf } from '../vault/layout.ts'
+import { concludeCheck, elapsedMs } from '../verify/check-outcome.ts'
+import { damageText, lookAtFiles, ofChain } from '../verify/file-checks.ts'
+import { concludeProof, proveImage } from '../verify/prove-image.ts'
+import type { BackupWork } from './backup-work.ts'
+import { publishPart } from './publish-backup.ts'
+
+/** The five checks on what is stored; the manifest is not written before they are made. */
+async function prove(work: BackupWork, manifest: Manifest): Promise<BackupRecord['validation']> {
+  const { ports, order, vaultRun, run } = work
+  const sinceMs = ports.clock.monotonicMs()
+  const { bytes, fault } = await lookAtFiles(ports, order.vault, manifest)
+  const files = concludeCheck(
+    fault === null ? [] : [damageText(fault)],
+    `page index and payload ${ofChain(manifest.record)}are there, of the recorded sizes (${bytes} bytes)`,
+    elapsedMs(ports, sinceMs),
+  )
+  const reader = await openReader(ports, order.vault, manifest)
+  const proof = await proveImage(ports, { reader, vaultRun, threads: order.threads, run })
+  return concludeProof(ports, files, proof.checks)
+}
+
+/** What can't be rebuilt is no backup and gets no manifest; a true image of a damaged source does, with its verdict. */
+function refuseUnrestorable(record: BackupRecord): void {
+  const { file_accessibility: files, checksum_match: checksum } = record.validation.checks
+  if (files.status === 'passed' && checksum.status === 'passed') return
+  const checks = checkNames.filter((name) => record.validation.checks[name].status === 'failed')
+  const { detail } = checksum.status === 'failed' ? checksum : files
+  throw new FaultError({ code: 'VALIDATION_FAILED', file: record.file, checks, detail })
+}
+
+/** Makes the checks of what is stored, and publishes its manifest: from then on it is a backup. Throws as `takeBackup`. */
+export async function proveAndPublish(work: BackupWork, unproved: Manifest): Promise<BackupRecord> {
+  const { ports, order, run, vaultRun, vaultKey, published } = work
+  const validation = await prove(work, unproved)
+  const record = { ...unproved.record, validation }
+  refuseUnrestorable(record)
+  run.signal.throwIfAborted()
+  const target = inVault(order.vault.folder, manifestOf(record.file))
+  const bytes = writeManifest({ ...unproved, record }, vaultKey)
+  await publishPart(ports, target, bytes, vaultRun.runId, published)
+  return record
+}

@@ -1,0 +1,83 @@
+import type { BackupBase, BackupRequest } from '../engine-types.ts'
+import type { ImageReader } from '../image/image-reader.ts'
+import type { Manifest } from '../image/manifest.ts'
+import { openSnapshot } from '../source/open-snapshot.ts'
+import { isSameObservation, observeSource, type SourceObservation } from '../source/observe-source.ts'
+import type { SourceSnapshot } from '../source/snapshot.ts'
+import type { BackupWork } from './backup-work.ts'
+import { fullInsteadRemark, isOfChanges, openBase, type FoundBase, type Unchanged } from './find-base.ts'
+import { heldByBase } from './held-pages.ts'
+import { storeImage, type ImageToStore } from './store-image.ts'
+
+/** A stored image of the source, without its checks; or that it is as its newest backup has it. */
+export type StoredSource =
+  /** `observed`: what the source looked like at that moment; null where it was written to meanwhile. */
+  { readonly manifest: Manifest; readonly observed: SourceObservation | null } | Unchanged
+
+/** The base that the snapshot's pages can be compared with, or why a full is taken. */
+function fitting(base: FoundBase, { facts }: SourceSnapshot): FoundBase {
+  if (!('reader' in base)) return base
+  const { pageSize } = base.reader.record
+  if (pageSize === facts.pageSize) return base
+  return { because: `its pages have ${facts.pageSize} bytes now and had ${pageSize}` }
+}
+
+function whatToStore(
+  request: BackupRequest,
+  snapshot: SourceSnapshot,
+  base: FoundBase | null,
+): Pick<ImageToStore, 'type' | 'held' | 'remarks'> {
+  const { remarks } = snapshot.facts
+  if (base === null) return { type: 'full', held: null, remarks }
+  const found = fitting(base, snapshot)
+  if ('reader' in found) return { type: request.type, held: heldByBase(found.reader), remarks }
+  return { type: 'full', held: null, remarks: [fullInsteadRemark(request.type, found.because), ...remarks] }
+}
+
+/** What needs no new backup: the newest one, where it is the base or of the same root, and so was found whole. */
+function atRest({ base }: BackupRequest, reader: ImageReader | null): BackupBase['newest'] | null {
+  if (reader === null || base === null || base === undefined) return null
+  const { newest } = base
+  return newest.id === reader.record.id || newest.root === reader.record.root ? newest : null
+}
+
+function imageOf(
+  request: BackupRequest,
+  snapshot: SourceSnapshot,
+  chosen: Pick<ImageToStore, 'type' | 'held' | 'remarks'>,
+  sinceMs: number,
+): ImageToStore {
+  const { pageSize, pageCount } = snapshot.facts
+  return {
+    ...chosen,
+    image: { pageSize, pageCount, readPages: (firstPage, into) => snapshot.readPages(firstPage, into) },
+    takenAt: new Date(snapshot.takenAtMs).toISOString(),
+    sinceMs,
+    describe: () => snapshot.describe({ fingerprintLimitBytes: request.fingerprintLimitBytes }),
+    release: () => snapshot.close(),
+  }
+}
+
+/** Takes a consistent snapshot of the source and stores it, or only what changed since its base. Throws as `takeBackup`. */
+export async function storeSource(work: BackupWork, request: BackupRequest): Promise<StoredSource> {
+  const { ports, run, vaultRun } = work
+  const { sourcePath, lockWaitMs } = request
+  const base = isOfChanges(request) ? await openBase(ports, request) : null
+  const before = await observeSource(ports.files, sourcePath, ports.clock.now())
+  const sinceMs = ports.clock.monotonicMs()
+  const { scratchFolder } = vaultRun
+  const snapshot = await openSnapshot(ports, sourcePath, { lockWaitMs, signal: run.signal, scratchFolder })
+  try {
+    const chosen = whatToStore(request, snapshot, base)
+    const reader = base !== null && 'reader' in base && chosen.held !== null ? base.reader : null
+    const newest = atRest(request, reader)
+    const image = imageOf(request, snapshot, chosen, sinceMs)
+    const manifest = await storeImage(work, image, newest?.root ?? null)
+    const after = await observeSource(ports.files, sourcePath, ports.clock.now())
+    const observed = isSameObservation(before, after) ? after : null
+    if (manifest !== null) return { manifest, observed }
+    return { unchangedSince: newest!.id, observedAt: image.takenAt, observed }
+  } finally {
+    await snapshot.close()
+  }
+}
