@@ -3,6 +3,7 @@ import { databasesApi } from './databases-api.ts'
 import { guarded } from './guarded.ts'
 import type { ApiSurroundings } from './host-doors.ts'
 import { jobsApi } from './jobs-api.ts'
+import { pointsApi } from './points-api.ts'
 import { restoreApi } from './restore-api.ts'
 import { systemApi } from './system-api.ts'
 import { vaultApi } from './vault-api.ts'
@@ -14,6 +15,7 @@ export function createRouter(around: ApiSurroundings) {
     vault: vaultApi(around),
     databases: databasesApi(around),
     backups: backupsApi(around),
+    points: pointsApi(around),
     restore: restoreApi(around),
     jobs: jobsApi(around),
   })

@@ -10,9 +10,9 @@ export function restoreApi({ operations }: ApiSurroundings) {
   const { restore } = guarded
   return {
     plan: restore.plan.handler(async ({ input }) => {
-      const { databaseId: database, backupId, targetPath } = input
+      const { databaseId: database, backupId, at, targetPath } = input
       const backup = backupId === undefined ? undefined : findBackup(operations.session.reachable(), backupId)
-      const { plan } = await planRestore(operations, { database, backup, targetPath })
+      const { plan } = await planRestore(operations, { database, backup, at, targetPath })
       return plan
     }),
     start: restore.start.handler(async ({ input }) => {

@@ -5,6 +5,7 @@ import { programVersion } from '../compose/program-version.ts'
 import type { AddOptions } from './commands/add-command.ts'
 import type { BackupOptions } from './commands/backup-command.ts'
 import type { InitOptions } from './commands/init-command.ts'
+import type { MergeOptions } from './commands/merge-command.ts'
 import type { RestoreOptions } from './commands/restore-command.ts'
 import type { ScanOptions } from './commands/scan-command.ts'
 import type { ServeOptions } from './commands/serve-command.ts'
@@ -98,7 +99,7 @@ function addBackupCommands(program: Command, terminal: Terminal, end: (status: E
     .command('backup [database...]')
     .description('take backups and prove them')
     .option('--all', 'of every registered database')
-    .option('--type <type>', 'full', 'full')
+    .option('--type <type>', 'full, incremental, differential or schema', 'full')
     .option('--label <label>', 'daily, weekly, monthly, preupdate, manual or continuous', 'manual')
     .option('--no-compression', 'store it uncompressed')
     .option('--no-encryption', 'store it unencrypted, also in an encrypted vault')
@@ -115,9 +116,32 @@ function addBackupCommands(program: Command, terminal: Terminal, end: (status: E
       end(await verifyCommand(terminal, names, command.optsWithGlobals<VerifyOptions>()))
     })
   program
+    .command('points <database>')
+    .description('list the moments that a database can be brought back to')
+    .action(async (database: string, _own: unknown, command: Command) => {
+      const { pointsCommand } = await import('./commands/points-command.ts')
+      end(await pointsCommand(terminal, database, command.optsWithGlobals<GlobalOptions>()))
+    })
+  program
+    .command('merge <database>')
+    .description('make a new full out of a chain, without reading the database')
+    .option('--backup <backup>', 'out of the chain of this backup; of the newest if left out')
+    .action(async (database: string, _own: unknown, command: Command) => {
+      const { mergeCommand } = await import('./commands/merge-command.ts')
+      end(await mergeCommand(terminal, database, command.optsWithGlobals<MergeOptions>()))
+    })
+}
+
+function addRestoreCommand(program: Command, terminal: Terminal, end: (status: ExitStatus) => void): void {
+  program
     .command('restore <database>')
     .description('bring a database back')
     .option('--backup <backup>', 'from this backup; the newest that is not damaged if left out')
+    .option(
+      '--at <moment>',
+      'the newest point not after this moment: "YYYY-MM-DD HH:MM:SS", a zone may follow',
+    )
+    .option('--utc', '--at is in UTC; in the zone of this machine if left out')
     .option('--to <file>', 'to this file; to its own place if left out')
     .option('--plan', 'show what would be done, and do nothing')
     .option('--yes', 'replace what is there without asking')
@@ -144,5 +168,6 @@ export function createProgram(
   addVaultCommands(program, terminal, end)
   addDatabaseCommands(program, terminal, end)
   addBackupCommands(program, terminal, end)
+  addRestoreCommand(program, terminal, end)
   return program
 }

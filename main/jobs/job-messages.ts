@@ -3,6 +3,8 @@ import type { JobProgress } from '../../shared/domain/job.ts'
 import type {
   BackupOutcome,
   BackupRequest,
+  MergeOutcome,
+  MergeRequest,
   RestoreOutcome,
   RestoreRequest,
   VerifyOutcome,
@@ -14,12 +16,14 @@ export type JobOrder =
   | { readonly kind: 'backup'; readonly request: BackupRequest }
   | { readonly kind: 'verify'; readonly request: VerifyRequest }
   | { readonly kind: 'restore'; readonly request: RestoreRequest }
+  | { readonly kind: 'merge'; readonly request: MergeRequest }
 
 /** The outcome that belongs to an order's kind. */
 export interface OutcomeOf {
   backup: BackupOutcome
   verify: VerifyOutcome
   restore: RestoreOutcome
+  merge: MergeOutcome
 }
 
 /** To the job process. */
@@ -36,5 +40,5 @@ export type FromJob =
       readonly event: string
       readonly facts: Readonly<Record<string, unknown>>
     }
-  | { readonly say: 'done'; readonly outcome: BackupOutcome | VerifyOutcome | RestoreOutcome }
+  | { readonly say: 'done'; readonly outcome: OutcomeOf[JobOrder['kind']] }
   | { readonly say: 'failed'; readonly fault: Fault }

@@ -5,7 +5,7 @@ import type { Page } from '../domain/page.ts'
 import type { StoredBackup } from '../domain/protection.ts'
 import type { RestorePlan } from '../domain/restore-plan.ts'
 import { forAdministrator, forOperator, forViewer } from './base.ts'
-import { idField, labelField, pageFields, pathField, typeField } from './fields.ts'
+import { idField, instantField, labelField, pageFields, pathField, typeField } from './fields.ts'
 
 export const backupsContract = {
   list: forViewer
@@ -40,6 +40,8 @@ const restoreFields = {
   databaseId: idField,
   /** Left out: the newest backup that is not known to be damaged. */
   backupId: idField.optional(),
+  /** Instead of a backup: the newest point not after this moment. */
+  at: instantField.optional(),
   /** Left out: the database's own path. */
   targetPath: pathField.optional(),
 }

@@ -3,6 +3,7 @@ import type { ContractRouterClient } from '@orpc/contract'
 import { backupsContract, restoreContract } from './backups-contract.ts'
 import { databasesContract } from './databases-contract.ts'
 import { jobsContract } from './jobs-contract.ts'
+import { pointsContract } from './points-contract.ts'
 import { systemContract } from './system-contract.ts'
 import { vaultContract } from './vault-contract.ts'
 
@@ -15,6 +16,7 @@ export const contract = {
   vault: vaultContract,
   databases: databasesContract,
   backups: backupsContract,
+  points: pointsContract,
   restore: restoreContract,
   jobs: jobsContract,
 }

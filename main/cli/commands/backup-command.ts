@@ -15,7 +15,7 @@ import type { OpenVault } from '../../operations/vaults/vault-session.ts'
 import { databaseCalled } from '../find-called.ts'
 import { jsonBackup } from '../output/json-backup.ts'
 import { faultLines, jsonError } from '../output/print-fault.ts'
-import { tableOf } from '../output/print-table.ts'
+import { printable, tableOf } from '../output/print-table.ts'
 import { answer, openCommandVault, withSession, type GlobalOptions, type Session } from '../session.ts'
 import type { Terminal } from '../terminal.ts'
 
@@ -31,6 +31,8 @@ export interface BackupOptions extends GlobalOptions {
 interface BackupResult {
   readonly database: string
   readonly backup?: BackupRecord | undefined
+  /** Nothing had changed: the id of the backup whose state still is the database's. */
+  readonly unchangedSince?: string | undefined
   readonly fault?: Fault | undefined
 }
 
@@ -73,7 +75,8 @@ function startOne(
     const [job] = takeBackups(session.operations, { databases: [found.databaseId], type, label, plain })
     return job!.ended.then(({ outcome, fault }) => {
       const backup = outcome?.kind === 'stored' ? outcome.backup : undefined
-      return { database, backup, fault }
+      const unchangedSince = outcome?.kind === 'no_changes_required' ? outcome.unchangedSince : undefined
+      return { database, backup, unchangedSince, fault }
     })
   } catch (error) {
     const fault = faultOf(error)
@@ -83,20 +86,32 @@ function startOne(
   }
 }
 
-function jsonResult({ database, backup, fault }: BackupResult) {
+function jsonResult({ database, backup, unchangedSince, fault }: BackupResult) {
   return {
     database,
     success: fault === undefined,
     ...(backup && { backup: jsonBackup(backup) }),
+    ...(unchangedSince !== undefined && { outcome: 'no_changes_required', unchangedSince }),
     ...(fault && { error: jsonError(fault) }),
   }
 }
 
+/** What is to be known of a backup, a full that was taken instead of a change above all. */
+function remarksText({ database, backup }: BackupResult): readonly string[] {
+  return (backup?.remarks ?? []).map((remark) => `${database}: ${printable(remark)}\n`)
+}
+
+function unchangedText({ database, unchangedSince = '' }: BackupResult): string {
+  return `${database}: no changes required; it is as backup ${unchangedSince.slice(0, 8)} has it.\n`
+}
+
 function textOf(results: readonly BackupResult[]): string {
+  const unchanged = results.filter((result) => result.unchangedSince !== undefined)
   const stored = results.filter((result) => result.backup !== undefined)
-  return tableOf(
+  const table = tableOf(
     [
       { title: 'DATABASE', value: (result) => result.database },
+      { title: 'TYPE', value: ({ backup }) => backup!.type },
       { title: 'CHECKS', value: ({ backup }) => backup!.validation.status },
       { title: 'BACKUP', value: ({ backup }) => backup!.id.slice(0, 8) },
       { title: 'SIZE', isNumber: true, value: ({ backup }) => formatBytes(backup!.sourceBytes) },
@@ -106,6 +121,7 @@ function textOf(results: readonly BackupResult[]): string {
     ],
     stored,
   )
+  return table + stored.flatMap(remarksText).join('') + unchanged.map(unchangedText).join('')
 }
 
 /** `backup DATABASE...`: takes backups, several at once, each failing on its own. */
@@ -117,7 +133,6 @@ export function backupCommand(
   const type = oneOf('--type', backupTypes, options.type)
   const label = oneOf('--label', backupLabels, options.label)
   const wanted = namesOrAll(names, options.all, 'database')
-  if (type !== 'full') throw new FaultError({ code: 'TYPE_NOT_OFFERED', type })
   return withSession(terminal, async (session) => {
     const vault = await openCommandVault(session, options)
     const called = options.all === true ? vault.catalog.databases.names() : wanted

@@ -11,6 +11,7 @@ import { resumeOperations } from '../../operations/restores/recovery-mark.ts'
 import { expectedTargetOf, startRestore } from '../../operations/restores/start-restore.ts'
 import { askLine } from '../ask.ts'
 import { backupCalled, databaseCalled } from '../find-called.ts'
+import { readMoment } from '../read-moment.ts'
 import { jsonBackup, jsonValidation } from '../output/json-backup.ts'
 import { faultLines, jsonError } from '../output/print-fault.ts'
 import { printable } from '../output/print-table.ts'
@@ -27,6 +28,8 @@ import type { Terminal } from '../terminal.ts'
 /** Options of `restore`. */
 export interface RestoreOptions extends GlobalOptions {
   readonly backup?: string | undefined
+  readonly at?: string | undefined
+  readonly utc?: boolean | undefined
   readonly to?: string | undefined
   readonly plan?: boolean | undefined
   readonly yes?: boolean | undefined
@@ -40,6 +43,13 @@ const methodWords: Readonly<Record<RestoreMethod, string>> = {
   new_file: 'rebuilt, proved, and put where nothing is now',
 }
 
+/** How far the point is from the wish: always said where a moment was asked for. */
+function distanceText({ askedFor }: RestorePlan): string {
+  if (askedFor === null) return ''
+  if (askedFor.distanceMs === 0) return ', and the database was unchanged until the moment asked for'
+  return `, ${formatSpan(askedFor.distanceMs)} before the moment asked for`
+}
+
 function planText({ plan, backup }: PlannedRestore): string {
   const { target } = plan
   const expected =
@@ -47,7 +57,8 @@ function planText({ plan, backup }: PlannedRestore): string {
   const openedBy = target.openedBy?.map(({ pid, name }) => `${name} (${pid})`).join(', ')
   const facts: readonly (readonly [string, string | null])[] = [
     ['Database', plan.database],
-    ['Recovery point', formatMoment(backup.takenAt)],
+    ['Asked for', plan.askedFor === null ? null : formatMoment(plan.askedFor.at)],
+    ['Recovery point', `${formatMoment(backup.takenAt)}${distanceText(plan)}`],
     ['Backup', `${backup.file} (checks ${backup.lastValidation.status})`],
     [
       'Reads',
@@ -107,9 +118,9 @@ function jsonOutcome(outcome: RestoreOutcome) {
   }
 }
 
-function textOf(outcome: RestoreOutcome): string {
+function textOf(outcome: RestoreOutcome, plan: RestorePlan): string {
   const { target, backup, bytes, durationMs, safetyBackup, setAside, validation } = outcome
-  const point = `${backup.database} is back as of ${formatMoment(backup.takenAt)}: ${printable(target)}\n`
+  const point = `${backup.database} is back as of ${formatMoment(backup.takenAt)}${distanceText(plan)}: ${printable(target)}\n`
   const measured = `${formatBytes(bytes)} in ${formatDuration(durationMs)}; checks ${validation.status}.\n`
   const kept = safetyBackup === null ? '' : `The replaced content is in the backup ${safetyBackup.file}\n`
   const aside = setAside === null ? '' : `The replaced file was set aside: ${printable(setAside)}\n`
@@ -123,7 +134,14 @@ function report(
   { outcome, fault }: JobEnd<RestoreOutcome>,
 ): ExitStatus {
   if (outcome !== undefined && fault === undefined) {
-    answer(session, options, jsonOutcome(outcome), () => textOf(outcome))
+    const { askedFor } = plan
+    const point = askedFor && {
+      askedFor: askedFor.at,
+      achieved: backup.takenAt,
+      distanceMs: askedFor.distanceMs,
+    }
+    const json = { ...jsonOutcome(outcome), ...(point && { point }) }
+    answer(session, options, json, () => textOf(outcome, plan))
     return exitStatus.done
   }
   const failure = fault ?? { code: 'JOB_DIED', how: 'without an outcome' }
@@ -161,6 +179,19 @@ async function restore(
   return report(session, options, planned, end)
 }
 
+/** The moment that was asked for, UTC. Throws WRONG_USE for one beside a backup. */
+function momentFor({ at, utc, backup }: RestoreOptions): string | undefined {
+  if (at === undefined) {
+    if (utc === true)
+      throw new FaultError({ code: 'WRONG_USE', detail: '--utc says how --at is meant; give both' })
+    return undefined
+  }
+  if (backup !== undefined) {
+    throw new FaultError({ code: 'WRONG_USE', detail: 'give --backup or --at; not both' })
+  }
+  return readMoment(at, utc === true, Intl.DateTimeFormat().resolvedOptions().timeZone)
+}
+
 /** `restore DATABASE`: brings a database back, to its own place or another. */
 export function restoreCommand(
   terminal: Terminal,
@@ -172,7 +203,8 @@ export function restoreCommand(
     const { databaseId: database } = databaseCalled(terminal, vault, called)
     const backup = options.backup === undefined ? undefined : backupCalled(terminal, vault, options.backup)
     const targetPath = options.to === undefined ? undefined : pathFrom(terminal, options.to)
-    const planned = await planRestore(session.operations, { database, backup, targetPath })
+    const at = momentFor(options)
+    const planned = await planRestore(session.operations, { database, backup, at, targetPath })
     if (options.plan !== true) return restore(session, planned, options)
     const chain = planned.plan.chain.map((one) => jsonBackup(one))
     answer(session, options, { plan: { ...planned.plan, chain } }, () => planText(planned))

@@ -17,6 +17,8 @@ export function jsonBackup(backup: BackupRecord, validation: Validation = backup
     pageCount: backup.pageCount,
     compressionRatio: backup.compressionRatio,
     durationMs: backup.durationMs,
+    needs: backup.needs.map(({ id }) => id),
+    remarks: backup.remarks,
     validation: jsonValidation(validation),
   }
 }

@@ -1,6 +1,8 @@
-import type { NeededBackup } from '../../../shared/domain/backup-record.ts'
+import type { BackupType, NeededBackup } from '../../../shared/domain/backup-record.ts'
 import type { FrameForm } from '../image/frame-codec.ts'
 import type { PageRun } from '../image/page-index.ts'
+import type { DatabaseDescription } from '../source/snapshot.ts'
+import type { HeldPages } from './held-pages.ts'
 
 /** An image whose pages can be read: of a live database's moment, or one that was rebuilt. */
 export interface ReadableImage {
@@ -8,6 +10,23 @@ export interface ReadableImage {
   readonly pageCount: number
   /** Fills `into`, a whole number of pages, from `firstPage` (1 is the first). */
   readPages(firstPage: number, into: Uint8Array): Promise<void>
+}
+
+/** An image that is to be stored, of a moment that is over or held still. */
+export interface ImageToStore {
+  readonly image: ReadableImage
+  readonly type: BackupType
+  /** The moment whose state it is, UTC. */
+  readonly takenAt: string
+  readonly remarks: readonly string[]
+  /** Pages that need not be stored again; null: all are stored. */
+  readonly held: HeldPages | null
+  /** Works beside the reading; its failure is the storing's. */
+  describe(): Promise<DatabaseDescription>
+  /** Called once the image has been read to its end. */
+  release(): Promise<void>
+  /** On the clock that only goes forward, milliseconds: when the image began to be taken. */
+  readonly sinceMs: number
 }
 
 /** How a payload is written. */

@@ -1,5 +1,4 @@
 import { endingFor, folderFor, stemFor } from '../../../shared/domain/backup-file-name.ts'
-import type { BackupType } from '../../../shared/domain/backup-record.ts'
 import { FaultError } from '../../../shared/domain/fault.ts'
 import type { StoringOrder } from '../engine-types.ts'
 import { payloadKeyOf, wrapDataKey } from '../image/data-key.ts'
@@ -13,29 +12,11 @@ import { inVault, pagesOf } from '../vault/layout.ts'
 import { beginFile, discardFile, settleFile, type UnpublishedFile } from '../vault/publish-file.ts'
 import { elapsedMs } from '../verify/check-outcome.ts'
 import type { BackupWork } from './backup-work.ts'
-import type { HeldPages } from './held-pages.ts'
-import type { ReadableImage, WrittenPayload } from './payload-order.ts'
+import type { ImageToStore, WrittenPayload } from './payload-order.ts'
 import { namePayload, publishPart } from './publish-backup.ts'
 import { unprovedRecord } from './unproved-record.ts'
 import { writeEveryPage } from './write-every-page.ts'
 import { writeNewPages } from './write-new-pages.ts'
-
-/** An image that is to be stored, of a moment that is over or held still. */
-export interface ImageToStore {
-  readonly image: ReadableImage
-  readonly type: BackupType
-  /** The moment whose state it is, UTC. */
-  readonly takenAt: string
-  readonly remarks: readonly string[]
-  /** Pages that need not be stored again; null: all are stored. */
-  readonly held: HeldPages | null
-  /** Works beside the reading; its failure is the storing's. */
-  describe(): Promise<DatabaseDescription>
-  /** Called once the image has been read to its end. */
-  release(): Promise<void>
-  /** On the clock that only goes forward, milliseconds: when the image began to be taken. */
-  readonly sinceMs: number
-}
 
 /** What the pages of an image came to. */
 interface Written {

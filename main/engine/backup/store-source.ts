@@ -7,7 +7,8 @@ import type { SourceSnapshot } from '../source/snapshot.ts'
 import type { BackupWork } from './backup-work.ts'
 import { fullInsteadRemark, isOfChanges, openBase, type FoundBase, type Unchanged } from './find-base.ts'
 import { heldByBase } from './held-pages.ts'
-import { storeImage, type ImageToStore } from './store-image.ts'
+import type { ImageToStore } from './payload-order.ts'
+import { storeImage } from './store-image.ts'
 
 /** A stored image of the source, without its checks; or that it is as its newest backup has it. */
 export type StoredSource =

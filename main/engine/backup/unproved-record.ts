@@ -5,8 +5,7 @@ import type { DatabaseDescription } from '../source/snapshot.ts'
 import { notMade } from '../verify/check-outcome.ts'
 import { rowCountOf, tableCountOf } from '../verify/compare-descriptions.ts'
 import type { BackupWork } from './backup-work.ts'
-import type { WrittenPayload } from './payload-order.ts'
-import type { ImageToStore } from './store-image.ts'
+import type { ImageToStore, WrittenPayload } from './payload-order.ts'
 
 /** What storing an image gave. */
 export interface StoredFacts {

@@ -2,6 +2,7 @@ import type { BackupLabel, BackupType, StoredForm } from '../../../shared/domain
 import type { BackupRequest } from '../../engine/engine.ts'
 import type { OperationsContext } from '../operations-context.ts'
 import type { OpenVault } from '../vaults/vault-session.ts'
+import { backupBaseOf } from './backup-base.ts'
 
 /** What differs between one backup and another. */
 export interface BackupWish {
@@ -54,6 +55,7 @@ export function backupRequestOf(
     threads: threadsOf(context.world.cores),
     fingerprintLimitBytes,
     lockWaitMs,
+    base: backupBaseOf(vault, databaseId, type),
     remarks: wish.remarks ?? [],
   }
 }

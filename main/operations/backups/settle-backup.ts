@@ -34,6 +34,15 @@ export function keepStoredBackup(
   context.changes.tell({ topic: 'backups', databaseId: backup.databaseId })
 }
 
+/** What the source looked like, for the next look; nothing is known where it was written to meanwhile. */
+function keepObservation(vault: OpenVault, databaseId: string, outcome: BackupOutcome | undefined): void {
+  if (outcome === undefined) return
+  const backupId = outcome.kind === 'stored' ? outcome.backup.id : outcome.unchangedSince
+  const { observed } = outcome
+  if (observed === null) vault.catalog.observations.forget(databaseId)
+  else vault.catalog.observations.put(databaseId, { backupId, observed })
+}
+
 /** Keeps what came of a backup job. */
 export async function settleBackup(
   context: Pick<OperationsContext, 'world' | 'changes'>,
@@ -41,8 +50,11 @@ export async function settleBackup(
   wish: Pick<BackupWish, 'databaseId' | 'database' | 'type' | 'label'>,
   end: JobEnd<BackupOutcome>,
 ): Promise<{ fault: Fault | undefined; backupId: string | undefined }> {
-  const backup = end.outcome?.kind === 'stored' ? end.outcome.backup : undefined
-  const { databaseId, database, type, label } = wish
+  const { outcome } = end
+  const backup = outcome?.kind === 'stored' ? outcome.backup : undefined
+  const unchangedSince = outcome?.kind === 'no_changes_required' ? outcome.unchangedSince : undefined
+  const { databaseId, database, label } = wish
+  keepObservation(vault, databaseId, outcome)
   if (backup !== undefined) {
     keepStoredBackup(context, vault, backup)
     const measuredAt = instantOf(context.world.ports.clock)
@@ -52,16 +64,17 @@ export async function settleBackup(
   const fault = end.fault ?? (backup && faultOfValidation(backup.file, backup.validation))
   await recordActivity(context, vault, {
     kind: 'backup',
-    result: resultOf(fault),
+    result: unchangedSince === undefined ? resultOf(fault) : 'no_changes_required',
     databaseId,
     database,
-    backupId: backup?.id ?? null,
-    type,
+    backupId: backup?.id ?? unchangedSince ?? null,
+    // A full may have been taken where changes were asked for.
+    type: backup?.type ?? wish.type,
     label,
     startedAt: end.startedAt,
     durationMs: end.durationMs,
     bytes: backup?.sourceBytes ?? null,
     fault: fault ?? null,
   })
-  return { fault, backupId: backup?.id }
+  return { fault, backupId: backup?.id ?? unchangedSince }
 }

@@ -40,7 +40,7 @@ export interface BackupRows {
   withFileName(name: string, limit: number): readonly StoredBackup[]
   /**
    * The newest backup that says how the database stands. A pre-update backup of content that was found damaged does not: a
-   * restore took it of what it replaced. It counts only where there is no other.
+   * restore took it of what it replaced. It counts only where there is no other. Neither does a schema backup: it holds no rows.
    */
   newest(databaseId: string): StoredBackup | null
   /** Those whose newest validation passed, newest first. */
@@ -200,16 +200,16 @@ function findingStatements(
   }
   const byPrefix = db.prepare<[string, string, number], Row>(`${selection} WHERE id >= ? AND id < ? LIMIT ?`)
   const passed = db.prepare<[string, number], Row>(
-    `${selection} WHERE database_id = ? AND status = 'passed' ORDER BY taken_at DESC, number DESC LIMIT ?`,
+    `${selection} WHERE database_id = ? AND status = 'passed' AND type <> 'schema' ORDER BY taken_at DESC, number DESC LIMIT ?`,
   )
   const byName = db.prepare<[string, string, string, number], Row>(
     `${selection} WHERE file = ? OR (file >= ? AND file < ?) LIMIT ?`,
   )
   const newestFirst = 'ORDER BY taken_at DESC, number DESC LIMIT 1'
   const newestStanding = one(
-    `WHERE database_id = ? AND NOT (label = 'preupdate' AND status = 'failed') ${newestFirst}`,
+    `WHERE database_id = ? AND type <> 'schema' AND NOT (label = 'preupdate' AND status = 'failed') ${newestFirst}`,
   )
-  const newestOfAny = one(`WHERE database_id = ? ${newestFirst}`)
+  const newestOfAny = one(`WHERE database_id = ? AND type <> 'schema' ${newestFirst}`)
   return {
     get: one('WHERE id = ?'),
     getByFile: one('WHERE file = ?'),
@@ -231,7 +231,7 @@ function summingStatements(
   'newestPassedAt' | 'newestCheckOf' | 'databasesWithBackups' | 'filesIn' | 'totalsOf' | 'totalsOfAll'
 > {
   const passedAt = db.prepare<[string], { at: string | null }>(
-    "SELECT max(taken_at) AS at FROM backups WHERE database_id = ? AND status = 'passed'",
+    "SELECT max(taken_at) AS at FROM backups WHERE database_id = ? AND status = 'passed' AND type <> 'schema'",
   )
   const newestCheck = db.prepare<[string], { checkedAt: string; status: string }>(
     'SELECT checked_at AS checkedAt, status FROM backups WHERE database_id = ? ORDER BY checked_at DESC LIMIT 1',

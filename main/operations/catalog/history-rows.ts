@@ -22,6 +22,8 @@ export interface HistoryRows {
   page(query: HistoryQuery): Page<ActivityEntry>
   /** When the newest backup attempt of a database began, if that attempt failed; null if it did not, or none was made. */
   failedSince(databaseId: string): string | null
+  /** By a backup's id: when a database was last found to be still as that backup has it. UTC. */
+  unchangedUntil(databaseId: string): ReadonlyMap<string, string>
 }
 
 type Row = Omit<ActivityEntry, 'fault'> & { readonly fault: string | null }
@@ -67,6 +69,10 @@ export function historyRows(db: Database.Database): HistoryRows {
     `SELECT started_at AS startedAt, result FROM history
      WHERE database_id = ? AND kind = 'backup' AND result <> 'cancelled' ORDER BY started_at DESC LIMIT 1`,
   )
+  const unchanged = db.prepare<[string], { backupId: string; until: string }>(
+    `SELECT backup_id AS backupId, max(started_at) AS until FROM history
+     WHERE database_id = ? AND result = 'no_changes_required' AND backup_id IS NOT NULL GROUP BY backup_id`,
+  )
   return {
     add: (entry) => {
       const { id, kind, result, databaseId, database, backupId, type, label } = entry
@@ -79,5 +85,7 @@ export function historyRows(db: Database.Database): HistoryRows {
       const last = lastAttempt.get(databaseId)
       return last?.result === 'failed' ? last.startedAt : null
     },
+    unchangedUntil: (databaseId) =>
+      new Map(unchanged.all(databaseId).map(({ backupId, until }) => [backupId, until])),
   }
 }

@@ -95,5 +95,18 @@ CREATE INDEX speeds_of_database ON speeds (database_id, kind, measured_at);
 CREATE TABLE marks (what TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT, WITHOUT ROWID;
 `
 
+const observationsAdded = `
+-- What a database's file looked like when it was last known to be as a backup has it.
+CREATE TABLE observations (
+  database_id TEXT PRIMARY KEY,
+  backup_id TEXT NOT NULL,
+  observed TEXT NOT NULL
+) STRICT, WITHOUT ROWID;
+CREATE INDEX history_unchanged ON history (database_id, backup_id, started_at) WHERE result = 'no_changes_required';
+`
+
 /** Every step, oldest first. */
-export const migrations: readonly Migration[] = [{ version: 1, sql: firstStructure }]
+export const migrations: readonly Migration[] = [
+  { version: 1, sql: firstStructure },
+  { version: 2, sql: observationsAdded },
+]

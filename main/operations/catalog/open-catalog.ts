@@ -13,6 +13,8 @@ import { historyRows } from './history-rows.ts'
 import type { MarkRows } from './mark-rows.ts'
 import { markRows } from './mark-rows.ts'
 import { migrations } from './migrations.ts'
+import type { ObservationRows } from './observation-rows.ts'
+import { observationRows } from './observation-rows.ts'
 import type { SpeedRows } from './speed-rows.ts'
 import { speedRows } from './speed-rows.ts'
 
@@ -23,6 +25,7 @@ export interface Catalog {
   readonly history: HistoryRows
   readonly speeds: SpeedRows
   readonly marks: MarkRows
+  readonly observations: ObservationRows
   /** Does all of it or nothing, and much faster than one by one. */
   together<T>(work: () => T): T
   /** A number that differs after any change, by whichever process. */
@@ -112,6 +115,7 @@ export function openCatalog(file: string): Catalog {
     history: historyRows(db),
     speeds: speedRows(db),
     marks: markRows(db),
+    observations: observationRows(db),
     together: (work) => db.transaction(work).immediate(),
     revisionByOthers: () => String(db.pragma('data_version', { simple: true })),
     revision: () => `${String(db.pragma('data_version', { simple: true }))}.${totalChanges(db)}`,
@@ -125,6 +129,7 @@ export function openCatalog(file: string): Catalog {
           'damaged_manifests',
           'history',
           'marks',
+          'observations',
         ]) {
           db.exec(`DELETE FROM ${table}`)
         }

@@ -85,8 +85,23 @@ export async function readDailyLog(
   }
 }
 
-const kinds = new Set(['backup', 'verify', 'restore', 'register', 'remove', 'vault'])
-const results = new Set(['success', 'failed', 'cancelled'])
+const kinds: ReadonlySet<string> = new Set<ActivityEntry['kind']>([
+  'backup',
+  'verify',
+  'restore',
+  'merge',
+  'partial_restore',
+  'schema_copy',
+  'register',
+  'remove',
+  'vault',
+])
+const results: ReadonlySet<string> = new Set<ActivityEntry['result']>([
+  'success',
+  'no_changes_required',
+  'failed',
+  'cancelled',
+])
 
 function entryOf(line: string): ActivityEntry | null {
   const fields = objectIn(line)

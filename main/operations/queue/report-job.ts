@@ -2,13 +2,15 @@ import { FaultError } from '../../../shared/domain/fault.ts'
 import type { JobView } from '../../../shared/domain/job.ts'
 import type { StoredBackup } from '../../../shared/domain/protection.ts'
 import type { Validation } from '../../../shared/domain/validation.ts'
-import type { RestoreOutcome } from '../../engine/engine.ts'
+import type { BackupOutcome, RestoreOutcome } from '../../engine/engine.ts'
 import type { OperationsContext } from '../operations-context.ts'
 
 /** What a job brought, for the screen that started it. */
 export interface JobOutcomeView {
   readonly job: JobView
   readonly backup?: StoredBackup | undefined
+  /** Nothing had changed: the backup whose state still is the database's. */
+  readonly unchangedSince?: StoredBackup | undefined
   readonly restored?: RestoredView | undefined
 }
 
@@ -37,7 +39,10 @@ export function reportJob(context: OperationsContext, jobId: string): JobOutcome
   const outcome = context.queue.endOf(jobId)?.outcome
   const restored =
     job.kind === 'restore' && outcome !== undefined ? restoredView(outcome as RestoreOutcome) : undefined
-  return { job, backup: backup ?? undefined, restored }
+  const isUnchanged =
+    job.kind === 'backup' && (outcome as BackupOutcome | undefined)?.kind === 'no_changes_required'
+  const found = backup ?? undefined
+  return isUnchanged ? { job, unchangedSince: found } : { job, backup: found, restored }
 }
 
 /** Asks a job to stop. Throws JOB_UNKNOWN when none of that id is waiting or running. */

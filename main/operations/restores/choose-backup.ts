@@ -1,3 +1,4 @@
+import { brokenLinkOf } from '../../../shared/domain/chain.ts'
 import { FaultError } from '../../../shared/domain/fault.ts'
 import type { StoredBackup } from '../../../shared/domain/protection.ts'
 import type { Catalog } from '../catalog/open-catalog.ts'
@@ -11,12 +12,14 @@ function isTrueCopy({ lastValidation: { checks } }: StoredBackup): boolean {
 }
 
 /**
- * The backup that is restored when none is named: the newest that is not known to be damaged; where none passed, the newest true copy of
+ * The backup that is restored when none is named: the newest whose chain is whole and that is not known to be damaged; where none passed, the newest true copy of
  * a source that was wrong itself, of which the plan warns. Safety backups of earlier restores are undone on purpose only, so they come
  * last. Throws NO_BACKUP.
  */
 export function chooseBackup(catalog: Catalog, databaseId: string, database: string): StoredBackup {
-  const passed = catalog.backups.newestPassed(databaseId, lookedAt)
+  const isWhole = (backup: StoredBackup): boolean =>
+    brokenLinkOf(backup, (id) => catalog.backups.get(id)) === null
+  const passed = catalog.backups.newestPassed(databaseId, lookedAt).filter(isWhole)
   const chosen =
     passed.find((backup) => !isSafetyBackup(backup)) ?? passed[0] ?? newestTrueCopy(catalog, databaseId)
   if (chosen === undefined) throw new FaultError({ code: 'NO_BACKUP', database })
@@ -25,6 +28,6 @@ export function chooseBackup(catalog: Catalog, databaseId: string, database: str
 
 function newestTrueCopy(catalog: Catalog, databaseId: string): StoredBackup | undefined {
   const question = { databaseId, sort: 'takenAt', descending: true, offset: 0, limit: lookedAt } as const
-  const copies = catalog.backups.page(question).rows.filter(isTrueCopy)
+  const copies = catalog.backups.page(question).rows.filter((one) => one.type !== 'schema' && isTrueCopy(one))
   return copies.find((backup) => !isSafetyBackup(backup)) ?? copies[0]
 }
