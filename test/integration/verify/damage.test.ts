@@ -24,9 +24,10 @@ import {
   sealedForm,
   storedBackup,
 } from '../../support/engine-vault.ts'
+import { rounds } from '../../support/rounds.ts'
 import { tempFolder } from '../../support/temp-folder.ts'
 
-const rounds = Number(process.env['HOLDFAST_TEST_ROUNDS'] ?? 2000)
+const flips = rounds(2000)
 
 /** Takes what is written and keeps nothing. */
 const nowhere: OpenFile = {
@@ -106,7 +107,7 @@ describe('a damaged backup', () => {
     expect(await judge(one)).toEqual({ verify: null, rebuild: null })
     const next = numbers(20_250_129)
     const total = one.files.reduce((sum, { bytes }) => sum + bytes.length, 0)
-    for (let round = 0; round < rounds / allForms.length; round += 1) {
+    for (let round = 0; round < flips / allForms.length; round += 1) {
       let at = next(total)
       const file = one.files.find(({ bytes }) => (at -= bytes.length) < 0)
       if (file === undefined) throw new Error('beyond the last file')
