@@ -91,11 +91,8 @@ async function storePayload(
   const { ports, request, run, vaultRun, published } = work
   const { lockWaitMs } = request
   const { scratchFolder, runId } = vaultRun
-  const snapshot = await openSnapshot(ports, request.sourcePath, {
-    lockWaitMs,
-    signal: run.signal,
-    scratchFolder,
-  })
+  const options = { lockWaitMs, signal: run.signal, scratchFolder }
+  const snapshot = await openSnapshot(ports, request.sourcePath, options, work.steps)
   let unpublished: UnpublishedFile | undefined
   try {
     const { folder, name } = placeOf(request, snapshot.takenAtMs)

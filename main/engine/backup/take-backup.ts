@@ -7,6 +7,7 @@ import { openReader } from '../image/image-reader.ts'
 import type { Manifest } from '../image/manifest.ts'
 import { writeManifest } from '../image/write-manifest.ts'
 import type { Ports } from '../ports/ports.ts'
+import { provenSteps, type SnapshotSteps } from '../source/snapshot-steps.ts'
 import { inVault, manifestOf } from '../vault/layout.ts'
 import { confirmVault } from '../vault/open-vault.ts'
 import { runInVault } from '../vault/run-in-vault.ts'
@@ -78,9 +79,14 @@ async function takeInRun(work: BackupWork): Promise<BackupOutcome> {
  * all there or nothing is: a fault or a cancel leaves no file behind. A source that is damaged itself is stored all the same,
  * with its `failed` verdict in the record.
  * Throws TYPE_NOT_OFFERED, KEY_NEEDED, the SOURCE_ faults, the faults of writing a vault, VALIDATION_FAILED when what was
- * stored does not rebuild, and the signal's reason.
+ * stored does not rebuild, and the signal's reason. Only tests hand in `steps`, to see the very moment that is taken.
  */
-export function takeBackup(ports: Ports, request: BackupRequest, run: RunContext): Promise<BackupOutcome> {
+export function takeBackup(
+  ports: Ports,
+  request: BackupRequest,
+  run: RunContext,
+  steps: SnapshotSteps = provenSteps,
+): Promise<BackupOutcome> {
   const { vault, database } = request
   return writingVault(ports, vault.folder, async () => {
     if (request.type !== 'full') throw new FaultError({ code: 'TYPE_NOT_OFFERED', type: request.type })
@@ -94,6 +100,7 @@ export function takeBackup(ports: Ports, request: BackupRequest, run: RunContext
         request,
         run,
         vaultRun,
+        steps,
         backupId: ports.ids.newId(),
         dataKey: request.stored.encryption === 'none' ? null : newDataKey(),
         vaultKey,
