@@ -41,7 +41,7 @@ describe('the catalog is a cache', () => {
     expect(await whatIsKnown(rig)).toEqual(known)
 
     const rebuilt = await rig.json('rebuild')
-    expect(rebuilt).toEqual({ status: 0, json: { databases: 2, backups: 2, damaged: [] } })
+    expect(rebuilt).toEqual({ status: 0, json: { databases: 2, backups: 2, damaged: [], errors: [] } })
     expect(await whatIsKnown(rig)).toEqual(known)
   })
 
@@ -50,9 +50,14 @@ describe('the catalog is a cache', () => {
     const { backups } = backupsDocument.parse((await rig.json('list', 'market_data')).json)
     const manifest = `${backups[0]!.file}.manifest.json`
     fs.appendFileSync(path.join(rig.vault, manifest), ' ')
-    expect(await rig.json('rebuild')).toEqual({
+    expect(await rig.json('rebuild')).toMatchObject({
       status: 3,
-      json: { databases: 2, backups: 1, damaged: [manifest] },
+      json: {
+        databases: 2,
+        backups: 1,
+        damaged: [manifest],
+        errors: [{ file: manifest, code: 'MANIFEST_DAMAGED' }],
+      },
     })
     const { status, json } = await rig.json('verify', '--all')
     expect(status).toBe(3)
