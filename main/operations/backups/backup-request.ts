@@ -2,6 +2,8 @@ import type { BackupLabel, BackupType, StoredForm } from '../../../shared/domain
 import type { BackupRequest } from '../../engine/engine.ts'
 import type { OperationsContext } from '../operations-context.ts'
 import type { OpenVault } from '../vaults/vault-session.ts'
+import { instantOf } from '../world.ts'
+import { clockRemarks } from './clock-remark.ts'
 
 /** What differs between one backup and another. */
 export interface BackupWish {
@@ -34,6 +36,12 @@ function storedFormOf(context: OperationsContext, vault: OpenVault, plain: Backu
   }
 }
 
+/** The newest by its time, whatever came of it. */
+function newestTakenAt({ catalog }: OpenVault, databaseId: string): string | undefined {
+  const question = { databaseId, sort: 'takenAt', descending: true, offset: 0, limit: 1 } as const
+  return catalog.backups.page(question).rows[0]?.takenAt
+}
+
 /** The order of one backup by the settings and the vault as they are now. */
 export function backupRequestOf(
   context: OperationsContext,
@@ -54,6 +62,9 @@ export function backupRequestOf(
     threads: threadsOf(context.world.cores),
     fingerprintLimitBytes,
     lockWaitMs,
-    remarks: wish.remarks ?? [],
+    remarks: [
+      ...(wish.remarks ?? []),
+      ...clockRemarks(newestTakenAt(vault, databaseId), instantOf(context.world.ports.clock)),
+    ],
   }
 }

@@ -1,6 +1,7 @@
 import { FaultError } from '../../../shared/domain/fault.ts'
 import type { StoredBackup } from '../../../shared/domain/protection.ts'
 import type { Catalog } from '../catalog/open-catalog.ts'
+import { compareTaken } from '../backups/clock-remark.ts'
 import { isSafetyBackup } from '../backups/safety-remark.ts'
 
 const lookedAt = 50
@@ -16,15 +17,20 @@ function isTrueCopy({ lastValidation: { checks } }: StoredBackup): boolean {
  * last. Throws NO_BACKUP.
  */
 export function chooseBackup(catalog: Catalog, databaseId: string, database: string): StoredBackup {
-  const passed = catalog.backups.newestPassed(databaseId, lookedAt)
+  const passed = latestFirst(catalog.backups.newestPassed(databaseId, lookedAt))
   const chosen =
     passed.find((backup) => !isSafetyBackup(backup)) ?? passed[0] ?? newestTrueCopy(catalog, databaseId)
   if (chosen === undefined) throw new FaultError({ code: 'NO_BACKUP', database })
   return chosen
 }
 
+/** As they were taken: where a clock was set back, their times alone would name the wrong one the newest. */
+function latestFirst(backups: readonly StoredBackup[]): readonly StoredBackup[] {
+  return backups.toSorted((one, other) => compareTaken(other, one))
+}
+
 function newestTrueCopy(catalog: Catalog, databaseId: string): StoredBackup | undefined {
   const question = { databaseId, sort: 'takenAt', descending: true, offset: 0, limit: lookedAt } as const
-  const copies = catalog.backups.page(question).rows.filter(isTrueCopy)
+  const copies = latestFirst(catalog.backups.page(question).rows.filter(isTrueCopy))
   return copies.find((backup) => !isSafetyBackup(backup)) ?? copies[0]
 }
