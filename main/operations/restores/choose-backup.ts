@@ -17,9 +17,14 @@ function isTrueCopy({ lastValidation: { checks } }: StoredBackup): boolean {
  * last. Throws NO_BACKUP.
  */
 export function chooseBackup(catalog: Catalog, databaseId: string, database: string): StoredBackup {
-  const passed = latestFirst(catalog.backups.newestPassed(databaseId, lookedAt))
+  const { backups } = catalog
+  const sound = latestFirst([
+    ...backups.newestPassed(databaseId, lookedAt),
+    // A restore proves what it brings back before it replaces anything: only what is known to be wrong is passed over.
+    ...backups.newestNotKnown(databaseId, lookedAt),
+  ])
   const chosen =
-    passed.find((backup) => !isSafetyBackup(backup)) ?? passed[0] ?? newestTrueCopy(catalog, databaseId)
+    sound.find((backup) => !isSafetyBackup(backup)) ?? sound[0] ?? newestTrueCopy(catalog, databaseId)
   if (chosen === undefined) throw new FaultError({ code: 'NO_BACKUP', database })
   return chosen
 }

@@ -273,6 +273,8 @@ describe('a manifest of a newer version, sealed by rules that this one does not 
       const restored = await rig.json('restore', 'a', '--backup', called, '--to', target, '--yes')
       expect(restored, called).toMatchObject(tooNew)
       if (called !== newest!.id) continue
+      // Proved when it was stored, and not known now.
+      expect((await rig.run('show', newest!.id)).out).toContain('Checks not known')
       const rebuilt = await rig.json('rebuild')
       expect(rebuilt).toMatchObject({
         status: 3,

@@ -67,6 +67,30 @@ describe('the catalog is a cache', () => {
     ])
   })
 
+  it('does not call proved what was verified later where the record of that is damaged; the next verify heals it', async () => {
+    const rig = await rigWithTwo()
+    await rig.run('verify', '--all')
+    const [backup] = backupsDocument.parse((await rig.json('list', 'market_data')).json).backups
+    const record = path.join(rig.vault, '.holdfast/validations', `${backup!.id}.json`)
+    const whole = fs.readFileSync(record)
+    fs.writeFileSync(record, whole.subarray(0, whole.length - 9))
+    await rig.run('rebuild')
+    const stateOf = async (): Promise<unknown> => {
+      const { json } = await rig.json('list')
+      const { databases } = json as { databases: { name: string; state: string; reason: { code: string } }[] }
+      const one = databases.find(({ name }) => name === 'market_data')
+      return [one?.state, one?.reason.code]
+    }
+    expect(await stateOf()).toEqual(['stored', 'validation_not_known'])
+    const shown = await rig.run('show', backup!.id)
+    expect(shown.out).toContain('Checks not known\n')
+    expect(shown.out).toContain('the record of its latest verification can’t be read')
+    expect((await rig.run('verify', backup!.id)).status).toBe(0)
+    expect(await stateOf()).toEqual(['proved', 'proved'])
+    await rig.run('rebuild')
+    expect(await stateOf()).toEqual(['proved', 'proved'])
+  })
+
   it('takes in what was removed from the vault by hand', async () => {
     const rig = await rigWithTwo()
     for (const file of filesBelow(path.join(rig.vault, 'manual'))) {

@@ -2,7 +2,7 @@ import path from 'node:path'
 
 import { expect, it } from 'vitest'
 
-import type { Validation } from '../../../shared/domain/validation.ts'
+import { unknownValidation, type Validation } from '../../../shared/domain/validation.ts'
 import { openCatalog } from '../../../main/operations/catalog/open-catalog.ts'
 import { clockRemarks, takenAfter } from '../../../main/operations/backups/clock-remark.ts'
 import { chooseBackup } from '../../../main/operations/restores/choose-backup.ts'
@@ -27,6 +27,9 @@ it('restores what passed; else the newest true copy of a source that was wrong; 
     expect(choose()).toBe(backupOf(1, 3).id)
     catalog.backups.put(backupOf(1, 1), null)
     expect(choose()).toBe(backupOf(1, 1).id)
+    // What was found of it can't be told: not known to be damaged.
+    catalog.backups.put(backupOf(1, 5), unknownValidation('its record can’t be read'))
+    expect(choose()).toBe(backupOf(1, 5).id)
   } finally {
     catalog.close()
   }
