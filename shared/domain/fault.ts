@@ -79,7 +79,14 @@ export type Fault =
   | { readonly code: 'BACKUP_FILE_UNREADABLE'; readonly file: string; readonly errno: string }
   | { readonly code: 'BACKUP_DAMAGED'; readonly file: string; readonly detail: string }
   | { readonly code: 'MANIFEST_DAMAGED'; readonly file: string; readonly detail: string }
-  | { readonly code: 'MANIFEST_TOO_NEW'; readonly file: string; readonly formatVersion: number }
+  | {
+      readonly code: 'MANIFEST_TOO_NEW'
+      readonly file: string
+      /** As the manifest says. */
+      readonly formatVersion: number
+      /** Whether its checksum fits by the rules of this version. If not, a newer one seals otherwise, or it is damaged. */
+      readonly isSealed: boolean
+    }
   | {
       readonly code: 'VALIDATION_FAILED'
       readonly file: string

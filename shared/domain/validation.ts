@@ -25,6 +25,26 @@ export interface Validation {
   readonly checks: Readonly<Record<CheckName, CheckOutcome>>
 }
 
+/** What is known of a backup whose latest validation can't be told: nothing, until the next one. Never stored in a vault. */
+export interface UnknownValidation {
+  readonly status: 'not_known'
+  readonly checkedAt: null
+  /** `detail` says why. */
+  readonly checks: Readonly<
+    Record<CheckName, { readonly status: 'not_known'; readonly detail: string; readonly durationMs: 0 }>
+  >
+}
+
+/** What is known of a backup now. */
+export type LatestValidation = Validation | UnknownValidation
+
+/** The verdict of who can't know one, and why. */
+export function unknownValidation(why: string): UnknownValidation {
+  const check = { status: 'not_known', detail: why, durationMs: 0 } as const
+  const checks = Object.fromEntries(checkNames.map((name) => [name, check])) as UnknownValidation['checks']
+  return { status: 'not_known', checkedAt: null, checks }
+}
+
 /** Sums five outcomes up. A check that did not apply can't fail a backup; one that failed always does. */
 export function concludeValidation(
   checkedAt: string,

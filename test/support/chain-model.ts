@@ -3,7 +3,13 @@ import path from 'node:path'
 
 import Database from 'better-sqlite3'
 
-import { manifestOf, mergeChain, takeBackup, type BackupBase, type VaultAccess } from '../../main/engine/engine.ts'
+import {
+  manifestOf,
+  mergeChain,
+  takeBackup,
+  type BackupBase,
+  type VaultAccess,
+} from '../../main/engine/engine.ts'
 import { openImage } from '../../main/engine/image/image-reader.ts'
 import { rebuildImage } from '../../main/engine/image/rebuild-image.ts'
 import type { BackupRecord, BackupType } from '../../shared/domain/backup-record.ts'
@@ -66,7 +72,8 @@ export class ChainModel {
     this.#open((db) => {
       const insert = db.prepare('INSERT INTO t (v) VALUES (?)')
       db.transaction(() => {
-        for (let n = 0; n < count; n += 1) insert.run(`row ${(this.#rows += 1)} ${'x'.repeat(this.#rows % 150)}`)
+        for (let n = 0; n < count; n += 1)
+          insert.run(`row ${(this.#rows += 1)} ${'x'.repeat(this.#rows % 150)}`)
       })()
     })
   }
@@ -146,7 +153,9 @@ export class ChainModel {
     switch (step.kind) {
       case 'write':
         return this.#open((db) =>
-          db.prepare('UPDATE t SET v = v || ? WHERE id BETWEEN ? AND ?').run('+', step.at, step.at + step.rows),
+          db
+            .prepare('UPDATE t SET v = v || ? WHERE id BETWEEN ? AND ?')
+            .run('+', step.at, step.at + step.rows),
         )
       case 'grow':
         return this.#insert(60)
@@ -200,7 +209,8 @@ export class ChainModel {
       if (this.isBroken(record) !== (found === null)) {
         throw new Error(`${record.file}: ${found === null ? 'whole, and refused' : 'broken, and rebuilt'}`)
       }
-      if (found !== null && !found.equals(bytes)) throw new Error(`${record.file}: other bytes than it was taken from`)
+      if (found !== null && !found.equals(bytes))
+        throw new Error(`${record.file}: other bytes than it was taken from`)
     }
   }
 
@@ -209,7 +219,11 @@ export class ChainModel {
       const reader = await openImage(realPorts, this.vault, manifestOf(record.file))
       const into = await realPorts.files.open(target, 'create')
       try {
-        await rebuildImage(realPorts, reader, into, { threads: 0, ...quietRun() })
+        await rebuildImage(realPorts, reader, into, {
+          threads: 0,
+          signal: new AbortController().signal,
+          onProgress: () => undefined,
+        })
       } finally {
         await into.close()
       }

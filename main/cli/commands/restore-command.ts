@@ -15,6 +15,7 @@ import { readMoment } from '../read-moment.ts'
 import { jsonBackup, jsonValidation } from '../output/json-backup.ts'
 import { faultLines, jsonError } from '../output/print-fault.ts'
 import { printable } from '../output/print-table.ts'
+import { verdictWords } from '../output/state-words.ts'
 import {
   answer,
   openCommandVault,
@@ -59,7 +60,7 @@ function planText({ plan, backup }: PlannedRestore): string {
     ['Database', plan.database],
     ['Asked for', plan.askedFor === null ? null : formatMoment(plan.askedFor.at)],
     ['Recovery point', `${formatMoment(backup.takenAt)}${distanceText(plan)}`],
-    ['Backup', `${backup.file} (checks ${backup.lastValidation.status})`],
+    ['Backup', `${backup.file} (checks ${verdictWords(backup.lastValidation)})`],
     [
       'Reads',
       `${formatBytes(plan.bytesToRead)} from ${plan.chain.length === 1 ? 'one backup' : `${plan.chain.length} backups`}`,

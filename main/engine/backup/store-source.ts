@@ -3,6 +3,7 @@ import type { ImageReader } from '../image/image-reader.ts'
 import type { Manifest } from '../image/manifest.ts'
 import { openSnapshot } from '../source/open-snapshot.ts'
 import { isSameObservation, observeSource, type SourceObservation } from '../source/observe-source.ts'
+import type { SnapshotSteps } from '../source/snapshot-steps.ts'
 import type { SourceSnapshot } from '../source/snapshot.ts'
 import type { BackupWork } from './backup-work.ts'
 import { fullInsteadRemark, isOfChanges, openBase, type FoundBase, type Unchanged } from './find-base.ts'
@@ -60,14 +61,19 @@ function imageOf(
 }
 
 /** Takes a consistent snapshot of the source and stores it, or only what changed since its base. Throws as `takeBackup`. */
-export async function storeSource(work: BackupWork, request: BackupRequest): Promise<StoredSource> {
+export async function storeSource(
+  work: BackupWork,
+  request: BackupRequest,
+  steps: SnapshotSteps,
+): Promise<StoredSource> {
   const { ports, run, vaultRun } = work
   const { sourcePath, lockWaitMs } = request
   const base = isOfChanges(request) ? await openBase(ports, request) : null
   const before = await observeSource(ports.files, sourcePath, ports.clock.now())
   const sinceMs = ports.clock.monotonicMs()
   const { scratchFolder } = vaultRun
-  const snapshot = await openSnapshot(ports, sourcePath, { lockWaitMs, signal: run.signal, scratchFolder })
+  const options = { lockWaitMs, signal: run.signal, scratchFolder }
+  const snapshot = await openSnapshot(ports, sourcePath, options, steps)
   try {
     const chosen = whatToStore(request, snapshot, base)
     const reader = base !== null && 'reader' in base && chosen.held !== null ? base.reader : null

@@ -1,6 +1,7 @@
 import { FaultError } from '../../../shared/domain/fault.ts'
 import type { BackupOutcome, BackupRequest, RunContext } from '../engine-types.ts'
 import type { Ports } from '../ports/ports.ts'
+import { provenSteps, type SnapshotSteps } from '../source/snapshot-steps.ts'
 import { confirmVault } from '../vault/open-vault.ts'
 import { writingVault } from '../vault/vault-faults.ts'
 import type { BackupWork } from './backup-work.ts'
@@ -10,8 +11,12 @@ import { proveAndPublish } from './prove-and-publish.ts'
 import { runBackupWork, vaultKeyOf } from './run-backup-work.ts'
 import { storeSource } from './store-source.ts'
 
-async function takeInRun(work: BackupWork, request: BackupRequest): Promise<BackupOutcome> {
-  const stored = await storeSource(work, request)
+async function takeInRun(
+  work: BackupWork,
+  request: BackupRequest,
+  steps: SnapshotSteps,
+): Promise<BackupOutcome> {
+  const stored = await storeSource(work, request, steps)
   if ('unchangedSince' in stored) return { kind: 'no_changes_required', ...stored }
   return { kind: 'stored', backup: await proveAndPublish(work, stored.manifest), observed: stored.observed }
 }
@@ -22,9 +27,14 @@ async function takeInRun(work: BackupWork, request: BackupRequest): Promise<Back
  * damaged itself is stored all the same, with its `failed` verdict in the record. Where only changes are asked for and there is
  * no base that is whole, it is a full, and its remarks say why; where nothing changed no file is written.
  * Throws TYPE_NOT_OFFERED, KEY_NEEDED, the SOURCE_ faults, the faults of writing a vault, VALIDATION_FAILED when what was
- * stored does not rebuild, and the signal's reason.
+ * stored does not rebuild, and the signal's reason. Only tests hand in `steps`, to see the very moment that is taken.
  */
-export function takeBackup(ports: Ports, request: BackupRequest, run: RunContext): Promise<BackupOutcome> {
+export function takeBackup(
+  ports: Ports,
+  request: BackupRequest,
+  run: RunContext,
+  steps: SnapshotSteps = provenSteps,
+): Promise<BackupOutcome> {
   const { vault, database } = request
   return writingVault(ports, vault.folder, async () => {
     if (request.type === 'schema') throw new FaultError({ code: 'TYPE_NOT_OFFERED', type: request.type })
@@ -34,6 +44,6 @@ export function takeBackup(ports: Ports, request: BackupRequest, run: RunContext
     if (unchanged !== null) return { kind: 'no_changes_required', ...unchanged }
     await checkFreeSpace(ports, request)
     const around = { purpose: 'backup', subject: database, vaultKey }
-    return runBackupWork(ports, request, run, around, (work) => takeInRun(work, request))
+    return runBackupWork(ports, request, run, around, (work) => takeInRun(work, request, steps))
   })
 }

@@ -19,7 +19,7 @@ import {
   type JsonFields,
 } from './json-fields.ts'
 import { manifestFormat, manifestMac, manifestSeal, manifestVersion, type Manifest } from './manifest.ts'
-import { SealError, unsealJson } from './sealed-json.ts'
+import { peekJson, SealError, unsealJson } from './sealed-json.ts'
 import { validationFrom } from './validation-json.ts'
 import { headBefore, macOf } from './write-manifest.ts'
 
@@ -141,13 +141,31 @@ function checkMac(text: string, fields: JsonFields, manifest: Manifest, vaultKey
   }
 }
 
+function isSealed(bytes: Uint8Array): boolean {
+  try {
+    unsealJson(bytes, manifestSeal)
+    return true
+  } catch (error) {
+    if (error instanceof SealError) return false
+    throw error
+  }
+}
+
+/** Before anything is checked: a newer version may seal and prove its manifests otherwise, and is no damage for that. */
+function refuseNewer(bytes: Uint8Array, file: string): void {
+  const { format, formatVersion } = peekJson(bytes)
+  if (format !== manifestFormat || !Number.isSafeInteger(formatVersion)) return
+  const version = Number(formatVersion)
+  if (version <= manifestVersion) return
+  const fault = { code: 'MANIFEST_TOO_NEW', file, formatVersion: version, isSealed: isSealed(bytes) } as const
+  throw new FaultError(fault)
+}
+
 function accept(bytes: Uint8Array, context: ManifestContext): Manifest {
+  refuseNewer(bytes, context.manifestFile)
   const fields = jsonFields(unsealJson(bytes, manifestSeal), 'the manifest')
   fields.oneOf('format', [manifestFormat])
-  const formatVersion = fields.count('formatVersion', 1)
-  if (formatVersion > manifestVersion) {
-    throw new FaultError({ code: 'MANIFEST_TOO_NEW', file: context.manifestFile, formatVersion })
-  }
+  fields.count('formatVersion', 1, manifestVersion)
   const manifest = manifestFrom(fields)
   const contradiction = contradictionIn(manifest)
   if (contradiction !== null) throw new SealError(contradiction)
@@ -160,8 +178,8 @@ function accept(bytes: Uint8Array, context: ManifestContext): Manifest {
 }
 
 /**
- * Reads a manifest's bytes. In this order: its own checksum, canonical form, format and version, members, that they
- * agree with each other, the vault, the MAC, its place. Throws MANIFEST_DAMAGED, MANIFEST_TOO_NEW.
+ * Reads a manifest's bytes. In this order: whether it says a newer version, its own checksum, canonical form, format, members,
+ * that they agree with each other, the vault, the MAC, its place. Throws MANIFEST_DAMAGED, MANIFEST_TOO_NEW.
  */
 export function readManifest(bytes: Uint8Array, context: ManifestContext): Manifest {
   try {

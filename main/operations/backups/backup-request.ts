@@ -2,7 +2,9 @@ import type { BackupLabel, BackupType, StoredForm } from '../../../shared/domain
 import type { BackupRequest } from '../../engine/engine.ts'
 import type { OperationsContext } from '../operations-context.ts'
 import type { OpenVault } from '../vaults/vault-session.ts'
+import { instantOf } from '../world.ts'
 import { backupBaseOf } from './backup-base.ts'
+import { clockRemarks } from './clock-remark.ts'
 
 /** What differs between one backup and another. */
 export interface BackupWish {
@@ -35,6 +37,12 @@ function storedFormOf(context: OperationsContext, vault: OpenVault, plain: Backu
   }
 }
 
+/** The newest by its time, whatever came of it. */
+function newestTakenAt({ catalog }: OpenVault, databaseId: string): string | undefined {
+  const question = { databaseId, sort: 'takenAt', descending: true, offset: 0, limit: 1 } as const
+  return catalog.backups.page(question).rows[0]?.takenAt
+}
+
 /** The order of one backup by the settings and the vault as they are now. */
 export function backupRequestOf(
   context: OperationsContext,
@@ -56,6 +64,9 @@ export function backupRequestOf(
     fingerprintLimitBytes,
     lockWaitMs,
     base: backupBaseOf(vault, databaseId, type),
-    remarks: wish.remarks ?? [],
+    remarks: [
+      ...(wish.remarks ?? []),
+      ...clockRemarks(newestTakenAt(vault, databaseId), instantOf(context.world.ports.clock)),
+    ],
   }
 }

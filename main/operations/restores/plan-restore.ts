@@ -11,6 +11,7 @@ import type { OpenVault } from '../vaults/vault-session.ts'
 import { brokenFault, choosePoint } from '../points/choose-point.ts'
 import { listPoints } from '../points/list-points.ts'
 import { chooseBackup } from './choose-backup.ts'
+import { clockWarnings } from './clock-warnings.ts'
 
 /** Which restore. */
 export interface RestoreWish {
@@ -95,5 +96,6 @@ export async function planRestore(context: OperationsContext, wish: RestoreWish)
   if (backup.type === 'schema' && plan.target.exists) {
     throw new FaultError({ code: 'BACKUP_WITHOUT_ROWS', file: backup.file })
   }
-  return { plan: { ...plan, askedFor }, backup }
+  const warnings = [...clockWarnings(vault.catalog, backup), ...plan.warnings]
+  return { plan: { ...plan, askedFor, warnings }, backup }
 }

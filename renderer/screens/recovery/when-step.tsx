@@ -79,7 +79,7 @@ function firstSound(
   if (chosen >= 0) return chosen
   return Math.max(
     0,
-    loaded.findIndex((one) => one?.lastValidation.status === 'passed'),
+    loaded.findIndex((one) => one !== undefined && one.lastValidation.status !== 'failed'),
   )
 }
 

@@ -115,11 +115,15 @@ export const backupFaultWords: FaultWords<BackupCode> = {
     unharmed: otherBackups,
     remedy: takeAnother,
   }),
-  MANIFEST_TOO_NEW: ({ file, formatVersion }) => ({
+  MANIFEST_TOO_NEW: ({ file, formatVersion, isSealed }) => ({
     title: 'Backup of a newer version',
-    message: `${file} was written in format ${formatVersion}, which this version of Holdfast does not know.`,
+    message: isSealed
+      ? `${file} was written in format ${formatVersion}, which this version of Holdfast does not know.`
+      : `${file} says that it is of format ${formatVersion}, which this version of Holdfast does not know and can’t check.`,
     unharmed: otherBackups,
-    remedy: 'Update Holdfast to verify or restore this backup.',
+    remedy: isSealed
+      ? 'Update Holdfast to verify or restore this backup.'
+      : `Update Holdfast to verify or restore this backup. If no newer Holdfast ever wrote to this vault, the manifest is damaged: ${takeAnother.charAt(0).toLowerCase()}${takeAnother.slice(1)}`,
   }),
   VALIDATION_FAILED: ({ file, checks, detail }) => ({
     title: 'Validation failed',

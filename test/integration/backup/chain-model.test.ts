@@ -4,29 +4,51 @@ import { describe, expect, it } from 'vitest'
 import { ChainModel, type ChainStep } from '../../support/chain-model.ts'
 import { newVault } from '../../support/engine-vault.ts'
 import { tempFolder } from '../../support/temp-folder.ts'
-import { testRounds } from '../../support/test-rounds.ts'
+import { rounds } from '../../support/rounds.ts'
 
 const choice = fc.nat({ max: 1000 })
 const backup = fc.record({
   kind: fc.constant('backup' as const),
-  type: fc.constantFrom('full' as const, 'incremental' as const, 'incremental' as const, 'differential' as const),
+  type: fc.constantFrom(
+    'full' as const,
+    'incremental' as const,
+    'incremental' as const,
+    'differential' as const,
+  ),
 })
 
 const step: fc.Arbitrary<ChainStep> = fc.oneof(
   { weight: 6, arbitrary: backup },
   {
     weight: 4,
-    arbitrary: fc.record({ kind: fc.constant('write' as const), rows: fc.nat({ max: 20 }), at: fc.integer({ min: 1, max: 200 }) }),
+    arbitrary: fc.record({
+      kind: fc.constant('write' as const),
+      rows: fc.nat({ max: 20 }),
+      at: fc.integer({ min: 1, max: 200 }),
+    }),
   },
-  { weight: 3, arbitrary: fc.record({ kind: fc.constantFrom('grow' as const, 'shrink' as const, 'vacuum' as const) }) },
-  { weight: 1, arbitrary: fc.record({ kind: fc.constantFrom('replace' as const, 'restore_older' as const) }) },
+  {
+    weight: 3,
+    arbitrary: fc.record({ kind: fc.constantFrom('grow' as const, 'shrink' as const, 'vacuum' as const) }),
+  },
   {
     weight: 1,
-    arbitrary: fc.record({ kind: fc.constant('page_size' as const), pageSize: fc.constantFrom(512, 1024, 4096) }),
+    arbitrary: fc.record({ kind: fc.constantFrom('replace' as const, 'restore_older' as const) }),
+  },
+  {
+    weight: 1,
+    arbitrary: fc.record({
+      kind: fc.constant('page_size' as const),
+      pageSize: fc.constantFrom(512, 1024, 4096),
+    }),
   },
   {
     weight: 2,
-    arbitrary: fc.record({ kind: fc.constant('merge' as const), which: choice, absorbs: fc.constantFrom('all' as const, 'some' as const) }),
+    arbitrary: fc.record({
+      kind: fc.constant('merge' as const),
+      which: choice,
+      absorbs: fc.constantFrom('all' as const, 'some' as const),
+    }),
   },
   {
     weight: 1,
@@ -58,7 +80,7 @@ describe('a random history of a database and its vault', () => {
       }),
       // The seed of a failure is in its message; HOLDFAST_TEST_SEED runs one again.
       {
-        numRuns: testRounds(12),
+        numRuns: rounds(12),
         ...(process.env['HOLDFAST_TEST_SEED'] === undefined
           ? {}
           : { seed: Number(process.env['HOLDFAST_TEST_SEED']) }),

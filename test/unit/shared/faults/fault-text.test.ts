@@ -60,7 +60,7 @@ const cases: { readonly [C in FaultCode]: Omit<FaultOf<C>, 'code'> } = {
   BACKUP_FILE_UNREADABLE: { file, errno: 'EIO' },
   BACKUP_DAMAGED: { file, detail: 'frame 3 does not open' },
   MANIFEST_DAMAGED: { file, detail: 'its own hash differs' },
-  MANIFEST_TOO_NEW: { file, formatVersion: 9 },
+  MANIFEST_TOO_NEW: { file, formatVersion: 9, isSealed: false },
   VALIDATION_FAILED: {
     file,
     checks: ['data_consistency', 'checksum_match'],
