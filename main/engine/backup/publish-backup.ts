@@ -3,7 +3,7 @@ import path from 'node:path'
 import { endingFor, folderFor, stemFor, type BackupNaming } from '../../../shared/domain/backup-file-name.ts'
 import type { StoringOrder } from '../engine-types.ts'
 import type { Ports } from '../ports/ports.ts'
-import { inVault } from '../vault/layout.ts'
+import { inVault, manifestOf, pagesOf } from '../vault/layout.ts'
 import { nameSettledFile, publishBytes, type UnpublishedFile } from '../vault/publish-file.ts'
 import { errnoOf } from '../vault/vault-faults.ts'
 
@@ -15,6 +15,14 @@ export interface Published {
 
 /** More backups of one database in one second mean that something is wrong. */
 const copyLimit = 1000
+
+/** Page index or manifest of a payload that was lost: its name is not free, although no payload has it. */
+async function hasRemains(ports: Ports, payload: string): Promise<boolean> {
+  for (const part of [pagesOf(payload), manifestOf(payload)]) {
+    if ((await ports.files.stat(part)) !== null) return true
+  }
+  return false
+}
 
 /**
  * Names a settled payload: the first free name of its second. Returns it relative to the vault.
@@ -31,6 +39,7 @@ export async function namePayload(
   for (let copy = 1; ; copy += 1) {
     const name = `${stemFor({ database, type, label, takenAt }, copy)}${endingFor(order.stored)}`
     const target = inVault(order.vault.folder, `${folder}/${name}`)
+    if (await hasRemains(ports, target)) continue
     try {
       await nameSettledFile(ports, payload, target, () => published.paths.push(target))
       return `${folder}/${name}`

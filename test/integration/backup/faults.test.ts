@@ -1,11 +1,19 @@
 import fs from 'node:fs'
 import path from 'node:path'
 
+import Database from 'better-sqlite3'
 import { describe, expect, it } from 'vitest'
 
 import type { BackupRecord } from '../../../shared/domain/backup-record.ts'
 import { faultOf } from '../../../shared/domain/fault.ts'
-import { sweepLeftovers, takeBackup, type Ports, type VaultAccess } from '../../../main/engine/engine.ts'
+import {
+  mergeChain,
+  sweepLeftovers,
+  takeBackup,
+  type BackupRequest,
+  type Ports,
+  type VaultAccess,
+} from '../../../main/engine/engine.ts'
 import { buildDatabase } from '../../support/database-builder.ts'
 import {
   backupOf,
@@ -19,20 +27,71 @@ import {
 import { everyCall, faultyFileSystem, type PlannedFault } from '../../support/faulty-file-system.ts'
 import { tempFolder } from '../../support/temp-folder.ts'
 
-/** A vault with one earlier backup, and the database it is of. */
+/** A vault with earlier backups, and work that adds one. */
 interface Scene {
   readonly vault: VaultAccess
-  readonly source: string
-  readonly earlier: BackupRecord
+  readonly earlier: readonly BackupRecord[]
+  add(ports: Ports): Promise<unknown>
 }
 
-async function scene(): Promise<Scene> {
-  const folder = tempFolder('faults')
-  const source = path.join(folder, 'a.db')
-  buildDatabase(source, { rows: 200 })
-  const vault = await newVault(folder)
-  return { vault, source, earlier: await storedBackup(backupOf(vault, source)) }
+function baseOn(backup: BackupRecord): Partial<BackupRequest> {
+  const manifestFile = `${backup.file}.manifest.json`
+  const base = { manifestFile, newest: { id: backup.id, manifestFile, root: backup.root }, observed: null }
+  return { type: 'incremental', base }
 }
+
+function changeRows(source: string, from: number): void {
+  const db = new Database(source)
+  db.prepare("UPDATE series SET note = note || ' changed' WHERE id BETWEEN ? AND ?").run(from, from + 40)
+  db.close()
+}
+
+const scenes = {
+  async 'a full backup'(): Promise<Scene> {
+    const folder = tempFolder('faults')
+    const source = path.join(folder, 'a.db')
+    buildDatabase(source, { rows: 200 })
+    const vault = await newVault(folder)
+    const earlier = [await storedBackup(backupOf(vault, source))]
+    return {
+      vault,
+      earlier,
+      add: (ports) => takeBackup(ports, backupOf(vault, source, { threads: 0 }), quietRun()),
+    }
+  },
+  async 'an increment'(): Promise<Scene> {
+    const folder = tempFolder('faults')
+    const source = path.join(folder, 'a.db')
+    buildDatabase(source, { rows: 200 })
+    const vault = await newVault(folder)
+    const full = await storedBackup(backupOf(vault, source))
+    changeRows(source, 1)
+    const first = await storedBackup(backupOf(vault, source, baseOn(full)))
+    changeRows(source, 60)
+    const order = backupOf(vault, source, { ...baseOn(first), threads: 0 })
+    return { vault, earlier: [full, first], add: (ports) => takeBackup(ports, order, quietRun()) }
+  },
+  async 'a merge'(): Promise<Scene> {
+    const folder = tempFolder('faults')
+    const source = path.join(folder, 'a.db')
+    buildDatabase(source, { rows: 200 })
+    const vault = await newVault(folder)
+    const full = await storedBackup(backupOf(vault, source))
+    changeRows(source, 1)
+    const first = await storedBackup(backupOf(vault, source, baseOn(full)))
+    const manifestFile = `${first.file}.manifest.json`
+    const order = {
+      vault,
+      stored: first.stored,
+      compressionLevel: 3,
+      threads: 0,
+      manifestFile,
+      absorbed: null,
+    }
+    return { vault, earlier: [full, first], add: (ports) => mergeChain(ports, order, quietRun()) }
+  },
+}
+type SceneName = keyof typeof scenes
 
 /** Another process, which is dead when its run is over: as a killed job is to the next program. */
 function deadMachine(): Ports['machine'] {
@@ -53,14 +112,11 @@ function filesExpected(backups: readonly BackupRecord[]): readonly string[] {
   return [...own, ...backups.flatMap(({ file }) => [file, `${file}.pages`, `${file}.manifest.json`])].sort()
 }
 
-/** Takes a backup with the fault; returns its code, or null when it did not strike before the end. */
-async function runWith(
-  { vault, source }: Scene,
-  fault: PlannedFault,
-): Promise<{ struck: boolean; code: string }> {
+/** Adds a backup with the fault; returns its code, and whether it struck before the end. */
+async function runWith({ add }: Scene, fault: PlannedFault): Promise<{ struck: boolean; code: string }> {
   const files = faultyFileSystem(fault)
   const ports = { ...realPorts, files, machine: deadMachine() }
-  const code = await takeBackup(ports, backupOf(vault, source, { threads: 0 }), quietRun()).then(
+  const code = await add(ports).then(
     () => 'stored',
     (error: unknown) => faultOf(error)?.code ?? String(error),
   )
@@ -84,23 +140,24 @@ const expectedCodes = new Set([
 /** Afterwards: nothing half is listed, a sweep leaves nothing over, and what is listed verifies. */
 async function expectWhole(place: Scene, after: string): Promise<void> {
   const backups = await listRecords(place.vault)
+  const earlier = place.earlier.map(({ id }) => id)
   expect(
     backups.map((backup) => backup.id),
     after,
-  ).toContain(place.earlier.id)
+  ).toEqual(expect.arrayContaining(earlier))
   await sweepLeftovers(realPorts, place.vault.folder)
   expect(filesOf(place.vault), after).toEqual(filesExpected(backups))
   for (const backup of backups) expect(await verifiedStatus(place.vault, backup), after).toBe('passed')
   for (const { id, file } of backups) {
-    if (id === place.earlier.id) continue
+    if (earlier.includes(id)) continue
     for (const ending of ['.manifest.json', '.pages', '']) {
       fs.rmSync(path.join(place.vault.folder, file + ending))
     }
   }
 }
 
-async function sweepOverN(plan: (at: number) => PlannedFault): Promise<number> {
-  const place = await scene()
+async function sweepOverN(name: SceneName, plan: (at: number) => PlannedFault): Promise<number> {
+  const place = await scenes[name]()
   for (let at = 1; ; at += 1) {
     const { struck, code } = await runWith(place, plan(at))
     expect(expectedCodes, `fault ${at} gave ${code}`).toContain(code)
@@ -112,37 +169,42 @@ async function sweepOverN(plan: (at: number) => PlannedFault): Promise<number> {
   }
 }
 
-describe('a fault at the Nth call while a backup is taken', () => {
-  it('leaves the vault whole when any one call fails', async () => {
-    expect(await sweepOverN((at) => ({ kind: 'fail', at, calls: everyCall, errno: 'EIO' }))).toBeGreaterThan(
-      60,
-    )
-  })
+async function fillFromNothing(name: SceneName): Promise<void> {
+  const place = await scenes[name]()
+  const step = 4099
+  for (let bytes = 0; ; bytes += step) {
+    const { struck, code } = await runWith(place, { kind: 'full_after', bytes })
+    expect(code).toBe(struck ? 'VAULT_FULL' : 'stored')
+    await expectWhole(place, `full after ${bytes} bytes`)
+    if (!struck) break
+  }
+}
 
-  it.each(['ENOSPC', 'EROFS', 'EACCES'])(
-    'leaves the vault whole when a change fails with %s',
-    async (errno) => {
-      const calls = ['open', 'link', 'rename', 'remove', 'makeFolder', 'file.write', 'file.sync'] as const
-      await sweepOverN((at) => ({ kind: 'fail', at, calls, errno }))
-    },
-  )
+describe.each<SceneName>(['a full backup', 'an increment', 'a merge'])(
+  'a fault at the Nth call of %s',
+  (name) => {
+    it('leaves the vault whole when any one call fails', async () => {
+      const plan = (at: number): PlannedFault => ({ kind: 'fail', at, calls: everyCall, errno: 'EIO' })
+      expect(await sweepOverN(name, plan)).toBeGreaterThan(60)
+    })
 
-  it('leaves the vault whole when a write is cut short', async () => {
-    await sweepOverN((at) => ({ kind: 'short_write', at, errno: 'ENOSPC' }))
-  })
+    it('leaves the vault whole when a write is cut short', async () => {
+      await sweepOverN(name, (at) => ({ kind: 'short_write', at, errno: 'ENOSPC' }))
+    })
 
-  it('leaves the vault whole when the process is dead from the Nth change on', async () => {
-    expect(await sweepOverN((at) => ({ kind: 'kill', at }))).toBeGreaterThan(20)
-  })
+    it('leaves the vault whole when the process is dead from the Nth change on', async () => {
+      expect(await sweepOverN(name, (at) => ({ kind: 'kill', at }))).toBeGreaterThan(20)
+    })
 
-  it('leaves the vault whole when the disk is full after any number of bytes', async () => {
-    const place = await scene()
-    const step = 4099
-    for (let bytes = 0; ; bytes += step) {
-      const { struck, code } = await runWith(place, { kind: 'full_after', bytes })
-      expect(code).toBe(struck ? 'VAULT_FULL' : 'stored')
-      await expectWhole(place, `full after ${bytes} bytes`)
-      if (!struck) break
-    }
+    it('leaves the vault whole when the disk is full after any number of bytes', async () => {
+      await fillFromNothing(name)
+    })
+  },
+)
+
+describe('a change that the system refuses at the Nth call of a full backup', () => {
+  it.each(['ENOSPC', 'EROFS', 'EACCES'])('leaves the vault whole: %s', async (errno) => {
+    const calls = ['open', 'link', 'rename', 'remove', 'makeFolder', 'file.write', 'file.sync'] as const
+    await sweepOverN('a full backup', (at) => ({ kind: 'fail', at, calls, errno }))
   })
 })
