@@ -68,6 +68,18 @@ export async function storedBackup(request: BackupRequest, ports = realPorts): P
   return outcome.backup
 }
 
+/** What makes an order one of changes since a backup. */
+export function basedOn(
+  backup: BackupRecord,
+  type: 'incremental' | 'differential' = 'incremental',
+): Pick<BackupRequest, 'type' | 'base'> {
+  const manifestFile = manifestFileOf(backup)
+  return {
+    type,
+    base: { manifestFile, newest: { id: backup.id, manifestFile, root: backup.root }, observed: null },
+  }
+}
+
 /** The manifest of a backup, relative to its vault. */
 export function manifestFileOf(backup: BackupRecord): string {
   return `${backup.file}.manifest.json`

@@ -23,7 +23,7 @@ interface VaultFile {
 
 interface ManifestFile {
   vaultId: string
-  backup: { id: string }
+  backup: { id: string; needs: { id: string; file: string }[] }
   image: { root: string; pageSize: number; pageCount: number }
   payload: { file: string; sha256: string; compression: string }
   pages: { sha256: string; bodyBytes: number }
@@ -77,28 +77,43 @@ function vaultKeyOf(vault: VaultFile, secret: Secret): Buffer {
   return unwrap(key, `holdfast/slot/1|${vault.vaultId}|${slot.id}|${slot.kind}`, slot.wrapped)
 }
 
-/** Section 6, of a full. */
-function readPages(body: Buffer): { lengths: number[]; hashes: Buffer; pagesPerFrame: number } {
-  must(body.toString('latin1', 0, 8) === 'HFPAGES1', 'the page index')
-  must(sha256(body.subarray(0, -32)) === body.subarray(-32).toString('hex'), 'the digest of the page index')
-  const [, pagesPerFrame = 0, , slots = 0, frames = 0, runs = 0] = [0, 1, 2, 3, 4, 5].map((n) =>
-    body.readUInt32BE(8 + 4 * n),
-  )
-  const table = 36 + 12 * runs
-  const lengths = Array.from({ length: frames }, (_, n) => body.readUInt32BE(table + 4 * n))
-  const hashes = body.subarray(table + 4 * frames, table + 4 * frames + 32 * slots)
-  return { lengths, hashes, pagesPerFrame }
+/** One stretch of the page map. */
+interface Run {
+  pages: number
+  owner: number
+  firstSlot: number
 }
 
-/**
- * Restores a full backup with nothing of Holdfast: what FORMAT.md says, in its order. Returns the database's bytes.
- * For tests of that page; it holds everything in memory.
- */
-export function restoreByFormat(folder: string, manifestFile: string, secret: Secret | null): Buffer {
-  const vault = sealed(path.join(folder, '.holdfast/vault.json')).value as VaultFile
+/** Section 6. */
+function readPages(body: Buffer): { lengths: number[]; hashes: Buffer; pagesPerFrame: number; runs: Run[] } {
+  must(body.toString('latin1', 0, 8) === 'HFPAGES1', 'the page index')
+  must(sha256(body.subarray(0, -32)) === body.subarray(-32).toString('hex'), 'the digest of the page index')
+  const [, pagesPerFrame = 0, , slots = 0, frames = 0, runCount = 0] = [0, 1, 2, 3, 4, 5].map((n) =>
+    body.readUInt32BE(8 + 4 * n),
+  )
+  const runs = Array.from({ length: runCount }, (_, n) => ({
+    pages: body.readUInt32BE(36 + 12 * n),
+    owner: body.readUInt32BE(40 + 12 * n),
+    firstSlot: body.readUInt32BE(44 + 12 * n),
+  }))
+  const table = 36 + 12 * runCount
+  const lengths = Array.from({ length: frames }, (_, n) => body.readUInt32BE(table + 4 * n))
+  const hashes = body.subarray(table + 4 * frames, table + 4 * frames + 32 * slots)
+  return { lengths, hashes, pagesPerFrame, runs }
+}
+
+/** What one backup stores: its pages in the order of their slots, and its page map. */
+interface Stored {
+  manifest: ManifestFile
+  runs: Run[]
+  pages: Buffer
+}
+
+/** Sections 4 to 6: everything that one backup's own three files hold. */
+function readStored(folder: string, manifestFile: string, vaultKey: Buffer | null): Stored {
   const { text, value } = sealed(path.join(folder, manifestFile))
-  const { vaultId, backup, image, payload, pages, wrappedKey, manifestMac } = value as ManifestFile
-  const vaultKey = secret === null ? null : vaultKeyOf(vault, secret)
+  const manifest = value as ManifestFile
+  const { vaultId, backup, image, payload, pages, wrappedKey, manifestMac } = manifest
   if (vaultKey !== null && manifestMac !== null) {
     const head = text.slice(0, text.indexOf('  "manifestMac"'))
     const mac = createHmac('sha256', hkdf(vaultKey, 'holdfast/manifest/1')).update(head).digest('hex')
@@ -116,8 +131,8 @@ export function restoreByFormat(folder: string, manifestFile: string, secret: Se
     dataKey === null
       ? stored
       : gcm(hkdf(dataKey, 'holdfast/pages/1'), Buffer.alloc(12), `holdfast/pages/1|${owner}`, stored)
-  const { lengths, hashes, pagesPerFrame } = readPages(zstdDecompressSync(clear))
-  must(sha256(hashes) === image.root, 'the root')
+  const { lengths, hashes, pagesPerFrame, runs } = readPages(zstdDecompressSync(clear))
+  must(pagesPerFrame === Math.floor(2 ** 20 / image.pageSize), 'the pages of a frame')
 
   const bytes = fs.readFileSync(path.join(folder, payload.file))
   must(sha256(bytes) === payload.sha256, 'the SHA-256 of the payload')
@@ -132,11 +147,40 @@ export function restoreByFormat(folder: string, manifestFile: string, secret: Se
         : gcm(hkdf(dataKey, 'holdfast/payload/1'), nonce, `holdfast/payload/1|${owner}|${n}`, frame)
     return payload.compression === 'zstd' ? zstdDecompressSync(opened) : opened
   })
-  const database = Buffer.concat(frames)
-  must(pagesPerFrame === Math.floor(2 ** 20 / image.pageSize), 'the pages of a frame')
-  for (let page = 0; page < image.pageCount; page += 1) {
-    const hash = sha256(database.subarray(page * image.pageSize, (page + 1) * image.pageSize))
-    must(hash === hashes.toString('hex', page * 32, page * 32 + 32), `page ${page + 1}`)
+  const slots = Buffer.concat(frames)
+  for (let slot = 0; slot * 32 < hashes.length; slot += 1) {
+    const hash = sha256(slots.subarray(slot * image.pageSize, (slot + 1) * image.pageSize))
+    must(hash === hashes.toString('hex', slot * 32, slot * 32 + 32), `slot ${slot}`)
   }
+  return { manifest, runs, pages: slots }
+}
+
+/**
+ * Restores a backup with nothing of Holdfast: what FORMAT.md says, in its order. Returns the database's bytes.
+ * For tests of that page; it holds everything in memory.
+ */
+export function restoreByFormat(folder: string, manifestFile: string, secret: Secret | null): Buffer {
+  const vault = sealed(path.join(folder, '.holdfast/vault.json')).value as VaultFile
+  const vaultKey = secret === null ? null : vaultKeyOf(vault, secret)
+  const own = readStored(folder, manifestFile, vaultKey)
+  const { backup, image } = own.manifest
+  const needed = backup.needs.map(({ id, file }) => {
+    const one = readStored(folder, `${file}.manifest.json`, vaultKey)
+    must(one.manifest.backup.id === id, `the needed backup ${id}`)
+    return one
+  })
+  const owners = [own, ...needed]
+  const { pageSize, pageCount } = image
+  const parts = own.runs.map(({ pages, owner, firstSlot }) =>
+    owners[owner]?.pages.subarray(firstSlot * pageSize, (firstSlot + pages) * pageSize),
+  )
+  const database = Buffer.concat(parts.filter((part) => part !== undefined))
+  must(database.length === pageSize * pageCount, 'the size of the image')
+  const hashes = Array.from({ length: pageCount }, (_, n) =>
+    createHash('sha256')
+      .update(database.subarray(n * pageSize, (n + 1) * pageSize))
+      .digest(),
+  )
+  must(sha256(Buffer.concat(hashes)) === image.root, 'the root')
   return database
 }

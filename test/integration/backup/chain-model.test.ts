@@ -67,27 +67,31 @@ const start = fc.record({
 })
 
 describe('a random history of a database and its vault', () => {
-  it('leaves every recovery point equal to what it was taken from, or broken by a file that is gone', async () => {
-    const seen = new Set<string>()
-    await fc.assert(
-      fc.asyncProperty(start, fc.array(step, { minLength: 8, maxLength: 24 }), async (begun, steps) => {
-        const folder = tempFolder('chain-model')
-        const vault = await newVault(folder, begun.encryption)
-        const model = new ChainModel(vault, folder, begun.pageSize, begun.journalMode)
-        for (const one of steps) await model.take(one)
-        await model.checkEveryPoint()
-        for (const outcome of model.outcomes) seen.add(outcome)
-      }),
-      // The seed of a failure is in its message; HOLDFAST_TEST_SEED runs one again.
-      {
-        numRuns: rounds(12),
-        ...(process.env['HOLDFAST_TEST_SEED'] === undefined
-          ? {}
-          : { seed: Number(process.env['HOLDFAST_TEST_SEED']) }),
-      },
-    )
-    expect([...seen].toSorted()).toEqual(
-      ['differential', 'full', 'incremental', 'lost', 'merged', 'no_changes_required'].toSorted(),
-    )
-  })
+  it(
+    'leaves every recovery point equal to what it was taken from, or broken by a file that is gone',
+    { timeout: 900_000 },
+    async () => {
+      const seen = new Set<string>()
+      await fc.assert(
+        fc.asyncProperty(start, fc.array(step, { minLength: 8, maxLength: 24 }), async (begun, steps) => {
+          const folder = tempFolder('chain-model')
+          const vault = await newVault(folder, begun.encryption)
+          const model = new ChainModel(vault, folder, begun.pageSize, begun.journalMode)
+          for (const one of steps) await model.take(one)
+          await model.checkEveryPoint()
+          for (const outcome of model.outcomes) seen.add(outcome)
+        }),
+        // The seed of a failure is in its message; HOLDFAST_TEST_SEED runs one again.
+        {
+          numRuns: rounds(12),
+          ...(process.env['HOLDFAST_TEST_SEED'] === undefined
+            ? {}
+            : { seed: Number(process.env['HOLDFAST_TEST_SEED']) }),
+        },
+      )
+      expect([...seen].toSorted()).toEqual(
+        ['differential', 'full', 'incremental', 'lost', 'merged', 'no_changes_required'].toSorted(),
+      )
+    },
+  )
 })

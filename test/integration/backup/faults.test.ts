@@ -10,13 +10,13 @@ import {
   mergeChain,
   sweepLeftovers,
   takeBackup,
-  type BackupRequest,
   type Ports,
   type VaultAccess,
 } from '../../../main/engine/engine.ts'
 import { buildDatabase } from '../../support/database-builder.ts'
 import {
   backupOf,
+  basedOn,
   listRecords,
   newVault,
   quietRun,
@@ -32,12 +32,6 @@ interface Scene {
   readonly vault: VaultAccess
   readonly earlier: readonly BackupRecord[]
   add(ports: Ports): Promise<unknown>
-}
-
-function baseOn(backup: BackupRecord): Partial<BackupRequest> {
-  const manifestFile = `${backup.file}.manifest.json`
-  const base = { manifestFile, newest: { id: backup.id, manifestFile, root: backup.root }, observed: null }
-  return { type: 'incremental', base }
 }
 
 function changeRows(source: string, from: number): void {
@@ -66,9 +60,9 @@ const scenes = {
     const vault = await newVault(folder)
     const full = await storedBackup(backupOf(vault, source))
     changeRows(source, 1)
-    const first = await storedBackup(backupOf(vault, source, baseOn(full)))
+    const first = await storedBackup(backupOf(vault, source, basedOn(full)))
     changeRows(source, 60)
-    const order = backupOf(vault, source, { ...baseOn(first), threads: 0 })
+    const order = backupOf(vault, source, { ...basedOn(first), threads: 0 })
     return { vault, earlier: [full, first], add: (ports) => takeBackup(ports, order, quietRun()) }
   },
   async 'a merge'(): Promise<Scene> {
@@ -78,7 +72,7 @@ const scenes = {
     const vault = await newVault(folder)
     const full = await storedBackup(backupOf(vault, source))
     changeRows(source, 1)
-    const first = await storedBackup(backupOf(vault, source, baseOn(full)))
+    const first = await storedBackup(backupOf(vault, source, basedOn(full)))
     const manifestFile = `${first.file}.manifest.json`
     const order = {
       vault,
