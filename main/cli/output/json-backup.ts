@@ -22,6 +22,6 @@ export function jsonBackup(backup: BackupRecord, validation: Validation = backup
 }
 
 /** A validation in JSON: the verdict, and each of the five checks with its detail and time. */
-export function jsonValidation({ status, checkedAt, checks }: Validation) {
-  return { status, checkedAt, checks }
+export function jsonValidation({ status, checkedAt, integrity, checks }: Validation) {
+  return { status, checkedAt, integrity, checks }
 }
