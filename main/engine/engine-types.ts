@@ -2,7 +2,7 @@ import type { BackupLabel, BackupRecord, BackupType, StoredForm } from '../../sh
 import type { Fault } from '../../shared/domain/fault.ts'
 import type { JobProgress } from '../../shared/domain/job.ts'
 import type { RestoreMethod } from '../../shared/domain/restore-plan.ts'
-import type { Validation } from '../../shared/domain/validation.ts'
+import type { LatestValidation, Validation } from '../../shared/domain/validation.ts'
 import type { SourceObservation } from './source/observe-source.ts'
 
 export type { SourceObservation }
@@ -37,6 +37,8 @@ export interface StoringOrder {
   readonly compressionLevel: number
   /** Worker threads for compression and encryption. */
   readonly threads: number
+  /** Above this image size SQLite makes its quick check after the backup; the full one is left to a verification. */
+  readonly fullCheckLimitBytes: number
   /** What is worth keeping of why it is taken; becomes the first of the backup's remarks. Left out: nothing. */
   readonly remarks?: readonly string[] | undefined
 }
@@ -69,7 +71,7 @@ export type BackupOutcome =
 /** One order to make one backup out of a chain, from what is stored alone. */
 export interface MergeRequest extends Pick<
   StoringOrder,
-  'vault' | 'stored' | 'compressionLevel' | 'threads'
+  'vault' | 'stored' | 'compressionLevel' | 'threads' | 'fullCheckLimitBytes'
 > {
   /** The newest backup of the chain, relative to the vault: the new one is of its moment. */
   readonly manifestFile: string
@@ -114,6 +116,8 @@ export interface RestoreRequest {
   readonly safetyBackup: BackupRequest | null
   /** Size and modification time the plan saw at the target (null: nothing was there); a difference refuses the restore. */
   readonly expectedTarget: { readonly sizeBytes: number; readonly modifiedAt: string } | null
+  /** The newest validation known of the backup: SQLite's full check of a large image is not repeated where it gives its verdict. */
+  readonly lastValidation: LatestValidation
   readonly threads: number
   readonly lockWaitMs: number
 }

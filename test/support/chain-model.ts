@@ -124,7 +124,7 @@ export class ChainModel {
     if (point === undefined || point.record.needs.length === 0 || this.isBroken(point.record)) return
     const { needs, stored, file } = point.record
     const absorbed = absorbs === 'all' ? null : needs.slice(-1).map(({ id }) => id)
-    const order = { vault: this.vault, stored, compressionLevel: 3, threads: 0 }
+    const order = { vault: this.vault, stored, compressionLevel: 3, threads: 0, fullCheckLimitBytes: 1 << 30 }
     const request = { ...order, manifestFile: manifestOf(file), absorbed }
     const { backup } = await mergeChain(realPorts, request, quietRun())
     if (backup.root !== point.record.root) throw new Error('a merge changed the root')

@@ -58,6 +58,6 @@ export function unprovedRecord(
     stored,
     needs: payload.needs,
     remarks: [...(order.remarks ?? []), ...remarks],
-    validation: concludeValidation(new Date(ports.clock.now()).toISOString(), checks),
+    validation: concludeValidation(new Date(ports.clock.now()).toISOString(), checks, null),
   }
 }

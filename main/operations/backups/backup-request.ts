@@ -49,7 +49,7 @@ export function backupRequestOf(
   vault: OpenVault,
   wish: BackupWish,
 ): BackupRequest {
-  const { compressionLevel, fingerprintLimitBytes } = context.settings.current()
+  const { compressionLevel, fingerprintLimitBytes, fullCheckLimitBytes } = context.settings.current()
   const { databaseId, database, sourcePath, type, label } = wish
   return {
     vault: vault.access,
@@ -62,6 +62,7 @@ export function backupRequestOf(
     compressionLevel,
     threads: threadsOf(context.world.cores),
     fingerprintLimitBytes,
+    fullCheckLimitBytes,
     lockWaitMs,
     base: backupBaseOf(vault, databaseId, type),
     remarks: [

@@ -11,7 +11,7 @@ import type { OpenVault } from '../vaults/vault-session.ts'
 import { backupsNewestFirst } from './list-points.ts'
 
 function requestOf(context: OperationsContext, vault: OpenVault, backup: StoredBackup): MergeRequest {
-  const { compressionLevel } = context.settings.current()
+  const { compressionLevel, fullCheckLimitBytes } = context.settings.current()
   return {
     vault: vault.access,
     manifestFile: manifestOf(backup.file),
@@ -19,6 +19,7 @@ function requestOf(context: OperationsContext, vault: OpenVault, backup: StoredB
     compressionLevel,
     threads: threadsOf(context.world.cores),
     absorbed: null,
+    fullCheckLimitBytes,
   }
 }
 

@@ -79,6 +79,7 @@ const scenes = {
       stored: first.stored,
       compressionLevel: 3,
       threads: 0,
+      fullCheckLimitBytes: 1 << 30,
       manifestFile,
       absorbed: null,
     }

@@ -8,7 +8,11 @@ import { faultOf, FaultError } from '../../../shared/domain/fault.ts'
 import { verifyBackup } from '../../../main/engine/engine.ts'
 import { connectReadOnly } from '../../../main/engine/source/connect.ts'
 import { describeDatabase } from '../../../main/engine/source/describe-database.ts'
-import { checkDatabase, type ExpectedDatabase } from '../../../main/engine/verify/check-database.ts'
+import {
+  checkDatabase,
+  type CheckOptions,
+  type ExpectedDatabase,
+} from '../../../main/engine/verify/check-database.ts'
 import { buildDatabase } from '../../support/database-builder.ts'
 import {
   backupOf,
@@ -26,10 +30,14 @@ async function recorded(file: string, fingerprintLimitBytes = 1 << 30): Promise<
     const description = await describeDatabase(connection, { fingerprintLimitBytes })
     const sourceBytes = fs.statSync(file).size
     const pageCount = connection.pragma('page_count', { simple: true }) as number
-    return { description, pageCount, sourceBytes }
+    return { description, pageCount, sourceBytes, root: '' }
   } finally {
     connection.close()
   }
+}
+
+function fully(signal = quietRun().signal): CheckOptions {
+  return { integrity: 'full', threads: 2, signal }
 }
 
 /** Checks a database after something was done to it. Its size is not what these tests are about. */
@@ -43,7 +51,7 @@ async function checkAfter(
   const expected = await recorded(file)
   change(file)
   const pageCount = fs.statSync(file).size / 4096
-  const checks = await checkDatabase(realPorts, file, { ...expected, pageCount }, quietRun().signal)
+  const { checks } = await checkDatabase(realPorts, file, { ...expected, pageCount }, fully())
   const text = ({ status, detail }: { status: string; detail: string }): string => `${status}: ${detail}`
   return {
     database_readable: text(checks.database_readable),
@@ -185,10 +193,10 @@ describe('the checks of a rebuilt database', () => {
     expect(fs.statSync(file).size).toBeGreaterThan(8 << 20)
     const expected = await recorded(file, -1)
     const abort = new AbortController()
-    const checking = checkDatabase(realPorts, file, expected, abort.signal)
+    const checking = checkDatabase(realPorts, file, expected, fully(abort.signal))
     abort.abort(new FaultError({ code: 'JOB_CANCELLED' }))
     await expect(checking.catch((error: unknown) => faultOf(error)?.code)).resolves.toBe('JOB_CANCELLED')
-    const checks = await checkDatabase(realPorts, file, expected, quietRun().signal)
+    const { checks } = await checkDatabase(realPorts, file, expected, fully())
     expect(checks.data_consistency).toMatchObject({
       status: 'passed',
       detail: 'integrity and foreign keys hold; rows of 2 tables as recorded; fingerprints were not taken',
