@@ -12,6 +12,7 @@ import {
 } from '../../main/engine/engine.ts'
 import { openImage } from '../../main/engine/image/image-reader.ts'
 import { rebuildImage } from '../../main/engine/image/rebuild-image.ts'
+import { assertNever } from '../../shared/base/assert-never.ts'
 import type { BackupRecord, BackupType } from '../../shared/domain/backup-record.ts'
 import { baseFor } from '../../shared/domain/chain.ts'
 import { faultOf, type FaultCode } from '../../shared/domain/fault.ts'
@@ -190,8 +191,10 @@ export class ChainModel {
         return this.#backup(step.type)
       case 'merge':
         return this.#merge(step.which, step.absorbs)
-      default:
+      case 'lose':
         return this.#lose(step.which, step.part)
+      default:
+        return assertNever(step, 'step')
     }
   }
 

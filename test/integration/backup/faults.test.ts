@@ -31,7 +31,7 @@ import { tempFolder } from '../../support/temp-folder.ts'
 interface Scene {
   readonly vault: VaultAccess
   readonly earlier: readonly BackupRecord[]
-  add(ports: Ports): Promise<unknown>
+  readonly add: (ports: Ports) => Promise<unknown>
 }
 
 function changeRows(source: string, from: number): void {
