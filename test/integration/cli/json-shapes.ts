@@ -22,7 +22,7 @@ export const validationShape = z.strictObject({
 export const backupShape = z.strictObject({
   id: z.uuid(),
   database: z.string(),
-  type: z.literal('full'),
+  type: z.enum(['full', 'incremental', 'differential', 'schema']),
   label: z.enum(['daily', 'weekly', 'monthly', 'preupdate', 'manual', 'continuous']),
   file: z.string(),
   takenAt: instant,
@@ -33,6 +33,8 @@ export const backupShape = z.strictObject({
   pageCount: z.number().int().positive(),
   compressionRatio: z.number(),
   durationMs: z.number(),
+  needs: z.array(z.uuid()),
+  remarks: z.array(z.string()),
   validation: validationShape,
 })
 
@@ -49,6 +51,8 @@ export const backupDocument = z.strictObject({
       database: z.string(),
       success: z.boolean(),
       backup: backupShape.optional(),
+      outcome: z.literal('no_changes_required').optional(),
+      unchangedSince: z.uuid().optional(),
       error: errorShape.optional(),
     }),
   ),
@@ -76,8 +80,33 @@ export const restoreDocument = z.strictObject({
   durationMs: z.number().optional(),
   safetyBackup: z.uuid().optional(),
   setAside: z.string().optional(),
+  point: z.strictObject({ askedFor: instant, achieved: instant, distanceMs: z.number() }).optional(),
   validation: validationShape.optional(),
   error: errorShape.optional(),
+})
+
+export const pointsDocument = z.strictObject({
+  database: z.string(),
+  points: z.array(
+    z.strictObject({
+      backupId: z.uuid(),
+      takenAt: instant,
+      unchangedUntil: instant.nullable(),
+      type: z.enum(['full', 'incremental', 'differential']),
+      label: z.string(),
+      file: z.string(),
+      chainLength: z.number().int().positive(),
+      state: z.enum(['proved', 'stored', 'failed']),
+      broken: z
+        .strictObject({
+          backupId: z.uuid(),
+          file: z.string().nullable(),
+          because: z.enum(['missing', 'damaged']),
+        })
+        .nullable(),
+      sourceBytes: z.number(),
+    }),
+  ),
 })
 
 export const backupsDocument = z.strictObject({ backups: z.array(backupShape) })
