@@ -68,6 +68,13 @@ export type Fault =
       /** Whether its checksum fits by the rules of this version. If not, a newer one seals otherwise, or it is damaged. */
       readonly isSealed: boolean
     }
+  /** Somebody reads backups that were to be removed or (`isRemoved`) removes some that were to be read. */
+  | {
+      readonly code: 'BACKUP_IN_USE'
+      readonly backupIds: readonly string[]
+      readonly who: string
+      readonly isRemoved: boolean
+    }
   | {
       readonly code: 'VALIDATION_FAILED'
       readonly file: string

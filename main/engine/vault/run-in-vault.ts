@@ -2,6 +2,7 @@ import os from 'node:os'
 import path from 'node:path'
 
 import type { Ports } from '../ports/ports.ts'
+import { refuseBeingRemoved } from './backup-readers.ts'
 import { inVault, vaultPaths } from './layout.ts'
 import { takeLease, type Lease } from './leases.ts'
 import { errnoOf } from './vault-faults.ts'
@@ -15,10 +16,13 @@ export interface VaultRun {
   readonly lease: Lease | null
 }
 
-/** What a run is for. `subject` is the database whose files it writes: a sweep leaves that database's files alone meanwhile. */
+/** What a run is for. */
 export interface RunPurpose {
   readonly purpose: string
+  /** The database whose files it writes: a sweep leaves that database's files alone meanwhile. */
   readonly subject?: string
+  /** Ids of the stored backups that it reads: nobody removes them meanwhile. */
+  readonly reads?: readonly string[]
 }
 
 /** SQLite's integrity check of a very large image can't renew the lease; swept too early would be worse than too late. */
@@ -32,6 +36,7 @@ async function beginRun(ports: Ports, folder: string, purpose: RunPurpose): Prom
   const lease = await takeLease(ports, folder, { name: runId, silentForMs, ...purpose })
   const scratchFolder = inVault(folder, `${vaultPaths.scratch}/${runId}`)
   try {
+    await refuseBeingRemoved(ports, folder, purpose.reads ?? [])
     await ports.files.makeFolder(scratchFolder)
   } catch (error) {
     await lease?.release()

@@ -106,7 +106,7 @@ async function findManifest(
 /**
  * Makes the five checks of a stored backup: reads every byte of it, rebuilds its image into a scratch folder and has SQLite
  * check that. Damage is an outcome, not an error. Throws what kept it from being made: VAULT_MISSING and the other faults of
- * the vault, KEY_NEEDED, MANIFEST_TOO_NEW, VAULT_FULL (the scratch image needs room), and the signal's reason.
+ * the vault, KEY_NEEDED, MANIFEST_TOO_NEW, BACKUP_IN_USE (it is being removed), VAULT_FULL (the scratch image needs room), and the signal's reason.
  */
 export async function verifyBackup(
   ports: Ports,
@@ -119,7 +119,9 @@ export async function verifyBackup(
     await confirmVault(ports, vault)
     const manifest = await findManifest(ports, vault, manifestFile)
     if ('damage' in manifest) return withoutManifest(verification, manifest.damage)
-    return runBesideVault(ports, vault.folder, { purpose: 'verify' }, (vaultRun) =>
+    const { id, needs } = manifest.record
+    const purpose = { purpose: 'verify', reads: [id, ...needs] }
+    return runBesideVault(ports, vault.folder, purpose, (vaultRun) =>
       verifyManifest(verification, manifest, vaultRun),
     )
   })

@@ -58,6 +58,7 @@ const statusOfCode: Readonly<Record<FaultCode, ExitStatus>> = {
   BACKUP_DAMAGED: failed,
   MANIFEST_DAMAGED: failed,
   MANIFEST_TOO_NEW: failed,
+  BACKUP_IN_USE: locked,
   VALIDATION_FAILED: failed,
   TARGET_IN_USE: locked,
   TARGET_NOT_PERMITTED: failed,
