@@ -39,6 +39,8 @@ export type Fault =
     }
   | { readonly code: 'VAULT_WRITE_FAILED'; readonly path: string; readonly errno: string }
   | { readonly code: 'VAULT_LOCKED'; readonly path: string; readonly holder: string }
+  /** What a run was writing is gone: another program took it for the leftover of a dead one. */
+  | { readonly code: 'RUN_SWEPT'; readonly path: string }
   // keys
   | { readonly code: 'KEY_NEEDED'; readonly path: string; readonly slots: readonly string[] }
   | { readonly code: 'KEY_WRONG'; readonly path: string }

@@ -1,3 +1,5 @@
+import path from 'node:path'
+
 import type { BackupRecord } from '../../../shared/domain/backup-record.ts'
 import { FaultError } from '../../../shared/domain/fault.ts'
 import { checkNames } from '../../../shared/domain/validation.ts'
@@ -10,6 +12,7 @@ import type { Ports } from '../ports/ports.ts'
 import { provenSteps, type SnapshotSteps } from '../source/snapshot-steps.ts'
 import { inVault, manifestOf } from '../vault/layout.ts'
 import { confirmVault } from '../vault/open-vault.ts'
+import { refuseSwept } from '../vault/publish-file.ts'
 import { runInVault } from '../vault/run-in-vault.ts'
 import type { VaultFacts } from '../vault/vault-file.ts'
 import { writingVault } from '../vault/vault-faults.ts'
@@ -57,11 +60,15 @@ async function storeAndProve(work: BackupWork): Promise<BackupRecord> {
   const unproved = await storeImage(work)
   const validation = await prove(work, unproved)
   const record = { ...unproved.record, validation }
+  const target = inVault(request.vault.folder, manifestOf(record.file))
+  const written = [...published.paths]
+  await refuseSwept(ports, path.dirname(target), written)
   refuseUnrestorable(record)
   run.signal.throwIfAborted()
-  const target = inVault(request.vault.folder, manifestOf(record.file))
   const bytes = writeManifest({ ...unproved, record }, vaultKey)
   await publishPart(ports, target, bytes, vaultRun.runId, published)
+  // Before the manifest was there, both were a leftover to whoever took this run for dead.
+  await refuseSwept(ports, path.dirname(target), written)
   return record
 }
 
@@ -79,7 +86,7 @@ async function takeInRun(work: BackupWork): Promise<BackupOutcome> {
  * all there or nothing is: a fault or a cancel leaves no file behind. A source that is damaged itself is stored all the same,
  * with its `failed` verdict in the record.
  * Throws TYPE_NOT_OFFERED, KEY_NEEDED, the SOURCE_ faults, the faults of writing a vault, VALIDATION_FAILED when what was
- * stored does not rebuild, and the signal's reason. Only tests hand in `steps`, to see the very moment that is taken.
+ * stored does not rebuild, RUN_SWEPT, and the signal's reason. Only tests hand in `steps`, to see the very moment that is taken.
  */
 export function takeBackup(
   ports: Ports,

@@ -48,6 +48,8 @@ async function link(ports: Ports, file: string, facts: LeaseFacts): Promise<bool
   } catch (error) {
     const errno = errnoOf(error)
     if (errno === 'EEXIST') return false
+    // Swept away before it had a name: written once more.
+    if (errno === 'ENOENT' && (await ports.files.stat(path.dirname(file))) !== null) return false
     if (errno === 'EPERM' || errno === 'ENOTSUP' || errno === 'ENOSYS')
       return writeWithoutLink(ports, file, bytes)
     throw error

@@ -39,6 +39,7 @@ const statusOfCode: Readonly<Record<FaultCode, ExitStatus>> = {
   VAULT_FULL: failed,
   VAULT_WRITE_FAILED: failed,
   VAULT_LOCKED: locked,
+  RUN_SWEPT: failed,
   KEY_NEEDED: wrongKey,
   KEY_WRONG: wrongKey,
   KEY_FILE_UNREADABLE: wrongKey,
