@@ -1,22 +1,28 @@
 import { Button } from '@mantine/core'
 import { Link } from 'wouter'
 
-import type { JobView } from '../../../shared/domain/job.ts'
-import { EmptyState } from '../../components/empty-state.tsx'
-import { FaultNotice } from '../../components/fault-notice.tsx'
-import { ProgressLine } from '../../components/progress-line.tsx'
-import { SkeletonLines } from '../../components/skeleton-lines.tsx'
-import { readFault } from '../../state/read-fault.ts'
-import { useJobReport, useJobs } from '../../state/use-answers.ts'
-import { jobFraction, jobNumbers } from '../../text/job-words.ts'
-import { CancelJob } from '../activity/job-card.tsx'
-import { RecoveryFrame } from './recovery-frame.tsx'
-import { RecoveryProof } from './recovery-proof.tsx'
+import type { JobView } from '../../../../shared/domain/job.ts'
+import { EmptyState } from '../../../components/empty-state.tsx'
+import { FaultNotice } from '../../../components/fault-notice.tsx'
+import { ProgressLine } from '../../../components/progress-line.tsx'
+import { SkeletonLines } from '../../../components/skeleton-lines.tsx'
+import { readFault } from '../../../state/read-fault.ts'
+import { useJobReport, useJobs } from '../../../state/use-answers.ts'
+import { jobFraction, jobNumbers } from '../../../text/job-words.ts'
+import { CancelJob } from '../../activity/job-card.tsx'
+import { RecoveryProof } from '../proof/recovery-proof.tsx'
+import { RecoveryFrame } from '../stepper/recovery-frame.tsx'
+import type { RecoveryScenario } from '../stepper/recovery-scenario.ts'
 
 const isLive = ({ state }: JobView): boolean => state === 'running' || state === 'waiting'
 
+interface RecoveryRunProps {
+  readonly scenario: RecoveryScenario
+  readonly jobId: string
+}
+
 /** The run of a restore, its proof, and the last step. Has a place of its own: it can be left and come back to. */
-export function RecoveryRun({ jobId }: { readonly jobId: string }) {
+export function RecoveryRun({ scenario, jobId }: RecoveryRunProps) {
   const { data: jobs } = useJobs()
   const listed = jobs?.find(({ id }) => id === jobId)
   const { data: report, error, refetch } = useJobReport(jobId, listed?.state)
@@ -24,27 +30,28 @@ export function RecoveryRun({ jobId }: { readonly jobId: string }) {
   const job = listed ?? report?.job
   if (error !== null && job === undefined) {
     return (
-      <RecoveryFrame at={4} sentence="This restore is not known any more.">
+      <RecoveryFrame scenario={scenario} at="run" sentence="This restore is not known any more.">
         <FaultNotice fault={readFault(error)} onRetry={() => void refetch()} />
       </RecoveryFrame>
     )
   }
   if (job !== undefined && isLive(job)) {
     return (
-      <RecoveryFrame at={4} sentence={`Restoring ${job.database}.`}>
+      <RecoveryFrame scenario={scenario} at="run" sentence={`Restoring ${job.database}.`}>
         <RunningRestore job={job} />
       </RecoveryFrame>
     )
   }
   if (report === undefined || isLive(report.job)) {
     return (
-      <RecoveryFrame at={4} sentence="Reading how it ended.">
+      <RecoveryFrame scenario={scenario} at="run" sentence="Reading how it ended.">
         <SkeletonLines />
       </RecoveryFrame>
     )
   }
-  if (report.restored !== undefined) return <RecoveryProof report={report} restored={report.restored} />
-  return <EndedWithoutResult job={report.job} />
+  if (report.restored !== undefined)
+    return <RecoveryProof scenario={scenario} report={report} restored={report.restored} />
+  return <EndedWithoutResult scenario={scenario} job={report.job} />
 }
 
 function RunningRestore({ job }: { readonly job: JobView }) {
@@ -67,7 +74,13 @@ function RunningRestore({ job }: { readonly job: JobView }) {
   )
 }
 
-function EndedWithoutResult({ job }: { readonly job: JobView }) {
+function EndedWithoutResult({
+  scenario,
+  job,
+}: {
+  readonly scenario: RecoveryScenario
+  readonly job: JobView
+}) {
   const again = (
     <Button component={Link} href={`/recovery/complete/${job.databaseId}/${job.backupId ?? ''}`}>
       Plan it again
@@ -75,7 +88,7 @@ function EndedWithoutResult({ job }: { readonly job: JobView }) {
   )
   if (job.state === 'cancelled') {
     return (
-      <RecoveryFrame at={4} sentence="Cancelled.">
+      <RecoveryFrame scenario={scenario} at="run" sentence="Cancelled.">
         <EmptyState title="The restore was cancelled" actions={again}>
           The file at the target is as it was; what was rebuilt beside it is cleared away.
         </EmptyState>
@@ -83,7 +96,7 @@ function EndedWithoutResult({ job }: { readonly job: JobView }) {
     )
   }
   return (
-    <RecoveryFrame at={4} sentence={`The restore of ${job.database} failed.`}>
+    <RecoveryFrame scenario={scenario} at="run" sentence={`The restore of ${job.database} failed.`}>
       <FaultNotice fault={job.fault ?? null} actions={again} />
     </RecoveryFrame>
   )

@@ -1,9 +1,9 @@
-import type { RestoreMethod, RestorePlan } from '../../../shared/domain/restore-plan.ts'
-import { formatBytes } from '../../../shared/domain/words/format-bytes.ts'
-import { countOf } from '../../../shared/domain/words/format-count.ts'
-import { formatDuration, formatSpan } from '../../../shared/domain/words/format-duration.ts'
-import { formatMoment } from '../../../shared/domain/words/format-moment.ts'
-import { Copyable } from '../../components/copyable.tsx'
+import type { RestoreMethod, RestorePlan } from '../../../../shared/domain/restore-plan.ts'
+import { formatBytes } from '../../../../shared/domain/words/format-bytes.ts'
+import { countOf } from '../../../../shared/domain/words/format-count.ts'
+import { formatDuration, formatSpan } from '../../../../shared/domain/words/format-duration.ts'
+import { formatMoment } from '../../../../shared/domain/words/format-moment.ts'
+import { Copyable } from '../../../components/copyable.tsx'
 import { contentWords } from './plan-words.ts'
 
 interface PlanFactsProps {

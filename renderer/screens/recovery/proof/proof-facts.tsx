@@ -1,11 +1,11 @@
 import { Link } from 'wouter'
 
-import type { JobView } from '../../../shared/domain/job.ts'
-import type { StoredBackup } from '../../../shared/domain/protection.ts'
-import { formatMoment } from '../../../shared/domain/words/format-moment.ts'
-import { Bytes } from '../../components/bytes.tsx'
-import { Copyable } from '../../components/copyable.tsx'
-import { Duration } from '../../components/duration.tsx'
+import type { JobView } from '../../../../shared/domain/job.ts'
+import type { StoredBackup } from '../../../../shared/domain/protection.ts'
+import { formatMoment } from '../../../../shared/domain/words/format-moment.ts'
+import { Bytes } from '../../../components/bytes.tsx'
+import { Copyable } from '../../../components/copyable.tsx'
+import { Duration } from '../../../components/duration.tsx'
 import type { Restored } from './restored.ts'
 
 interface ProofFactsProps {

@@ -1,6 +1,6 @@
-import type { RestorePlan } from '../../../shared/domain/restore-plan.ts'
-import { formatBytes } from '../../../shared/domain/words/format-bytes.ts'
-import { Notice } from '../../components/notice.tsx'
+import type { RestorePlan } from '../../../../shared/domain/restore-plan.ts'
+import { formatBytes } from '../../../../shared/domain/words/format-bytes.ts'
+import { Notice } from '../../../components/notice.tsx'
 import { openedByWords } from './plan-words.ts'
 
 /** What must be known before the plan is carried out. */

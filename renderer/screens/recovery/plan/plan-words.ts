@@ -1,7 +1,7 @@
-import type { RestoreMethod, TargetState } from '../../../shared/domain/restore-plan.ts'
-import { countOf } from '../../../shared/domain/words/format-count.ts'
-import { listWords } from '../../../shared/domain/words/list-words.ts'
-import type { MethodOffer } from './recovery-steps.ts'
+import type { RestoreMethod, TargetState } from '../../../../shared/domain/restore-plan.ts'
+import { countOf } from '../../../../shared/domain/words/format-count.ts'
+import { listWords } from '../../../../shared/domain/words/list-words.ts'
+import type { MethodOffer } from './confirm-plan.ts'
 
 /** What is at the target now. */
 export const contentWords: Readonly<Record<TargetState['content'], string>> = {

@@ -2,25 +2,28 @@ import { Button } from '@mantine/core'
 import { IconPrinter } from '@tabler/icons-react'
 import { Link } from 'wouter'
 
-import type { JobReport } from '../../../shared/contract/jobs-contract.ts'
+import type { JobReport } from '../../../../shared/contract/jobs-contract.ts'
 import type { Restored } from './restored.ts'
-import { formatDuration } from '../../../shared/domain/words/format-duration.ts'
-import { ChecksList } from '../../components/checks-list.tsx'
-import { FaultNotice } from '../../components/fault-notice.tsx'
-import { Notice } from '../../components/notice.tsx'
-import { readFault } from '../../state/read-fault.ts'
-import { useBackup, useDatabase } from '../../state/use-answers.ts'
-import { useResumeOperations } from '../../state/use-restore-actions.ts'
+import { formatDuration } from '../../../../shared/domain/words/format-duration.ts'
+import { ChecksList } from '../../../components/checks-list.tsx'
+import { FaultNotice } from '../../../components/fault-notice.tsx'
+import { Notice } from '../../../components/notice.tsx'
+import { readFault } from '../../../state/read-fault.ts'
+import { useBackup, useDatabase } from '../../../state/use-answers.ts'
+import { useResumeOperations } from '../../../state/use-restore-actions.ts'
 import { ProofFacts } from './proof-facts.tsx'
-import { RecoveryFrame } from './recovery-frame.tsx'
+import type { RecoveryScenario } from '../stepper/recovery-scenario.ts'
+import { RecoveryFrame } from '../stepper/recovery-frame.tsx'
+import { StepFoot } from '../stepper/step-foot.tsx'
 
 interface RecoveryProofProps {
+  readonly scenario: RecoveryScenario
   readonly report: JobReport
   readonly restored: Restored
 }
 
 /** The proof of a restore: worth printing; and the step that ends the recovery. */
-export function RecoveryProof({ report, restored }: RecoveryProofProps) {
+export function RecoveryProof({ scenario, report, restored }: RecoveryProofProps) {
   const { job } = report
   const { data: database } = useDatabase(job.databaseId)
   const { data: backup } = useBackup(job.backupId ?? report.backup?.id ?? '')
@@ -30,7 +33,8 @@ export function RecoveryProof({ report, restored }: RecoveryProofProps) {
   const isProved = restored.validation.status === 'passed' && isEqual
   return (
     <RecoveryFrame
-      at={rests ? 6 : 7}
+      scenario={scenario}
+      at={rests ? 'resume' : 'done'}
       sentence={
         isProved
           ? `${job.database} is back, proved equal to its backup, in ${formatDuration(restored.durationMs)}.`
@@ -54,12 +58,15 @@ export function RecoveryProof({ report, restored }: RecoveryProofProps) {
         </section>
         <ProofFacts job={job} restored={restored} backup={backup} />
         {resume.error !== null && <FaultNotice fault={readFault(resume.error)} />}
-        <div className="step-foot no-print">
-          <p className="soft">
-            {rests
-              ? 'Schedules of this database rest until operations are resumed. Check the application first.'
-              : 'Operations go on. Nothing is left to do here.'}
-          </p>
+        <StepFoot
+          note={
+            <span className="soft">
+              {rests
+                ? 'Schedules of this database rest until operations are resumed. Check the application first.'
+                : 'Operations go on. Nothing is left to do here.'}
+            </span>
+          }
+        >
           <Button variant="default" size="sm" leftSection={<IconPrinter size={15} />} onClick={() => print()}>
             Print
           </Button>
@@ -72,7 +79,7 @@ export function RecoveryProof({ report, restored }: RecoveryProofProps) {
               To the database
             </Button>
           )}
-        </div>
+        </StepFoot>
       </div>
     </RecoveryFrame>
   )
