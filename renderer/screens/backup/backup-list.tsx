@@ -55,14 +55,7 @@ export function BackupList({ databaseId, empty }: BackupListProps) {
     verify: acted && (() => verify.mutate([acted.id])),
     restore: acted && (() => go(`/recovery/complete/${acted.databaseId}/${acted.id}`)),
   })
-  if (rows.total === null) {
-    return rows.error === null ? (
-      <GridSkeleton />
-    ) : (
-      <FaultNotice fault={readFault(rows.error)} onRetry={rows.retry} />
-    )
-  }
-  if (total === 0 && asked === '') return empty
+  if (rows.total === 0 && !rows.isPrevious && asked === '' && search === '') return empty
   return (
     <>
       <div className="tools">
@@ -75,35 +68,38 @@ export function BackupList({ databaseId, empty }: BackupListProps) {
             setAt(0)
           }}
         />
-        <span className="soft small push">{countOf(total, 'backup')}</span>
+        <span className="soft small push">{rows.total === null ? '' : countOf(total, 'backup')}</span>
       </div>
       {rows.error !== null && <FaultNotice fault={readFault(rows.error)} onRetry={rows.retry} />}
-      <div className={`grid-full with-side ${open === null ? '' : 'is-open'}`}>
-        <div className="grid">
-          <DataGrid
-            label="Backups"
-            columns={columns}
-            count={total}
-            rowAt={rows.rowAt}
-            keyOf={(backup) => backup.id}
-            nameOf={(backup) => backup.file}
-            at={at}
-            onAt={setAt}
-            onOpen={(backup) => setOpen(backup)}
-            onLook={rows.look}
-            sort={sort}
-            onSort={(id) =>
-              setSort(nextSort(sort, id as BackupsQuestion['sort'], id === 'takenAt' || id === 'sizeBytes'))
-            }
-          />
-          {total === 0 && <p className="soft grid-none">No backup matches the search.</p>}
+      {rows.total === null && rows.error === null && <GridSkeleton />}
+      {rows.total !== null && (
+        <div className={`grid-full with-side ${open === null ? '' : 'is-open'}`}>
+          <div className="grid">
+            <DataGrid
+              label="Backups"
+              columns={columns}
+              count={total}
+              rowAt={rows.rowAt}
+              keyOf={(backup) => backup.id}
+              nameOf={(backup) => backup.file}
+              at={at}
+              onAt={setAt}
+              onOpen={(backup) => setOpen(backup)}
+              onLook={rows.look}
+              sort={sort}
+              onSort={(id) =>
+                setSort(nextSort(sort, id as BackupsQuestion['sort'], id === 'takenAt' || id === 'sizeBytes'))
+              }
+            />
+            {total === 0 && <p className="soft grid-none">No backup matches the search.</p>}
+          </div>
+          {open !== null && (
+            <aside className="side" aria-label="Backup">
+              <BackupDetail key={open.id} backup={open} onClose={() => setOpen(null)} />
+            </aside>
+          )}
         </div>
-        {open !== null && (
-          <aside className="side" aria-label="Backup">
-            <BackupDetail key={open.id} backup={open} onClose={() => setOpen(null)} />
-          </aside>
-        )}
-      </div>
+      )}
     </>
   )
 }

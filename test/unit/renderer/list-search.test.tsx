@@ -61,6 +61,20 @@ describe.each(lists)('the search of $place', ({ place, label, word, found }) => 
 })
 
 describe('the search of backups', () => {
+  it('that found nothing can be cleared: the list comes back, and nothing else is said meanwhile', async () => {
+    const user = userEvent.setup()
+    renderWindow('mixed', '/inventory/backups', <WithKeys />)
+    await screen.findAllByText('market_data')
+    await user.keyboard('/nowhere')
+    await screen.findByText('No backup matches the search.')
+    const field = screen.getByLabelText('Search backups')
+    // In another order the whole list was never asked for, so there is no answer at hand when the search is cleared.
+    await user.click(screen.getByRole('button', { name: 'Stored' }))
+    await user.click(screen.getByRole('button', { name: 'Clear the search' }))
+    await screen.findAllByText('market_data')
+    expect(document.activeElement).toBe(field)
+  })
+
   it.each([
     ['2026-11-27', '20261127'],
     ['2026-11', '202611'],
