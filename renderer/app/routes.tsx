@@ -11,6 +11,7 @@ import { OverviewScreen } from '../screens/overview/overview-screen.tsx'
 import { RecoveryChoices } from '../screens/recovery/recovery-choices.tsx'
 import { beginComplete, completeRecovery } from '../screens/recovery/complete/complete-steps.ts'
 import { CompleteWizard } from '../screens/recovery/complete/complete-wizard.tsx'
+import { PlanAgain } from '../screens/recovery/complete/plan-again.tsx'
 import { RecoveryRun } from '../screens/recovery/run/recovery-run.tsx'
 import { SettingsScreen } from '../screens/settings/settings-screen.tsx'
 
@@ -29,6 +30,9 @@ export function Routes() {
       <Route path="/recovery" component={RecoveryChoices} />
       <Route path="/recovery/complete">
         <CompleteWizard begin={beginComplete('', '')} />
+      </Route>
+      <Route path="/recovery/complete/again/:jobId">
+        {({ jobId }) => <PlanAgain key={jobId} jobId={jobId} />}
       </Route>
       <Route path="/recovery/complete/:databaseId/:backupId?">
         {({ databaseId, backupId }) => (

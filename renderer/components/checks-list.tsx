@@ -13,7 +13,7 @@ export function ChecksList({ validation }: { readonly validation: Validation }) 
         return (
           <li key={name} className="check">
             {status === 'not_applicable' ? (
-              <Unknown why="Does not apply" />
+              <Unknown why="Not shown" />
             ) : (
               <StateMark
                 state={status === 'passed' ? 'proved' : 'failed'}
@@ -22,8 +22,11 @@ export function ChecksList({ validation }: { readonly validation: Validation }) 
               />
             )}
             <div className="stack stack-tight check-text">
-              <span className="check-name">{nameCheck(name)}</span>
-              {detail !== '' && <span className="soft small">{detail}</span>}
+              <span className="check-name">
+                {nameCheck(name)}
+                {status === 'not_applicable' && ': not shown'}
+              </span>
+              {detail !== '' && <span className="soft small check-detail">{detail}</span>}
             </div>
             <span className="soft small">
               <Duration ms={durationMs} />

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest'
 
 import {
   advanceComplete,
+  beginAgain,
   beginComplete,
   type CompleteChoice,
   type CompleteEvent,
@@ -56,6 +57,19 @@ describe('the steps of a recovery', () => {
     expect(beginComplete('', '').step).toBe('what')
     expect(beginComplete('d1', '').step).toBe('when')
     expect(beginComplete('d1', 'b1').step).toBe('where')
+  })
+
+  it('begin again at the plan, for the same backup and the same target', () => {
+    const job = { databaseId: 'd1', backupId: 'b1', targetPath: '/srv/copy.db' }
+    expect(beginAgain(job, '/srv/market_data.db')).toMatchObject({
+      step: 'plan',
+      databaseId: 'd1',
+      backupId: 'b1',
+      place: 'other_file',
+      otherPath: '/srv/copy.db',
+    })
+    expect(beginAgain(job, '/srv/copy.db')).toMatchObject({ step: 'plan', place: 'own_path' })
+    expect(beginAgain({ databaseId: 'd1' }, undefined)).toMatchObject({ step: 'plan', place: 'own_path' })
   })
 
   it('go from what to when to where', () => {

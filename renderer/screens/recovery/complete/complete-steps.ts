@@ -1,4 +1,5 @@
 import { assertNever } from '../../../../shared/base/assert-never.ts'
+import type { JobView } from '../../../../shared/domain/job.ts'
 import { type Confirmation, type ConfirmationEvent, confirmPlan, unconfirmed } from '../plan/confirm-plan.ts'
 import type { RecoveryScenario } from '../stepper/recovery-scenario.ts'
 import { choosePlace, type PlaceChoice, type PlaceEvent } from '../steps/place-choice.ts'
@@ -38,6 +39,19 @@ export type CompleteEvent =
 export function beginComplete(databaseId: string, backupId: string): CompleteChoice {
   const step = databaseId === '' ? 'what' : backupId === '' ? 'when' : 'where'
   return { step, databaseId, backupId, place: 'own_path', otherPath: '', ...unconfirmed }
+}
+
+/** Where a wizard begins that plans a restore again: at the plan, for the same backup and the same target. */
+export function beginAgain(
+  { databaseId, backupId = '', targetPath }: Pick<JobView, 'databaseId' | 'backupId' | 'targetPath'>,
+  ownPath: string | undefined,
+): CompleteChoice {
+  const isOwn = targetPath === undefined || targetPath === ownPath
+  return {
+    ...beginComplete(databaseId, backupId),
+    step: 'plan',
+    ...(isOwn ? {} : { place: 'other_file', otherPath: targetPath }),
+  }
 }
 
 /** The choice after an event. A choice that changes takes back what was decided on its ground: the method, the typed name. */

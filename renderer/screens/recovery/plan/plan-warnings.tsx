@@ -1,26 +1,14 @@
 import type { RestorePlan } from '../../../../shared/domain/restore-plan.ts'
 import { formatBytes } from '../../../../shared/domain/words/format-bytes.ts'
 import { Notice } from '../../../components/notice.tsx'
-import { openedByWords } from './plan-words.ts'
+import { isOpenElsewhere } from './confirm-plan.ts'
 
-/** What must be known before the plan is carried out. */
+/** What must be known before the plan is carried out: the plan's own warnings, in one place, and whether there is room. */
 export function PlanWarnings({ plan }: { readonly plan: RestorePlan }) {
-  const openedBy = openedByWords(plan.target)
-  const hasNoRoom = plan.freeBytes < plan.bytesToWrite
+  const isInUse = isOpenElsewhere(plan)
   return (
     <>
-      {openedBy !== null && (
-        <Notice kind="risk" title="The target is in use">
-          <p>{openedBy}</p>
-          <p>Close it there and look again, or write in place through SQLite, or restore to another file.</p>
-        </Notice>
-      )}
-      {plan.target.exists && plan.target.openedBy === null && (
-        <Notice kind="plain" title="Who has the file open can not be seen here">
-          <p className="soft">Stop the programs that use it before it is swapped.</p>
-        </Notice>
-      )}
-      {hasNoRoom && (
+      {plan.freeBytes < plan.bytesToWrite && (
         <Notice kind="failed" title="No space for the restore">
           <p>
             {formatBytes(plan.bytesToWrite)} are needed beside the target and {formatBytes(plan.freeBytes)}{' '}
@@ -28,9 +16,16 @@ export function PlanWarnings({ plan }: { readonly plan: RestorePlan }) {
           </p>
         </Notice>
       )}
-      {plan.warnings.map((warning) => (
-        <Notice key={warning} kind="risk" title={warning} />
-      ))}
+      {plan.warnings.length > 0 && (
+        <Notice kind="risk" title={isInUse ? 'The target is in use' : 'Before it is started'}>
+          {plan.warnings.map((warning) => (
+            <p key={warning}>{warning}</p>
+          ))}
+          {isInUse && plan.method === 'in_place' && (
+            <p className="soft">To swap the file instead, close it there and look again.</p>
+          )}
+        </Notice>
+      )}
     </>
   )
 }

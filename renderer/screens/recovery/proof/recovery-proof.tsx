@@ -4,14 +4,16 @@ import { Link } from 'wouter'
 
 import type { JobReport } from '../../../../shared/contract/jobs-contract.ts'
 import type { Restored } from './restored.ts'
-import { formatDuration } from '../../../../shared/domain/words/format-duration.ts'
 import { ChecksList } from '../../../components/checks-list.tsx'
 import { FaultNotice } from '../../../components/fault-notice.tsx'
 import { Notice } from '../../../components/notice.tsx'
+import { SkeletonLines } from '../../../components/skeleton-lines.tsx'
 import { readFault } from '../../../state/read-fault.ts'
 import { useBackup, useDatabase } from '../../../state/use-answers.ts'
 import { useResumeOperations } from '../../../state/use-restore-actions.ts'
+import { judgeProof } from './judge-proof.ts'
 import { ProofFacts } from './proof-facts.tsx'
+import { proofSentence, verdictWords } from './proof-words.ts'
 import type { RecoveryScenario } from '../stepper/recovery-scenario.ts'
 import { RecoveryFrame } from '../stepper/recovery-frame.tsx'
 import { StepFoot } from '../stepper/step-foot.tsx'
@@ -26,37 +28,37 @@ interface RecoveryProofProps {
 export function RecoveryProof({ scenario, report, restored }: RecoveryProofProps) {
   const { job } = report
   const { data: database } = useDatabase(job.databaseId)
-  const { data: backup } = useBackup(job.backupId ?? report.backup?.id ?? '')
+  const { data: backup, isLoading } = useBackup(job.backupId ?? report.backup?.id ?? '')
   const resume = useResumeOperations()
   const rests = database?.recoveryStartedAt !== undefined
-  const isEqual = backup === undefined || backup.root === restored.root
-  const isProved = restored.validation.status === 'passed' && isEqual
+  // No verdict before both roots are at hand: a green one must not turn red a moment later.
+  if (isLoading) {
+    return (
+      <RecoveryFrame scenario={scenario} at="proof" sentence="Reading what was shown.">
+        <SkeletonLines />
+      </RecoveryFrame>
+    )
+  }
+  const verdict = judgeProof(restored, backup?.root)
+  const words = verdictWords[verdict]
   return (
     <RecoveryFrame
       scenario={scenario}
       at={rests ? 'resume' : 'done'}
-      sentence={
-        isProved
-          ? `${job.database} is back, proved equal to its backup, in ${formatDuration(restored.durationMs)}.`
-          : `${job.database} was restored and did not pass every check.`
-      }
+      sentence={proofSentence(job.database, verdict, restored)}
     >
       <div className="stack stack-wide proof">
-        <Notice
-          kind={isProved ? 'good' : 'failed'}
-          title={
-            isProved
-              ? 'What was restored is what was backed up'
-              : 'The restored content did not pass every check'
-          }
-        >
+        <Notice kind={words.kind} title={words.title}>
+          {words.lines.map((line) => (
+            <p key={line}>{line}</p>
+          ))}
           <p className="mono">{restored.target}</p>
         </Notice>
         <section className="section">
           <h2>Proof</h2>
           <ChecksList validation={restored.validation} />
         </section>
-        <ProofFacts job={job} restored={restored} backup={backup} />
+        <ProofFacts job={job} restored={restored} backup={backup} verdict={verdict} />
         {resume.error !== null && <FaultNotice fault={readFault(resume.error)} />}
         <StepFoot
           note={

@@ -1,8 +1,4 @@
-import { Button } from '@mantine/core'
-import { Link } from 'wouter'
-
 import type { JobView } from '../../../../shared/domain/job.ts'
-import { EmptyState } from '../../../components/empty-state.tsx'
 import { FaultNotice } from '../../../components/fault-notice.tsx'
 import { ProgressLine } from '../../../components/progress-line.tsx'
 import { SkeletonLines } from '../../../components/skeleton-lines.tsx'
@@ -13,6 +9,7 @@ import { CancelJob } from '../../activity/job-card.tsx'
 import { RecoveryProof } from '../proof/recovery-proof.tsx'
 import { RecoveryFrame } from '../stepper/recovery-frame.tsx'
 import type { RecoveryScenario } from '../stepper/recovery-scenario.ts'
+import { EndedRestore } from './ended-restore.tsx'
 
 const isLive = ({ state }: JobView): boolean => state === 'running' || state === 'waiting'
 
@@ -51,7 +48,7 @@ export function RecoveryRun({ scenario, jobId }: RecoveryRunProps) {
   }
   if (report.restored !== undefined)
     return <RecoveryProof scenario={scenario} report={report} restored={report.restored} />
-  return <EndedWithoutResult scenario={scenario} job={report.job} />
+  return <EndedRestore scenario={scenario} job={report.job} />
 }
 
 function RunningRestore({ job }: { readonly job: JobView }) {
@@ -71,33 +68,5 @@ function RunningRestore({ job }: { readonly job: JobView }) {
       </p>
       <CancelJob job={job} />
     </section>
-  )
-}
-
-function EndedWithoutResult({
-  scenario,
-  job,
-}: {
-  readonly scenario: RecoveryScenario
-  readonly job: JobView
-}) {
-  const again = (
-    <Button component={Link} href={`/recovery/complete/${job.databaseId}/${job.backupId ?? ''}`}>
-      Plan it again
-    </Button>
-  )
-  if (job.state === 'cancelled') {
-    return (
-      <RecoveryFrame scenario={scenario} at="run" sentence="Cancelled.">
-        <EmptyState title="The restore was cancelled" actions={again}>
-          The file at the target is as it was; what was rebuilt beside it is cleared away.
-        </EmptyState>
-      </RecoveryFrame>
-    )
-  }
-  return (
-    <RecoveryFrame scenario={scenario} at="run" sentence={`The restore of ${job.database} failed.`}>
-      <FaultNotice fault={job.fault ?? null} actions={again} />
-    </RecoveryFrame>
   )
 }
