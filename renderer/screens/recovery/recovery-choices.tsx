@@ -3,7 +3,7 @@ import { IconChevronRight } from '@tabler/icons-react'
 import { Link } from 'wouter'
 
 import type { DatabaseView } from '../../../shared/domain/views.ts'
-import { countOf } from '../../../shared/domain/words/format-count.ts'
+import { countOf, formatCount } from '../../../shared/domain/words/format-count.ts'
 import { FaultNotice } from '../../components/fault-notice.tsx'
 import { PageTitle } from '../../components/page-title.tsx'
 import { SkeletonLines } from '../../components/skeleton-lines.tsx'
@@ -54,7 +54,7 @@ export function RecoveryChoices() {
 
 function recoverySentence(databases: readonly DatabaseView[]): string {
   const restorable = databases.filter(({ newestProvedAt }) => newestProvedAt !== null).length
-  return `${countOf(restorable, 'database')} of ${databases.length} can be brought back from a proved backup.`
+  return `${formatCount(restorable)} of ${countOf(databases.length, 'database')} can be brought back from a proved backup.`
 }
 
 /** Databases whose file is gone, and those that are under recovery. */

@@ -85,7 +85,13 @@ function LoadedPlan({ confirmation, tell, onBack, plan, isFetching, onAgain }: L
     >
       <div className="row spread">
         <h2>The plan</h2>
-        <Button variant="subtle" size="compact-xs" loading={isFetching} onClick={onAgain}>
+        <Button
+          variant="subtle"
+          size="compact-xs"
+          className="flush-right"
+          loading={isFetching}
+          onClick={onAgain}
+        >
           Look again
         </Button>
       </div>
