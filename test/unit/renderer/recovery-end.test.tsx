@@ -117,12 +117,13 @@ describe('the proof', () => {
   }
 
   it('says exactly what was shown and what not, where programs wrote on', async () => {
-    showEnded({}, { restored: restoredWith('f'.repeat(64), { checksum_match: notShown }) })
+    showEnded({}, { restored: restoredWith('', { checksum_match: notShown }) })
     await screen.findByText('Restored; that the live file equals its backup could not be shown')
     expect(screen.getByText(/^Shown: .*in one transaction|^Shown: .*as one transaction/)).toBeTruthy()
     expect(screen.getByText(/^Not shown: /)).toBeTruthy()
     expect(screen.getByText(/checksums match/).textContent).toBe('checksums match: not shown')
-    expect(screen.getByText(/The two differ: programs had written/)).toBeTruthy()
+    expect(screen.getByText(/Not comparable: programs had written/)).toBeTruthy()
+    expect(screen.getByText(/Not taken: the file was written to again/)).toBeTruthy()
     expect(screen.queryByRole('alert')).toBeNull()
   })
 

@@ -7,6 +7,7 @@ import { formatDuration } from '../../../../shared/domain/words/format-duration.
 import { Bytes } from '../../../components/bytes.tsx'
 import { Copyable } from '../../../components/copyable.tsx'
 import { Duration } from '../../../components/duration.tsx'
+import { Unknown } from '../../../components/unknown.tsx'
 import { jobDurationMs } from '../../../text/job-words.ts'
 import type { ProofVerdict } from './judge-proof.ts'
 import { verdictWords } from './proof-words.ts'
@@ -47,7 +48,11 @@ export function ProofFacts({ job, restored, backup, verdict }: ProofFactsProps) 
         </dd>
         <dt>Root of the restored content</dt>
         <dd>
-          <Copyable text={restored.root} what="the root" />
+          {restored.root === '' ? (
+            <Unknown why="Not taken: the file was written to again before it was read back" />
+          ) : (
+            <Copyable text={restored.root} what="the root" />
+          )}
         </dd>
         {backup !== undefined && (
           <>

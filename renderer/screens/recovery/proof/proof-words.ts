@@ -35,7 +35,7 @@ export const verdictWords: Readonly<Record<ProofVerdict, VerdictWords>> = {
       'Not shown: that the live file still holds exactly that. Programs wrote to it before it could be read back.',
       'Where equality must be shown, stop those programs and restore again, or restore to another file.',
     ],
-    roots: 'The two differ: programs had written to the file again when it was read back.',
+    roots: 'Not comparable: programs had written to the file again when it was read back.',
   },
   differs: {
     kind: 'failed',
