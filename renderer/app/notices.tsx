@@ -45,6 +45,8 @@ export function noticeDone(jobs: readonly JobView[]): void {
     id: 'jobs-done',
     color: 'sea',
     withBorder: true,
+    // Another time begins the wait anew, so that the last job is told of as long as the first.
+    autoClose: 6000 + toldOf.length,
     message: doneSentence(toldOf),
     closeButtonProps: { 'aria-label': 'Close' },
     onClose: () => {
