@@ -10,6 +10,7 @@ import { useShortcutTargets } from '../../../state/shortcut-targets.ts'
 import { useDatabases } from '../../../state/use-answers.ts'
 import { arrangeDatabases } from '../../inventory/arrange-databases.ts'
 import { inventoryColumns } from '../../inventory/inventory-columns.tsx'
+import { heightOf } from './grid-height.ts'
 import { ListSearch } from '../../search/list-search.tsx'
 
 const shown: ReadonlySet<string> = new Set(['state', 'name', 'size', 'proved', 'restore'])
@@ -51,7 +52,7 @@ export function WhatStep({ onChoose }: { readonly onChoose: (databaseId: string)
     )
   }
   return (
-    <section className="section recovery-grid">
+    <section className="section recovery-grid" style={heightOf(rows.length)}>
       <h2>Which database is brought back?</h2>
       <ListSearch
         label="Search databases"

@@ -14,6 +14,7 @@ import { readFault } from '../../../state/read-fault.ts'
 import { useShortcutTargets } from '../../../state/shortcut-targets.ts'
 import { useBackupRows } from '../../../state/use-paged-rows.ts'
 import { backupColumns } from '../../backup/backup-columns.tsx'
+import { heightOf } from './grid-height.ts'
 import { StepFoot } from '../stepper/step-foot.tsx'
 import { backupState } from '../../backup/backup-state.ts'
 
@@ -52,7 +53,7 @@ export function WhenStep({ databaseId, chosenId, onChoose, onBack }: WhenStepPro
     )
   }
   return (
-    <section className="section recovery-grid">
+    <section className="section recovery-grid" style={heightOf(total)}>
       <h2>To which recovery point?</h2>
       <DataGrid
         label="Recovery points"
