@@ -1,17 +1,17 @@
-import { TextInput } from '@mantine/core'
-import { IconSearch } from '@tabler/icons-react'
-import { useMemo, useRef, useState } from 'react'
+import { useMemo, useState } from 'react'
 
-import type { DatabaseView } from '../../../shared/domain/views.ts'
-import { EmptyState } from '../../components/empty-state.tsx'
-import { FaultNotice } from '../../components/fault-notice.tsx'
-import { DataGrid } from '../../components/grid/data-grid.tsx'
-import { SkeletonLines } from '../../components/skeleton-lines.tsx'
-import { readFault } from '../../state/read-fault.ts'
-import { useShortcutTargets } from '../../state/shortcut-targets.ts'
-import { useDatabases } from '../../state/use-answers.ts'
-import { arrangeDatabases } from '../inventory/arrange-databases.ts'
-import { inventoryColumns } from '../inventory/inventory-columns.tsx'
+import type { DatabaseView } from '../../../../shared/domain/views.ts'
+import { EmptyState } from '../../../components/empty-state.tsx'
+import { FaultNotice } from '../../../components/fault-notice.tsx'
+import { DataGrid } from '../../../components/grid/data-grid.tsx'
+import { SkeletonLines } from '../../../components/skeleton-lines.tsx'
+import { readFault } from '../../../state/read-fault.ts'
+import { useShortcutTargets } from '../../../state/shortcut-targets.ts'
+import { useDatabases } from '../../../state/use-answers.ts'
+import { arrangeDatabases } from '../../inventory/arrange-databases.ts'
+import { inventoryColumns } from '../../inventory/inventory-columns.tsx'
+import { heightOf } from './grid-height.ts'
+import { ListSearch } from '../../search/list-search.tsx'
 
 const shown: ReadonlySet<string> = new Set(['state', 'name', 'size', 'proved', 'restore'])
 /** The name is no link here: a press chooses the database. */
@@ -28,13 +28,11 @@ export function WhatStep({ onChoose }: { readonly onChoose: (databaseId: string)
   const { data: databases, error, refetch } = useDatabases()
   const [search, setSearch] = useState('')
   const [at, setAt] = useState(0)
-  const field = useRef<HTMLInputElement>(null)
   const rows = useMemo(() => {
     const restorable = (databases ?? []).filter(({ newestBackup }) => newestBackup !== null)
     return arrangeDatabases(restorable, search, { id: 'state', descending: false })
   }, [databases, search])
   useShortcutTargets({
-    search: () => field.current?.focus(),
     next: () => setAt(Math.min(rows.length - 1, at + 1)),
     previous: () => setAt(Math.max(0, at - 1)),
     open: () => rows[at] && onChoose(rows[at].id),
@@ -54,19 +52,16 @@ export function WhatStep({ onChoose }: { readonly onChoose: (databaseId: string)
     )
   }
   return (
-    <section className="section recovery-grid">
+    <section className="section recovery-grid" style={heightOf(rows.length)}>
       <h2>Which database is brought back?</h2>
-      <TextInput
-        ref={field}
-        placeholder="Search"
-        aria-label="Search databases"
+      <ListSearch
+        label="Search databases"
+        placeholder="Search name, tier, path or state"
         value={search}
-        onChange={(event) => {
-          setSearch(event.currentTarget.value)
+        onChange={(typed) => {
+          setSearch(typed)
           setAt(0)
         }}
-        leftSection={<IconSearch size={14} aria-hidden="true" />}
-        w={280}
       />
       <DataGrid
         label="Databases with a backup"
@@ -79,6 +74,7 @@ export function WhatStep({ onChoose }: { readonly onChoose: (databaseId: string)
         onAt={setAt}
         onOpen={(database) => onChoose(database.id)}
       />
+      {rows.length === 0 && <p className="soft">No database with a backup matches the search.</p>}
     </section>
   )
 }

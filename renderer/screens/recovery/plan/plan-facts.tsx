@@ -1,10 +1,11 @@
-import type { RestoreMethod, RestorePlan } from '../../../shared/domain/restore-plan.ts'
-import { formatBytes } from '../../../shared/domain/words/format-bytes.ts'
-import { countOf } from '../../../shared/domain/words/format-count.ts'
-import { formatDuration, formatSpan } from '../../../shared/domain/words/format-duration.ts'
-import { formatMoment } from '../../../shared/domain/words/format-moment.ts'
-import { Copyable } from '../../components/copyable.tsx'
-import { contentWords } from './plan-words.ts'
+import type { RestoreMethod, RestorePlan } from '../../../../shared/domain/restore-plan.ts'
+import { formatBytes } from '../../../../shared/domain/words/format-bytes.ts'
+import { countOf } from '../../../../shared/domain/words/format-count.ts'
+import { formatDuration, formatSpan } from '../../../../shared/domain/words/format-duration.ts'
+import { formatMoment } from '../../../../shared/domain/words/format-moment.ts'
+import { Copyable } from '../../../components/copyable.tsx'
+import { lastPart } from '../../../text/path-words.ts'
+import { presentWords } from './plan-words.ts'
 
 interface PlanFactsProps {
   readonly plan: RestorePlan
@@ -29,12 +30,10 @@ export function PlanFacts({ plan, method }: PlanFactsProps) {
       </dd>
       <dt>Is replaced</dt>
       <dd>
-        {target.exists
-          ? `${contentWords[target.content]} of ${formatBytes(target.sizeBytes)}, changed ${target.modifiedAt === null ? 'at an unknown time' : formatMoment(target.modifiedAt)}`
-          : 'Nothing: there is no file at the target.'}
-        {target.sidecars.length > 0 && (
+        {presentWords(target)}
+        {target.exists && method === 'swap' && target.sidecars.length > 0 && (
           <div className="soft small">
-            Set aside with it: <span className="mono">{target.sidecars.join(', ')}</span>
+            Together with <span className="mono">{target.sidecars.map(lastPart).join(', ')}</span> beside it
           </div>
         )}
       </dd>

@@ -1,8 +1,8 @@
 import { Radio } from '@mantine/core'
 
-import type { RestoreMethod, RestorePlan } from '../../../shared/domain/restore-plan.ts'
+import type { RestoreMethod, RestorePlan } from '../../../../shared/domain/restore-plan.ts'
 import { methodHindrance, methodSays, methodTitles } from './plan-words.ts'
-import { methodsOf } from './recovery-steps.ts'
+import { methodsOf } from './confirm-plan.ts'
 
 interface PlanMethodProps {
   readonly plan: RestorePlan

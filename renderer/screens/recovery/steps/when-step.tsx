@@ -1,31 +1,34 @@
 import { Button } from '@mantine/core'
 import { useMemo, useState } from 'react'
 
-import type { StoredBackup } from '../../../shared/domain/protection.ts'
-import { formatSpan } from '../../../shared/domain/words/format-duration.ts'
-import { formatMoment } from '../../../shared/domain/words/format-moment.ts'
-import { EmptyState } from '../../components/empty-state.tsx'
-import { FaultNotice } from '../../components/fault-notice.tsx'
-import { DataGrid } from '../../components/grid/data-grid.tsx'
-import { Notice } from '../../components/notice.tsx'
-import { SkeletonLines } from '../../components/skeleton-lines.tsx'
-import { useNow } from '../../components/use-now.ts'
-import { readFault } from '../../state/read-fault.ts'
-import { useShortcutTargets } from '../../state/shortcut-targets.ts'
-import { useBackupRows } from '../../state/use-paged-rows.ts'
-import { backupColumns } from '../backup/backup-columns.tsx'
-import { backupState } from '../backup/backup-state.ts'
+import type { StoredBackup } from '../../../../shared/domain/protection.ts'
+import { formatSpan } from '../../../../shared/domain/words/format-duration.ts'
+import { formatMoment } from '../../../../shared/domain/words/format-moment.ts'
+import { EmptyState } from '../../../components/empty-state.tsx'
+import { FaultNotice } from '../../../components/fault-notice.tsx'
+import { DataGrid } from '../../../components/grid/data-grid.tsx'
+import { Notice } from '../../../components/notice.tsx'
+import { SkeletonLines } from '../../../components/skeleton-lines.tsx'
+import { useNow } from '../../../components/use-now.ts'
+import { readFault } from '../../../state/read-fault.ts'
+import { useShortcutTargets } from '../../../state/shortcut-targets.ts'
+import { useBackupRows } from '../../../state/use-paged-rows.ts'
+import { backupColumns } from '../../backup/backup-columns.tsx'
+import { heightOf } from './grid-height.ts'
+import { StepFoot } from '../stepper/step-foot.tsx'
+import { backupState } from '../../backup/backup-state.ts'
 
 interface WhenStepProps {
   readonly databaseId: string
   readonly chosenId: string
   readonly onChoose: (backupId: string) => void
+  readonly onBack: () => void
 }
 
 const columns = backupColumns(false).map((column) => ({ ...column, isSortable: false }))
 
 /** To which recovery point: the newest that is not known to be damaged stands ready. */
-export function WhenStep({ databaseId, chosenId, onChoose }: WhenStepProps) {
+export function WhenStep({ databaseId, chosenId, onChoose, onBack }: WhenStepProps) {
   const question = useMemo(() => ({ databaseId, sort: 'takenAt' as const, descending: true }), [databaseId])
   const rows = useBackupRows(question)
   const [at, setAt] = useState<number | null>(null)
@@ -50,7 +53,7 @@ export function WhenStep({ databaseId, chosenId, onChoose }: WhenStepProps) {
     )
   }
   return (
-    <section className="section recovery-grid">
+    <section className="section recovery-grid" style={heightOf(total)}>
       <h2>To which recovery point?</h2>
       <DataGrid
         label="Recovery points"
@@ -64,7 +67,9 @@ export function WhenStep({ databaseId, chosenId, onChoose }: WhenStepProps) {
         onOpen={(_one, index) => setAt(index)}
         onLook={rows.look}
       />
-      {backup !== undefined && <ChosenPoint backup={backup} onChoose={() => onChoose(backup.id)} />}
+      {backup !== undefined && (
+        <ChosenPoint backup={backup} onBack={onBack} onChoose={() => onChoose(backup.id)} />
+      )}
     </section>
   )
 }
@@ -83,7 +88,13 @@ function firstSound(
   )
 }
 
-function ChosenPoint({ backup, onChoose }: { readonly backup: StoredBackup; readonly onChoose: () => void }) {
+interface ChosenPointProps {
+  readonly backup: StoredBackup
+  readonly onBack: () => void
+  readonly onChoose: () => void
+}
+
+function ChosenPoint({ backup, onBack, onChoose }: ChosenPointProps) {
   const nowMs = useNow()
   const lost = formatSpan(nowMs - new Date(backup.takenAt).getTime())
   const state = backupState(backup)
@@ -99,15 +110,19 @@ function ChosenPoint({ backup, onChoose }: { readonly backup: StoredBackup; read
           <p>It is proved while it is rebuilt, before anything is replaced.</p>
         </Notice>
       )}
-      <div className="step-foot">
-        <p>
-          Back to <strong className="num">{formatMoment(backup.takenAt)}</strong>: changes of the last{' '}
-          <strong>{lost}</strong> are not in it.
-        </p>
+      <StepFoot
+        note={
+          <>
+            Back to <strong className="num">{formatMoment(backup.takenAt)}</strong>: what was changed since (
+            <strong>{lost}</strong>) is not in it.
+          </>
+        }
+        onBack={onBack}
+      >
         <Button size="sm" onClick={onChoose}>
           Continue
         </Button>
-      </div>
+      </StepFoot>
     </>
   )
 }

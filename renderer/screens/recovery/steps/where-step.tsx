@@ -1,25 +1,28 @@
 import { Button, Radio } from '@mantine/core'
 
-import type { DatabaseView } from '../../../shared/domain/views.ts'
-import { isAbsolutePath } from '../../text/path-words.ts'
-import { PathField } from '../paths/path-field.tsx'
-import type { RecoveryChoice, RecoveryEvent } from './recovery-steps.ts'
+import type { DatabaseView } from '../../../../shared/domain/views.ts'
+import { isAbsolutePath } from '../../../text/path-words.ts'
+import { PathField } from '../../paths/path-field.tsx'
+import { StepFoot } from '../stepper/step-foot.tsx'
+import type { PlaceChoice, PlaceEvent } from './place-choice.ts'
 
 interface WhereStepProps {
-  readonly choice: RecoveryChoice
+  readonly choice: PlaceChoice
   readonly database: DatabaseView | undefined
-  readonly tell: (event: RecoveryEvent) => void
+  readonly tell: (event: PlaceEvent) => void
+  readonly onBack: () => void
+  readonly onContinue: () => void
 }
 
 /** Over the database's own file, or to another file where nothing is replaced. */
-export function WhereStep({ choice, database, tell }: WhereStepProps) {
+export function WhereStep({ choice, database, tell, onBack, onContinue }: WhereStepProps) {
   const isReady = choice.place === 'own_path' ? database !== undefined : isAbsolutePath(choice.otherPath)
   return (
     <form
       className="section"
       onSubmit={(event) => {
         event.preventDefault()
-        if (isReady) tell({ kind: 'went_to', step: 'plan' })
+        if (isReady) onContinue()
       }}
     >
       <Radio.Group
@@ -55,16 +58,18 @@ export function WhereStep({ choice, database, tell }: WhereStepProps) {
         <PathField
           label="Path of the restored copy"
           mode="save"
-          value={choice.otherPath === '' && database !== undefined ? '' : choice.otherPath}
+          value={choice.otherPath}
           onChange={(path) => tell({ kind: 'path_typed', path })}
         />
       )}
-      <div className="step-foot">
-        <p className="soft">The next step shows the plan. Nothing is done yet.</p>
+      <StepFoot
+        note={<span className="soft">The next step shows the plan. Nothing is done yet.</span>}
+        onBack={onBack}
+      >
         <Button type="submit" size="sm" disabled={!isReady}>
           Show the plan
         </Button>
-      </div>
+      </StepFoot>
     </form>
   )
 }

@@ -1,14 +1,22 @@
-import type { RestoreMethod, TargetState } from '../../../shared/domain/restore-plan.ts'
-import { countOf } from '../../../shared/domain/words/format-count.ts'
-import { listWords } from '../../../shared/domain/words/list-words.ts'
-import type { MethodOffer } from './recovery-steps.ts'
+import type { RestoreMethod, TargetState } from '../../../../shared/domain/restore-plan.ts'
+import { formatBytes } from '../../../../shared/domain/words/format-bytes.ts'
+import { countOf } from '../../../../shared/domain/words/format-count.ts'
+import { formatMoment } from '../../../../shared/domain/words/format-moment.ts'
+import { listWords } from '../../../../shared/domain/words/list-words.ts'
+import type { MethodOffer } from './confirm-plan.ts'
 
-/** What is at the target now. */
-export const contentWords: Readonly<Record<TargetState['content'], string>> = {
+const contentWords: Readonly<Record<TargetState['content'], string>> = {
   none: 'Nothing',
   database: 'A database',
   damaged_database: 'A damaged database',
   not_a_database: 'A file that is not a database',
+}
+
+/** What is at a target, in a phrase: what it is, how large, since when. */
+export function presentWords({ exists, content, sizeBytes, modifiedAt }: TargetState): string {
+  if (!exists) return 'Nothing: there is no file at the target.'
+  const changed = modifiedAt === null ? 'at an unknown time' : formatMoment(modifiedAt)
+  return `${contentWords[content]} of ${formatBytes(sizeBytes)}, changed ${changed}`
 }
 
 /** The name of each way of replacing the target. */
