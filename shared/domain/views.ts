@@ -128,6 +128,8 @@ export interface Settings {
   readonly compressionLevel: number
   /** Databases above this size are proved by pages only, not also by table fingerprints. Bytes. */
   readonly fingerprintLimitBytes: number
+  /** After a backup of a database above this size SQLite makes its quick check only; a verification makes the full one. Bytes. */
+  readonly fullCheckLimitBytes: number
 }
 
 export const defaultSettings: Settings = {
@@ -137,4 +139,5 @@ export const defaultSettings: Settings = {
   compression: 'zstd',
   compressionLevel: 3,
   fingerprintLimitBytes: 256 * 1024 * 1024,
+  fullCheckLimitBytes: 1024 * 1024 * 1024,
 }

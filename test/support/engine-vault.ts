@@ -56,6 +56,7 @@ export function backupOf(
     compressionLevel: 3,
     threads: 2,
     fingerprintLimitBytes: 256 << 20,
+    fullCheckLimitBytes: 2 ** 50,
     lockWaitMs: 5000,
     ...changes,
   }

@@ -22,6 +22,6 @@ export function jsonBackup(backup: BackupRecord, validation: LatestValidation = 
 }
 
 /** A validation in JSON: the verdict, and each of the five checks with its detail and time. One that is `not_known` has no moment. */
-export function jsonValidation({ status, checkedAt, checks }: LatestValidation) {
-  return { status, checkedAt, checks }
+export function jsonValidation({ status, checkedAt, integrity, checks }: LatestValidation) {
+  return { status, checkedAt, integrity, checks }
 }

@@ -165,7 +165,7 @@ function recordOf(
     stored,
     needs: [],
     remarks: [...(request.remarks ?? []), ...facts.remarks],
-    validation: concludeValidation(new Date(ports.clock.now()).toISOString(), checks),
+    validation: concludeValidation(new Date(ports.clock.now()).toISOString(), checks, null),
   }
 }
 

@@ -42,8 +42,9 @@ async function prove(work: BackupWork, manifest: Manifest): Promise<BackupRecord
     elapsedMs(ports, sinceMs),
   )
   const reader = await openReader(ports, request.vault, manifest)
-  const proof = await proveImage(ports, { reader, vaultRun, threads: request.threads, run })
-  return concludeProof(ports, files, proof.checks)
+  const { threads, fullCheckLimitBytes } = request
+  const extent = manifest.record.sourceBytes > fullCheckLimitBytes ? 'quick' : 'full'
+  return concludeProof(ports, files, await proveImage(ports, { reader, vaultRun, extent, threads, run }))
 }
 
 /** What can't be rebuilt is no backup and gets no manifest; a true image of a damaged source does, with its verdict. */

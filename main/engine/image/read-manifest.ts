@@ -105,6 +105,10 @@ function contradictionIn(manifest: Manifest): string | null {
     [isEncrypted === (manifest.wrappedKey !== null), 'its key does not fit its encryption'],
     [pageIndex.bodyBytes <= indexLimitBytes(manifest), 'its page index is larger than it can need'],
     [pageIndex.sizeBytes <= indexLimitBytes(manifest), 'its page index is larger than it can need'],
+    [
+      (record.validation.integrity?.root ?? record.root) === record.root,
+      'its integrity check was of another image',
+    ],
     [record.file.endsWith(endingFor(record.stored)), 'its payload’s ending does not fit its form'],
   ]
   return rules.find(([holds]) => !holds)?.[1] ?? null

@@ -8,7 +8,6 @@ import type { Ports } from '../ports/ports.ts'
 import { refuseTargetInVault, resolveTarget, type ResolvedTarget } from '../target/resolve-target.ts'
 import { asTargetError } from '../target/target-faults.ts'
 import { beginReading, type Reading } from '../vault/backup-readers.ts'
-import type { DatabaseChecks } from '../verify/check-database.ts'
 import { neededBytesFor, refuseIfFull, refuseUnplanned } from './check-target.ts'
 import type { PlacedImage, PlacingOrder } from './placed-image.ts'
 import { keepPresentContent, type KeptContent } from './present-content.ts'
@@ -75,10 +74,9 @@ function readInWords({ needs, sizeBytes }: BackupRecord): string {
 async function carryOut(restore: Restore): Promise<Omit<RestoreOutcome, 'durationMs'>> {
   const { ports, request, run, target, reader, files } = restore
   const { record } = reader
-  const rebuilt = await timed(ports, () =>
-    rebuildBeside(ports, reader, files, { ...run, threads: request.threads }),
-  )
-  const checks: DatabaseChecks = await proveImage(ports, reader, files, run)
+  const { threads, lastValidation } = request
+  const rebuilt = await timed(ports, () => rebuildBeside(ports, reader, files, { ...run, threads }))
+  const { checks, integrity } = await proveImage(ports, reader, files, { ...run, threads, lastValidation })
   const kept = await keepPresentContent(ports, request.safetyBackup, target, run)
   const placed = await timed(ports, () => placeBy[request.method](ports, placingOrder(restore, kept)))
   return {
@@ -89,11 +87,15 @@ async function carryOut(restore: Restore): Promise<Omit<RestoreOutcome, 'duratio
     method: request.method,
     safetyBackup: kept.kind === 'backup' ? kept.backup : null,
     setAside: placed.value.setAside,
-    validation: concludeValidation(new Date(ports.clock.now()).toISOString(), {
-      file_accessibility: passed(readInWords(record), rebuilt.durationMs),
-      ...checks,
-      checksum_match: readBack(placed.value, placed.durationMs),
-    }),
+    validation: concludeValidation(
+      new Date(ports.clock.now()).toISOString(),
+      {
+        file_accessibility: passed(readInWords(record), rebuilt.durationMs),
+        ...checks,
+        checksum_match: readBack(placed.value, placed.durationMs),
+      },
+      integrity,
+    ),
   }
 }
 

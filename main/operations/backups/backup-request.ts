@@ -48,7 +48,7 @@ export function backupRequestOf(
   vault: OpenVault,
   wish: BackupWish,
 ): BackupRequest {
-  const { compressionLevel, fingerprintLimitBytes } = context.settings.current()
+  const { compressionLevel, fingerprintLimitBytes, fullCheckLimitBytes } = context.settings.current()
   const { databaseId, database, sourcePath, type, label } = wish
   return {
     vault: vault.access,
@@ -61,6 +61,7 @@ export function backupRequestOf(
     compressionLevel,
     threads: threadsOf(context.world.cores),
     fingerprintLimitBytes,
+    fullCheckLimitBytes,
     lockWaitMs,
     remarks: [
       ...(wish.remarks ?? []),

@@ -72,7 +72,7 @@ async function settle(
 }
 
 function requestOf(context: OperationsContext, vault: OpenVault, order: RestoreOrder): RestoreRequest {
-  const { databaseId, database, file } = order.backup
+  const { databaseId, database, file, lastValidation } = order.backup
   const { targetPath } = order
   const safetyWish = { databaseId, database, sourcePath: targetPath, remarks: [safetyRemark] }
   return {
@@ -86,6 +86,7 @@ function requestOf(context: OperationsContext, vault: OpenVault, order: RestoreO
       ? backupRequestOf(context, vault, { ...safetyWish, type: 'full', label: 'preupdate' })
       : null,
     expectedTarget: order.expectedTarget,
+    lastValidation,
     threads: threadsOf(context.world.cores),
     lockWaitMs: jobLockWaitMs,
   }

@@ -126,6 +126,7 @@ describe('a database of more than 4 GiB', () => {
         method: 'new_file',
         safetyBackup: null,
         expectedTarget: null,
+        lastValidation: backup.validation,
         threads: 2,
         lockWaitMs: 1000,
       } as const

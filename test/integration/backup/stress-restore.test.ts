@@ -75,6 +75,7 @@ async function restoreTo(vault: VaultAccess, backup: BackupRecord, target: strin
       method: 'new_file',
       safetyBackup: null,
       expectedTarget: null,
+      lastValidation: backup.validation,
       threads: 1,
       lockWaitMs: 1000,
     },

@@ -64,6 +64,7 @@ export function restoreRequest(
       facts === undefined
         ? null
         : { sizeBytes: facts.size, modifiedAt: new Date(Math.floor(facts.mtimeMs)).toISOString() },
+    lastValidation: stage.backup.validation,
     threads: 1,
     lockWaitMs: 300,
   }

@@ -56,6 +56,7 @@ function restoring({ folder, vault, backup }: Scene, run: RunContext, ports = re
     method: 'new_file',
     safetyBackup: null,
     expectedTarget: null,
+    lastValidation: backup.validation,
     threads: 0,
     lockWaitMs: 1000,
   } as const

@@ -55,7 +55,7 @@ function restoredWith(
     durationMs: 170,
     safetyBackupId: null,
     setAside: null,
-    validation: { status: hasFailed ? 'failed' : 'passed', checkedAt: ago(1000), checks },
+    validation: { status: hasFailed ? 'failed' : 'passed', checkedAt: ago(1000), integrity: null, checks },
   }
 }
 

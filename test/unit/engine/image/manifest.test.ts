@@ -34,6 +34,7 @@ const validation = fc
     concludeValidation(
       at,
       Object.fromEntries(checkNames.map((name, n) => [name, outcomes[n]])) as Record<CheckName, CheckOutcome>,
+      null,
     ),
   )
 
@@ -61,6 +62,7 @@ const manifest: fc.Arbitrary<Manifest> = fc
     remarks: fc.array(fc.string({ unit: 'binary' }).map((text) => text.toWellFormed())),
     ratio: fc.float({ min: 0, max: 1000, noNaN: true }).map((ratio) => Math.round(ratio * 100) / 100),
     validation,
+    integrity: fc.option(fc.record({ extent: fc.constantFrom('full', 'quick'), checkedAt: instant })),
   })
   .map((any): Manifest => {
     const { pageSize, pageCount } = any
@@ -91,7 +93,10 @@ const manifest: fc.Arbitrary<Manifest> = fc
       },
       needs: [],
       remarks: any.remarks,
-      validation: any.validation,
+      validation: {
+        ...any.validation,
+        integrity: any.integrity === null ? null : { ...any.integrity, root: any.hashes[1] },
+      },
     }
     return {
       vaultId: any.vaultId,
@@ -244,11 +249,38 @@ describe('a manifest', () => {
       'a key without encryption',
       (one) => ({ ...one, record: { ...one.record, stored: { compression: 'zstd', encryption: 'none' } } }),
     ],
+    [
+      'an integrity check of another image',
+      (one) => ({
+        ...one,
+        record: {
+          ...one.record,
+          validation: {
+            ...one.record.validation,
+            integrity: { extent: 'full', root: '0'.repeat(64), checkedAt: one.record.takenAt },
+          },
+        },
+      }),
+    ],
     ['no key', (one) => ({ ...one, wrappedKey: null })],
     ['a payload elsewhere', (one) => ({ ...one, record: { ...one.record, file: '../../etc/a.db.zst.enc' } })],
   ])('that says %s is refused', (_, change) => {
     const bytes = writeManifest(change(encrypted), vaultKey)
     expect(codeOf(() => readManifest(bytes, contextOf(encrypted)))).toBe('MANIFEST_DAMAGED')
+  })
+
+  it('that does not say how thoroughly SQLite checked it is refused', () => {
+    const text = Buffer.from(writeManifest(encrypted, vaultKey)).toString('utf8')
+    const { manifestSha256: _, ...members } = JSON.parse(text) as {
+      manifestSha256: string
+      validation: Record<string, never>
+    }
+    const sealed = (validation: Record<string, never>): Uint8Array =>
+      Buffer.from(sealJson({ ...members, validation }, 'manifestSha256'), 'utf8')
+    const { integrity: __, ...silent } = members.validation
+    const context = { ...contextOf(encrypted), vaultKey: null }
+    expect(codeOf(() => readManifest(sealed(members.validation), context))).toBe('no fault')
+    expect(codeOf(() => readManifest(sealed(silent), context))).toBe('MANIFEST_DAMAGED')
   })
 
   it('of another vault, or by another key, is refused', () => {
