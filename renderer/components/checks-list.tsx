@@ -13,7 +13,7 @@ export function ChecksList({ validation }: { readonly validation: LatestValidati
         return (
           <li key={name} className="check">
             {status === 'not_applicable' || status === 'not_known' ? (
-              <Unknown why={status === 'not_known' ? 'Not known' : 'Does not apply'} />
+              <Unknown why={status === 'not_known' ? 'Not known' : 'Not shown'} />
             ) : (
               <StateMark
                 state={status === 'passed' ? 'proved' : 'failed'}
@@ -22,8 +22,11 @@ export function ChecksList({ validation }: { readonly validation: LatestValidati
               />
             )}
             <div className="stack stack-tight check-text">
-              <span className="check-name">{nameCheck(name)}</span>
-              {detail !== '' && <span className="soft small">{detail}</span>}
+              <span className="check-name">
+                {nameCheck(name)}
+                {status === 'not_applicable' && ': not shown'}
+              </span>
+              {detail !== '' && <span className="soft small check-detail">{detail}</span>}
             </div>
             <span className="soft small">
               <Duration ms={status === 'not_known' ? null : durationMs} />

@@ -37,7 +37,7 @@ export function reasonSentence(reason: ProtectionReason, nowMs: number): string 
     case 'running':
       return 'A job is running on it now.'
     case 'in_recovery':
-      return `Under recovery since ${formatAge(reason.since, nowMs)}: its schedules rest until operations are resumed.`
+      return `Its recovery began ${formatAge(reason.since, nowMs)}: schedules rest until operations are resumed.`
     default:
       return assertNever(reason, 'reason')
   }

@@ -21,6 +21,11 @@ export interface NeededBackup {
   readonly file: string
 }
 
+/** Ids of every backup that a restore of this one reads: its own first. */
+export function chainIdsOf({ id, needs }: Pick<BackupRecord, 'id' | 'needs'>): readonly string[] {
+  return [id, ...needs.map((needed) => needed.id)]
+}
+
 /**
  * One stored backup, as its manifest tells it. The manifest is the truth; the catalog only remembers it.
  * All times are UTC, ISO 8601 with milliseconds.

@@ -39,6 +39,8 @@ export type Fault =
     }
   | { readonly code: 'VAULT_WRITE_FAILED'; readonly path: string; readonly errno: string }
   | { readonly code: 'VAULT_LOCKED'; readonly path: string; readonly holder: string }
+  /** What a run was writing is gone: another program took it for the leftover of a dead one. */
+  | { readonly code: 'RUN_SWEPT'; readonly path: string }
   // keys
   | { readonly code: 'KEY_NEEDED'; readonly path: string; readonly slots: readonly string[] }
   | { readonly code: 'KEY_WRONG'; readonly path: string }
@@ -86,6 +88,13 @@ export type Fault =
       readonly formatVersion: number
       /** Whether its checksum fits by the rules of this version. If not, a newer one seals otherwise, or it is damaged. */
       readonly isSealed: boolean
+    }
+  /** Somebody reads backups that were to be removed or (`isRemoved`) removes some that were to be read. */
+  | {
+      readonly code: 'BACKUP_IN_USE'
+      readonly backupIds: readonly string[]
+      readonly who: string
+      readonly isRemoved: boolean
     }
   | {
       readonly code: 'VALIDATION_FAILED'

@@ -41,6 +41,7 @@ export interface ActivityEntry {
 /** What the Overview shows first. */
 export interface OverviewView {
   readonly databases: readonly DatabaseView[]
+  /** How many have a proved backup, so that they can be restored, whatever else is wrong with them or runs on them now. */
   readonly provedCount: number
   /** When the newest proof was made; null: nothing was ever proved. */
   readonly lastProvedAt: string | null

@@ -1,3 +1,5 @@
+import path from 'node:path'
+
 import type { BackupRecord } from '../../../shared/domain/backup-record.ts'
 import { FaultError } from '../../../shared/domain/fault.ts'
 import { checkNames } from '../../../shared/domain/validation.ts'
@@ -5,6 +7,7 @@ import { openReader } from '../image/image-reader.ts'
 import type { Manifest } from '../image/manifest.ts'
 import { writeManifest } from '../image/write-manifest.ts'
 import { inVault, manifestOf } from '../vault/layout.ts'
+import { refuseSwept } from '../vault/publish-file.ts'
 import { concludeCheck, elapsedMs } from '../verify/check-outcome.ts'
 import { damageText, lookAtFiles, ofChain } from '../verify/file-checks.ts'
 import { concludeProof, proveImage } from '../verify/prove-image.ts'
@@ -41,10 +44,14 @@ export async function proveAndPublish(work: BackupWork, unproved: Manifest): Pro
   const { ports, order, run, vaultRun, vaultKey, published } = work
   const validation = await prove(work, unproved)
   const record = { ...unproved.record, validation }
+  const target = inVault(order.vault.folder, manifestOf(record.file))
+  const written = [...published.paths]
+  await refuseSwept(ports, path.dirname(target), written)
   refuseUnrestorable(record)
   run.signal.throwIfAborted()
-  const target = inVault(order.vault.folder, manifestOf(record.file))
   const bytes = writeManifest({ ...unproved, record }, vaultKey)
   await publishPart(ports, target, bytes, vaultRun.runId, published)
+  // Before the manifest was there, both were a leftover to whoever took this run for dead.
+  await refuseSwept(ports, path.dirname(target), written)
   return record
 }

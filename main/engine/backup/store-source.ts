@@ -6,10 +6,17 @@ import { isSameObservation, observeSource, type SourceObservation } from '../sou
 import type { SnapshotSteps } from '../source/snapshot-steps.ts'
 import type { SourceSnapshot } from '../source/snapshot.ts'
 import type { BackupWork } from './backup-work.ts'
-import { fullInsteadRemark, isOfChanges, openBase, type FoundBase, type Unchanged } from './find-base.ts'
+import { fullInsteadRemark, type FoundBase, type Unchanged } from './find-base.ts'
 import { heldByBase } from './held-pages.ts'
 import type { ImageToStore } from './payload-order.ts'
 import { storeImage } from './store-image.ts'
+
+/** What is taken: the order, what its changes are stored against (null: everything is stored), and the steps of the snapshot. */
+export interface SourceToStore {
+  readonly request: BackupRequest
+  readonly base: FoundBase | null
+  readonly steps: SnapshotSteps
+}
 
 /** A stored image of the source, without its checks; or that it is as its newest backup has it. */
 export type StoredSource =
@@ -63,12 +70,10 @@ function imageOf(
 /** Takes a consistent snapshot of the source and stores it, or only what changed since its base. Throws as `takeBackup`. */
 export async function storeSource(
   work: BackupWork,
-  request: BackupRequest,
-  steps: SnapshotSteps,
+  { request, base, steps }: SourceToStore,
 ): Promise<StoredSource> {
   const { ports, run, vaultRun } = work
   const { sourcePath, lockWaitMs } = request
-  const base = isOfChanges(request) ? await openBase(ports, request) : null
   const before = await observeSource(ports.files, sourcePath, ports.clock.now())
   const sinceMs = ports.clock.monotonicMs()
   const { scratchFolder } = vaultRun

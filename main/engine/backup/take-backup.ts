@@ -1,3 +1,4 @@
+import { chainIdsOf } from '../../../shared/domain/backup-record.ts'
 import { FaultError } from '../../../shared/domain/fault.ts'
 import type { BackupOutcome, BackupRequest, RunContext } from '../engine-types.ts'
 import type { Ports } from '../ports/ports.ts'
@@ -6,17 +7,13 @@ import { confirmVault } from '../vault/open-vault.ts'
 import { writingVault } from '../vault/vault-faults.ts'
 import type { BackupWork } from './backup-work.ts'
 import { checkFreeSpace } from './check-free-space.ts'
-import { looksUnchanged } from './find-base.ts'
+import { isOfChanges, looksUnchanged, openBase } from './find-base.ts'
 import { proveAndPublish } from './prove-and-publish.ts'
 import { runBackupWork, vaultKeyOf } from './run-backup-work.ts'
-import { storeSource } from './store-source.ts'
+import { storeSource, type SourceToStore } from './store-source.ts'
 
-async function takeInRun(
-  work: BackupWork,
-  request: BackupRequest,
-  steps: SnapshotSteps,
-): Promise<BackupOutcome> {
-  const stored = await storeSource(work, request, steps)
+async function takeInRun(work: BackupWork, taking: SourceToStore): Promise<BackupOutcome> {
+  const stored = await storeSource(work, taking)
   if ('unchangedSince' in stored) return { kind: 'no_changes_required', ...stored }
   return { kind: 'stored', backup: await proveAndPublish(work, stored.manifest), observed: stored.observed }
 }
@@ -27,7 +24,7 @@ async function takeInRun(
  * damaged itself is stored all the same, with its `failed` verdict in the record. Where only changes are asked for and there is
  * no base that is whole, it is a full, and its remarks say why; where nothing changed no file is written.
  * Throws TYPE_NOT_OFFERED, KEY_NEEDED, the SOURCE_ faults, the faults of writing a vault, VALIDATION_FAILED when what was
- * stored does not rebuild, and the signal's reason. Only tests hand in `steps`, to see the very moment that is taken.
+ * stored does not rebuild, RUN_SWEPT, and the signal's reason. Only tests hand in `steps`, to see the very moment that is taken.
  */
 export function takeBackup(
   ports: Ports,
@@ -43,7 +40,9 @@ export function takeBackup(
     const unchanged = await looksUnchanged(ports, request)
     if (unchanged !== null) return { kind: 'no_changes_required', ...unchanged }
     await checkFreeSpace(ports, request)
-    const around = { purpose: 'backup', subject: database, vaultKey }
-    return runBackupWork(ports, request, run, around, (work) => takeInRun(work, request, steps))
+    const base = isOfChanges(request) ? await openBase(ports, request) : null
+    const reads = base !== null && 'reader' in base ? chainIdsOf(base.reader.record) : []
+    const around = { purpose: 'backup', subject: database, reads, vaultKey }
+    return runBackupWork(ports, request, run, around, (work) => takeInRun(work, { request, base, steps }))
   })
 }

@@ -1,5 +1,6 @@
 import path from 'node:path'
 
+import { chainIdsOf } from '../../../shared/domain/backup-record.ts'
 import { FaultError } from '../../../shared/domain/fault.ts'
 import { countOf } from '../../../shared/domain/words/format-count.ts'
 import { formatMoment } from '../../../shared/domain/words/format-moment.ts'
@@ -107,7 +108,7 @@ export function mergeChain(ports: Ports, request: MergeRequest, run: RunContext)
     const isAny = absorbed === null ? needs.length > 0 : needs.some(({ id }) => absorbed.includes(id))
     if (!isAny) throw new FaultError({ code: 'NOTHING_TO_MERGE', file })
     const order = { ...request, databaseId, database, label }
-    const around = { purpose: 'merge', subject: database, vaultKey }
+    const around = { purpose: 'merge', subject: database, reads: chainIdsOf(reader.record), vaultKey }
     return runBackupWork(ports, order, run, around, (work) => mergeInRun(work, request, reader))
   })
 }

@@ -1,5 +1,9 @@
 import type { BackupRecord } from '../../../shared/domain/backup-record.ts'
-import { fullyChecked, type IntegrityCheck, type LatestValidation } from '../../../shared/domain/validation.ts'
+import {
+  fullyChecked,
+  type IntegrityCheck,
+  type LatestValidation,
+} from '../../../shared/domain/validation.ts'
 
 /** Up to this size SQLite's full check is made again: it takes a second or two, and depends on nothing that was written down. */
 export const alwaysCheckedBytes = 64 << 20

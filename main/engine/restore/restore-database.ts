@@ -1,4 +1,4 @@
-import type { BackupRecord } from '../../../shared/domain/backup-record.ts'
+import { chainIdsOf, type BackupRecord } from '../../../shared/domain/backup-record.ts'
 import type { RestoreMethod } from '../../../shared/domain/restore-plan.ts'
 import { concludeValidation, type CheckOutcome } from '../../../shared/domain/validation.ts'
 import { countOf } from '../../../shared/domain/words/format-count.ts'
@@ -7,6 +7,7 @@ import { openImage, type ImageReader } from '../image/image-reader.ts'
 import type { Ports } from '../ports/ports.ts'
 import { refuseTargetInVault, resolveTarget, type ResolvedTarget } from '../target/resolve-target.ts'
 import { asTargetError } from '../target/target-faults.ts'
+import { beginReading, type Reading } from '../vault/backup-readers.ts'
 import { neededBytesFor, refuseIfFull, refuseUnplanned } from './check-target.ts'
 import type { PlacedImage, PlacingOrder } from './placed-image.ts'
 import { keepPresentContent, type KeptContent } from './present-content.ts'
@@ -126,10 +127,21 @@ async function writingTarget<T>(
   }
 }
 
+/** While the restore gets on, its reading lease is kept fresh. */
+function renewing(run: RunContext, reading: Reading): RunContext {
+  return {
+    signal: run.signal,
+    onProgress(progress) {
+      reading.renew()
+      run.onProgress(progress)
+    },
+  }
+}
+
 /**
  * Brings a backup back to its target: rebuilt beside it, proved, what was there kept, then replaced and read back.
  * On any failure the target is what it was, but for one: in place, a committed copy that does not read back right stays,
- * and RESTORE_UNPROVED says so. Throws FaultError: those of opening and reading a backup, TARGET_*,
+ * and RESTORE_UNPROVED says so. Throws FaultError: those of opening and reading a backup, BACKUP_IN_USE, TARGET_*,
  * SAFETY_BACKUP_FAILED, RESTORE_PROOF_FAILED, RESTORE_UNPROVED, and the signal's reason.
  */
 export async function restoreDatabase(
@@ -140,11 +152,15 @@ export async function restoreDatabase(
   const began = ports.clock.monotonicMs()
   const target = await resolveTarget(ports, request.targetPath)
   const restore = await writingTarget(ports, target, 0, () => prepare(ports, request, run, target))
-  const neededBytes = neededBytesFor(request.method, restore.reader.record)
+  const { record } = restore.reader
+  const neededBytes = neededBytesFor(request.method, record)
+  const reading = await beginReading(ports, request.vault.folder, 'restore', chainIdsOf(record))
   try {
-    const outcome = await writingTarget(ports, target, neededBytes, () => carryOut(restore))
+    const work = { ...restore, run: renewing(run, reading) }
+    const outcome = await writingTarget(ports, target, neededBytes, () => carryOut(work))
     return { ...outcome, durationMs: Math.round(ports.clock.monotonicMs() - began) }
   } finally {
     await removeRestoreFiles(ports, restore.files)
+    await reading.end()
   }
 }

@@ -122,13 +122,19 @@ function integrityDetail(integrity: CheckOptions['integrity']): string {
   return `SQLite’s integrity check and foreign keys held for this same root at ${integrity.checkedAt}; not repeated`
 }
 
-function contentDetail({ expected, options }: Looked): string {
+function contentDetail({ expected, options }: Looked, reports: readonly PartReport[]): string {
   const tables = expected.description.tables.filter((table) => table.rowCount !== null)
   const proved = tables.filter((table) => table.fingerprint !== null).length
   const taken =
     proved === 0 ? 'fingerprints were not taken' : `fingerprints of ${countOf(proved, 'table')} as recorded`
   const content = typeof options.integrity === 'string' ? `; ${taken}` : ''
-  return `${integrityDetail(options.integrity)}; rows of ${countOf(tables.length, 'table')} as recorded${content}`
+  const leftOut = reports.flatMap((report) => ('complaints' in report ? (report.leftOut ?? []) : []))
+  const all = [
+    integrityDetail(options.integrity),
+    ...new Set(leftOut),
+    `rows of ${countOf(tables.length, 'table')} as recorded${content}`,
+  ]
+  return all.join('; ')
 }
 
 function concludeConsistency(
@@ -142,7 +148,7 @@ function concludeConsistency(
   const findings = [...new Set([...differences, ...parts.flatMap((part) => part.findings)])]
   const remarks = [...new Set(parts.flatMap((part) => (part.remark === '' ? [] : [part.remark])))]
   if (findings.length > 0 || remarks.length === 0) {
-    return concludeCheck(findings, contentDetail(looked), durationMs)
+    return concludeCheck(findings, contentDetail(looked, reports), durationMs)
   }
   // Pages, rows and content are proved equal; what can't be judged on this machine is said and not called passed.
   return { status: 'not_applicable', detail: remarks.join('; '), durationMs }

@@ -10,4 +10,9 @@ export type CheckPart =
 
 /** What SQLite answered: its complaints (none: all is well), or why the part could not be checked here at all. */
 export type PartReport =
-  { readonly complaints: readonly string[] } | { readonly impossible: string; readonly isDamage: boolean }
+  | {
+      readonly complaints: readonly string[]
+      /** What of it could not be checked here, in words; null: nothing. */
+      readonly leftOut: string | null
+    }
+  | { readonly impossible: string; readonly isDamage: boolean }

@@ -1,4 +1,4 @@
-import { connectReadOnly, type Connection } from '../source/connect.ts'
+import { connectOwn, type Connection } from '../source/connect.ts'
 
 /** SQLite's own upper limit. */
 const mapLimitBytes = 0x7fff0000
@@ -9,7 +9,7 @@ const mapLimitBytes = 0x7fff0000
  * which each of SQLite's checks begins, looks at each once, and more closely.
  */
 export function openForChecks(file: string): Connection {
-  const connection = connectReadOnly(file)
+  const connection = connectOwn(file)
   connection.pragma(`mmap_size = ${mapLimitBytes}`)
   connection.pragma('cache_size = -65536')
   connection.pragma('cell_size_check = OFF')

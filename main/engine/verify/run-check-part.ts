@@ -21,10 +21,9 @@ function complaintsIn(rows: readonly string[]): readonly string[] {
 
 const pragmas = { whole: 'integrity_check', quick: 'quick_check', table: 'integrity_check' } as const
 
-function integrityComplaints(
-  connection: Connection,
-  part: Exclude<CheckPart, { kind: 'foreign_keys' }>,
-): readonly string[] {
+type IntegrityPart = Exclude<CheckPart, { kind: 'foreign_keys' }>
+
+function integrityComplaints(connection: Connection, part: IntegrityPart): readonly string[] {
   const about = part.kind === 'table' ? quoteName(part.table) : complaintLimit
   const rows = connection.prepare<[], string>(`PRAGMA ${pragmas[part.kind]}(${about})`).pluck(true)
   return complaintsIn(rows.all()).slice(0, complaintLimit)
@@ -43,24 +42,39 @@ function foreignKeyComplaints(connection: Connection): readonly string[] {
   return [`${rows} a foreign key, the first in "${first.table}" to "${first.parent}"`]
 }
 
+function reasonOf(error: unknown): string {
+  return error instanceof Error ? error.message : 'SQLite gave no reason'
+}
+
+function checkForeignKeys(connection: Connection): PartReport {
+  try {
+    return { complaints: foreignKeyComplaints(connection), leftOut: null }
+  } catch (error) {
+    // A parent without the unique key that the child names: SQLite can't check it, here or at the source.
+    return { impossible: `foreign keys can’t be checked: ${reasonOf(error)}`, isDamage: false }
+  }
+}
+
+/** A CHECK constraint may call a function that only its program has: then all but these constraints is checked. */
+function checkWithoutConstraints(connection: Connection, part: IntegrityPart, because: unknown): PartReport {
+  connection.pragma('ignore_check_constraints = ON')
+  try {
+    const leftOut = `CHECK constraints can’t be evaluated here: ${reasonOf(because)}`
+    return { complaints: integrityComplaints(connection, part), leftOut }
+  } catch (error) {
+    const impossible = `SQLite’s integrity check can’t be made here: ${reasonOf(error)}`
+    return { impossible, isDamage: isDamage(error) }
+  } finally {
+    connection.pragma('ignore_check_constraints = OFF')
+  }
+}
+
 /** Has SQLite check one part of an image, in this thread, without giving way. */
 export function runCheckPart(connection: Connection, part: CheckPart): PartReport {
+  if (part.kind === 'foreign_keys') return checkForeignKeys(connection)
   try {
-    return {
-      complaints:
-        part.kind === 'foreign_keys'
-          ? foreignKeyComplaints(connection)
-          : integrityComplaints(connection, part),
-    }
+    return { complaints: integrityComplaints(connection, part), leftOut: null }
   } catch (error) {
-    const reason = error instanceof Error ? error.message : 'SQLite gave no reason'
-    // A parent without the unique key that the child names: SQLite can't check it, here or at the source.
-    if (part.kind === 'foreign_keys') {
-      return { impossible: `foreign keys can’t be checked: ${reason}`, isDamage: false }
-    }
-    return {
-      impossible: `SQLite’s integrity check can’t be made here: ${reason}`,
-      isDamage: isDamage(error),
-    }
+    return checkWithoutConstraints(connection, part, error)
   }
 }

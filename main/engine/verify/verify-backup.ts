@@ -1,3 +1,4 @@
+import { chainIdsOf } from '../../../shared/domain/backup-record.ts'
 import type { CheckOutcome } from '../../../shared/domain/validation.ts'
 import type { RunContext, VaultAccess, VerifyOutcome, VerifyRequest } from '../engine-types.ts'
 import { openReader } from '../image/image-reader.ts'
@@ -111,7 +112,7 @@ async function findManifest(
 /**
  * Makes the five checks of a stored backup: reads every byte of it, rebuilds its image into a scratch folder and has SQLite
  * make its full check of that. Damage is an outcome, not an error. Throws what kept it from being made: VAULT_MISSING and the other faults of
- * the vault, KEY_NEEDED, MANIFEST_TOO_NEW, VAULT_FULL (the scratch image needs room), and the signal's reason.
+ * the vault, KEY_NEEDED, MANIFEST_TOO_NEW, BACKUP_IN_USE (it is being removed), VAULT_FULL (the scratch image needs room), and the signal's reason.
  */
 export async function verifyBackup(
   ports: Ports,
@@ -124,7 +125,8 @@ export async function verifyBackup(
     await confirmVault(ports, vault)
     const manifest = await findManifest(ports, vault, manifestFile)
     if ('damage' in manifest) return withoutManifest(verification, manifest.damage)
-    return runBesideVault(ports, vault.folder, { purpose: 'verify' }, (vaultRun) =>
+    const purpose = { purpose: 'verify', reads: chainIdsOf(manifest.record) }
+    return runBesideVault(ports, vault.folder, purpose, (vaultRun) =>
       verifyManifest(verification, manifest, vaultRun),
     )
   })

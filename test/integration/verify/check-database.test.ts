@@ -133,6 +133,30 @@ describe('the checks of a rebuilt database', () => {
     expect((await checkAfter((file) => execute(file, sql)))[check]).toBe(text)
   })
 
+  it('find a row that breaks a CHECK constraint, and say where one can’t be evaluated', async () => {
+    const broken = await checkAfter(
+      () => undefined,
+      `CREATE TABLE rate (value REAL CHECK (value < 1));
+       PRAGMA ignore_check_constraints = ON;
+       INSERT INTO rate VALUES (7)`,
+    )
+    expect(broken.data_consistency).toBe(
+      'failed: CHECK constraint failed in rate (the source had the same when it was backed up)',
+    )
+    const unknown = await checkAfter((file) => {
+      const db = new Database(file)
+      db.unsafeMode()
+      db.exec(`
+        PRAGMA writable_schema = ON;
+        UPDATE sqlite_schema SET sql = replace(sql, 'value REAL', 'value REAL CHECK (is_rate(value))') WHERE name = 'series';
+      `)
+      db.close()
+    })
+    expect(unknown.data_consistency).toBe(
+      'passed: integrity and foreign keys hold; CHECK constraints can’t be evaluated here: unknown function: is_rate(); rows of 2 tables as recorded; fingerprints of 2 tables as recorded',
+    )
+  })
+
   it('find a page of an index that SQLite can’t make sense of', async () => {
     const found = await checkAfter((file) => {
       const db = new Database(file, { readonly: true })
