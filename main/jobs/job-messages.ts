@@ -3,6 +3,10 @@ import type { JobProgress } from '../../shared/domain/job.ts'
 import type {
   BackupOutcome,
   BackupRequest,
+  CompareOutcome,
+  CompareRequest,
+  LookOutcome,
+  LookRequest,
   RestoreOutcome,
   RestoreRequest,
   VerifyOutcome,
@@ -14,12 +18,16 @@ export type JobOrder =
   | { readonly kind: 'backup'; readonly request: BackupRequest }
   | { readonly kind: 'verify'; readonly request: VerifyRequest }
   | { readonly kind: 'restore'; readonly request: RestoreRequest }
+  | { readonly kind: 'look'; readonly request: LookRequest }
+  | { readonly kind: 'compare'; readonly request: CompareRequest }
 
 /** The outcome that belongs to an order's kind. */
 export interface OutcomeOf {
   backup: BackupOutcome
   verify: VerifyOutcome
   restore: RestoreOutcome
+  look: LookOutcome
+  compare: CompareOutcome
 }
 
 /** To the job process. */
@@ -36,5 +44,5 @@ export type FromJob =
       readonly event: string
       readonly facts: Readonly<Record<string, unknown>>
     }
-  | { readonly say: 'done'; readonly outcome: BackupOutcome | VerifyOutcome | RestoreOutcome }
+  | { readonly say: 'done'; readonly outcome: OutcomeOf[JobOrder['kind']] }
   | { readonly say: 'failed'; readonly fault: Fault }

@@ -29,6 +29,10 @@ export function runOrder(
       return useCases.verify(ports, order.request, run)
     case 'restore':
       return useCases.restore(ports, order.request, run)
+    case 'look':
+      return useCases.look(ports, order.request, run)
+    case 'compare':
+      return useCases.compare(ports, order.request, run)
     default:
       return assertNever(order, 'order')
   }
