@@ -1,4 +1,11 @@
-import { mergeChain, restoreDatabase, takeBackup, verifyBackup } from '../engine/engine.ts'
+import {
+  compareContents,
+  lookInside,
+  mergeChain,
+  restoreDatabase,
+  takeBackup,
+  verifyBackup,
+} from '../engine/engine.ts'
 import type { UseCases } from './use-cases.ts'
 
 /** What a job of this program does: the engine's use cases. Only job processes import this. */
@@ -7,4 +14,6 @@ export const engineUseCases: UseCases = {
   verify: verifyBackup,
   restore: restoreDatabase,
   merge: mergeChain,
+  look: lookInside,
+  compare: compareContents,
 }

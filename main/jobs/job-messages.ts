@@ -5,6 +5,10 @@ import type {
   BackupRequest,
   MergeOutcome,
   MergeRequest,
+  CompareOutcome,
+  CompareRequest,
+  LookOutcome,
+  LookRequest,
   RestoreOutcome,
   RestoreRequest,
   VerifyOutcome,
@@ -17,6 +21,8 @@ export type JobOrder =
   | { readonly kind: 'verify'; readonly request: VerifyRequest }
   | { readonly kind: 'restore'; readonly request: RestoreRequest }
   | { readonly kind: 'merge'; readonly request: MergeRequest }
+  | { readonly kind: 'look'; readonly request: LookRequest }
+  | { readonly kind: 'compare'; readonly request: CompareRequest }
 
 /** The outcome that belongs to an order's kind. */
 export interface OutcomeOf {
@@ -24,6 +30,8 @@ export interface OutcomeOf {
   verify: VerifyOutcome
   restore: RestoreOutcome
   merge: MergeOutcome
+  look: LookOutcome
+  compare: CompareOutcome
 }
 
 /** To the job process. */

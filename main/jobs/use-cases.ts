@@ -31,6 +31,10 @@ export function runOrder(
       return useCases.restore(ports, order.request, run)
     case 'merge':
       return useCases.merge(ports, order.request, run)
+    case 'look':
+      return useCases.look(ports, order.request, run)
+    case 'compare':
+      return useCases.compare(ports, order.request, run)
     default:
       return assertNever(order, 'order')
   }

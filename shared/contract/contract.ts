@@ -1,9 +1,11 @@
 import type { ContractRouterClient } from '@orpc/contract'
 
 import { backupsContract, restoreContract } from './backups-contract.ts'
+import { compareContract } from './compare-contract.ts'
 import { databasesContract } from './databases-contract.ts'
 import { jobsContract } from './jobs-contract.ts'
 import { pointsContract } from './points-contract.ts'
+import { lookContract } from './look-contract.ts'
 import { systemContract } from './system-contract.ts'
 import { vaultContract } from './vault-contract.ts'
 
@@ -18,6 +20,8 @@ export const contract = {
   backups: backupsContract,
   points: pointsContract,
   restore: restoreContract,
+  look: lookContract,
+  compare: compareContract,
   jobs: jobsContract,
 }
 
