@@ -1,6 +1,7 @@
 import type { BackupLabel, BackupRecord, BackupType, StoredForm } from '../../shared/domain/backup-record.ts'
 import type { Fault } from '../../shared/domain/fault.ts'
 import type { JobProgress } from '../../shared/domain/job.ts'
+import type { SchemaCopyReport } from '../../shared/domain/partial-restore.ts'
 import type { RestoreMethod } from '../../shared/domain/restore-plan.ts'
 import type { Validation } from '../../shared/domain/validation.ts'
 
@@ -91,6 +92,22 @@ export interface RestoreOutcome {
   /** The broken file that was moved aside because it could not be backed up, if so. */
   readonly setAside: string | null
   readonly validation: Validation
+}
+
+/** One order to make an empty database with a backup's schema. */
+export interface SchemaCopyRequest {
+  readonly vault: VaultAccess
+  readonly manifestFile: string
+  /** Where nothing is. */
+  readonly targetPath: string
+  readonly lockWaitMs: number
+}
+
+/** What was made of a backup's schema. */
+export interface SchemaCopyOutcome extends SchemaCopyReport {
+  readonly backup: BackupRecord
+  /** Of the file that was made. */
+  readonly bytes: number
 }
 
 /** What a use case is handed for the length of its run. */

@@ -8,6 +8,7 @@ export { verifyBackup } from './verify/verify-backup.ts'
 export { restoreDatabase } from './restore/restore-database.ts'
 export { planRestore, type PlanInput } from './restore/plan-restore.ts'
 export { sweepRestoreLeftovers } from './restore/sweep-restore-leftovers.ts'
+export { copySchema } from './schema-copy/copy-schema.ts'
 export { inspectTarget } from './target/inspect-target.ts'
 
 export { createVault, type CreatedVault } from './vault/create-vault.ts'

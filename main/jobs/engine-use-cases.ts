@@ -1,4 +1,4 @@
-import { restoreDatabase, takeBackup, verifyBackup } from '../engine/engine.ts'
+import { copySchema, restoreDatabase, takeBackup, verifyBackup } from '../engine/engine.ts'
 import type { UseCases } from './use-cases.ts'
 
 /** What a job of this program does: the engine's use cases. Only job processes import this. */
@@ -6,4 +6,5 @@ export const engineUseCases: UseCases = {
   backup: takeBackup,
   verify: verifyBackup,
   restore: restoreDatabase,
+  schema_copy: copySchema,
 }

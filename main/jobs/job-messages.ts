@@ -5,6 +5,8 @@ import type {
   BackupRequest,
   RestoreOutcome,
   RestoreRequest,
+  SchemaCopyOutcome,
+  SchemaCopyRequest,
   VerifyOutcome,
   VerifyRequest,
 } from '../engine/engine-types.ts'
@@ -14,12 +16,14 @@ export type JobOrder =
   | { readonly kind: 'backup'; readonly request: BackupRequest }
   | { readonly kind: 'verify'; readonly request: VerifyRequest }
   | { readonly kind: 'restore'; readonly request: RestoreRequest }
+  | { readonly kind: 'schema_copy'; readonly request: SchemaCopyRequest }
 
 /** The outcome that belongs to an order's kind. */
 export interface OutcomeOf {
   backup: BackupOutcome
   verify: VerifyOutcome
   restore: RestoreOutcome
+  schema_copy: SchemaCopyOutcome
 }
 
 /** To the job process. */
@@ -36,5 +40,5 @@ export type FromJob =
       readonly event: string
       readonly facts: Readonly<Record<string, unknown>>
     }
-  | { readonly say: 'done'; readonly outcome: BackupOutcome | VerifyOutcome | RestoreOutcome }
+  | { readonly say: 'done'; readonly outcome: OutcomeOf[JobOrder['kind']] }
   | { readonly say: 'failed'; readonly fault: Fault }

@@ -29,6 +29,8 @@ export function runOrder(
       return useCases.verify(ports, order.request, run)
     case 'restore':
       return useCases.restore(ports, order.request, run)
+    case 'schema_copy':
+      return useCases.schema_copy(ports, order.request, run)
     default:
       return assertNever(order, 'order')
   }

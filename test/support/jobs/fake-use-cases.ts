@@ -144,6 +144,7 @@ export const fakeUseCases: UseCases = {
       progress: (doneBytes) => run.onProgress({ step: 'reading pages', doneBytes, totalBytes: 1000 }),
     }),
   verify: () => Promise.reject(new Error('not faked')),
+  schema_copy: () => Promise.reject(new Error('not faked')),
   restore: (_ports, _request, run) => {
     run.onProgress({ step: 'replacing in place', doneBytes: 1, totalBytes: 1000 })
     return never()
