@@ -86,6 +86,19 @@ function addDatabaseCommands(program: Command, terminal: Terminal, end: (status:
     })
 }
 
+async function runRestore(
+  terminal: Terminal,
+  database: string,
+  options: RestoreOptions,
+): Promise<ExitStatus> {
+  if (options.schemaOnly === true) {
+    const { schemaCopyCommand } = await import('./commands/schema-copy-command.ts')
+    return schemaCopyCommand(terminal, database, options)
+  }
+  const { restoreCommand } = await import('./commands/restore-command.ts')
+  return restoreCommand(terminal, database, options)
+}
+
 function addBackupCommands(program: Command, terminal: Terminal, end: (status: ExitStatus) => void): void {
   program
     .command('show <backup>')
@@ -122,9 +135,9 @@ function addBackupCommands(program: Command, terminal: Terminal, end: (status: E
     .option('--plan', 'show what would be done, and do nothing')
     .option('--yes', 'replace what is there without asking')
     .option('--in-place', 'write through SQLite, where other programs have the file open')
+    .option('--schema-only', 'make an empty database with its schema at --to, where nothing is')
     .action(async (database: string, _own: unknown, command: Command) => {
-      const { restoreCommand } = await import('./commands/restore-command.ts')
-      end(await restoreCommand(terminal, database, command.optsWithGlobals<RestoreOptions>()))
+      end(await runRestore(terminal, database, command.optsWithGlobals<RestoreOptions>()))
     })
 }
 

@@ -31,6 +31,8 @@ export interface RestoreOptions extends GlobalOptions {
   readonly plan?: boolean | undefined
   readonly yes?: boolean | undefined
   readonly inPlace?: boolean | undefined
+  readonly schemaOnly?: boolean | undefined
+  readonly table?: readonly string[] | undefined
 }
 
 const methodWords: Readonly<Record<RestoreMethod, string>> = {
