@@ -7,7 +7,7 @@ export type Cell =
   | { readonly kind: 'integer'; readonly text: string }
   /** As text too: infinities and -0 have no form in JSON. */
   | { readonly kind: 'real'; readonly text: string }
-  /** `sizeBytes` is of the whole text in UTF-8; more than the text shown where it was cut. */
+  /** `sizeBytes` is of the whole text as it is stored (in a UTF-16 database 2 or 4 a character), also where it is shown cut. */
   | { readonly kind: 'text'; readonly text: string; readonly sizeBytes: number; readonly isCut: boolean }
   /** The first bytes, in hexadecimal. */
   | { readonly kind: 'blob'; readonly hex: string; readonly sizeBytes: number; readonly isCut: boolean }

@@ -73,6 +73,22 @@ export type Fault =
   | { readonly code: 'NOTHING_TO_MERGE'; readonly file: string }
   | { readonly code: 'TABLE_UNKNOWN'; readonly table: string; readonly place: string }
   | { readonly code: 'COLUMN_UNKNOWN'; readonly table: string; readonly column: string }
+  /** SQLite can't read it here, as whole as it is: a module, a collation or a function is missing; or it can't be compared. */
+  | {
+      readonly code: 'TABLE_UNREADABLE'
+      readonly table: string
+      readonly place: string
+      readonly detail: string
+    }
+  /** No room for a database image that is looked into: `path` is the folder for such images. */
+  | {
+      readonly code: 'SCRATCH_FULL'
+      readonly path: string
+      readonly neededBytes: number | null
+      readonly freeBytes: number | null
+    }
+  | { readonly code: 'SCRATCH_WRITE_FAILED'; readonly path: string; readonly errno: string }
+  | { readonly code: 'EXPORT_FAILED'; readonly path: string; readonly errno: string }
   | { readonly code: 'FOLDER_UNREADABLE'; readonly path: string; readonly errno: string }
   // a backup's own files
   | { readonly code: 'BACKUP_FILE_MISSING'; readonly file: string }

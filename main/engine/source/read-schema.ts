@@ -1,4 +1,5 @@
 import type { Connection } from './connect.ts'
+import { quoteName } from './quote-name.ts'
 import type { SchemaObject, TableDescription } from './snapshot.ts'
 
 /** A table as the schema tells it, before its rows are read. */
@@ -23,27 +24,32 @@ interface SchemaRow {
   readonly rootPage: number | null
 }
 
-function readKinds(connection: Connection): ReadonlyMap<string, { type: string; wr: number }> {
+function readKinds(
+  connection: Connection,
+  schemaName: string,
+): ReadonlyMap<string, { type: string; wr: number }> {
   const rows = connection
-    .prepare<[], { name: string; type: string; wr: number }>(
-      "SELECT name, type, wr FROM pragma_table_list WHERE schema = 'main'",
+    .prepare<[string], { name: string; type: string; wr: number }>(
+      'SELECT name, type, wr FROM pragma_table_list WHERE schema = ?',
     )
-    .all()
+    .all(schemaName)
   return new Map(rows.map((row) => [row.name, row]))
 }
 
 /**
- * Every object of the main schema, sorted by type and name; and every table in it, SQLite's own (`sqlite_sequence`) included, but
- * for `sqlite_schema`, whose content the objects are. Throws SQLite's error when the schema is malformed.
+ * Every object of a schema (`main`, or the name of an attached one), sorted by type and name; and every table in it, SQLite's own
+ * (`sqlite_sequence`) included, but for `sqlite_schema`, whose content the objects are. Throws SQLite's error when the schema is
+ * malformed.
  */
-export function readSchema(connection: Connection): Schema {
+export function readSchema(connection: Connection, schemaName = 'main'): Schema {
   const rows = connection
     .prepare<[], SchemaRow>(
-      `SELECT type, name, tbl_name AS tableName, sql, rootpage AS rootPage FROM main.sqlite_schema
+      `SELECT type, name, tbl_name AS tableName, sql, rootpage AS rootPage
+       FROM ${quoteName(schemaName)}.sqlite_schema
        ORDER BY type COLLATE BINARY, name COLLATE BINARY`,
     )
     .all()
-  const kinds = readKinds(connection)
+  const kinds = readKinds(connection, schemaName)
   const tables = rows
     .filter((row) => row.type === 'table')
     .map((row): SchemaTable => {

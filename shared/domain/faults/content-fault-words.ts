@@ -1,9 +1,17 @@
+import { explainErrno } from '../words/explain-errno.ts'
+import { formatBytes } from '../words/format-bytes.ts'
 import { formatMoment } from '../words/format-moment.ts'
 import { listWords } from '../words/list-words.ts'
 import type { FaultWords } from './fault-words.ts'
 
 type ChainCode = 'CHAIN_BROKEN' | 'NO_POINT_BEFORE' | 'BACKUP_WITHOUT_ROWS' | 'NOTHING_TO_MERGE'
-type ContentCode = 'TABLE_UNKNOWN' | 'COLUMN_UNKNOWN'
+type ContentCode =
+  | 'TABLE_UNKNOWN'
+  | 'COLUMN_UNKNOWN'
+  | 'TABLE_UNREADABLE'
+  | 'SCRATCH_FULL'
+  | 'SCRATCH_WRITE_FAILED'
+  | 'EXPORT_FAILED'
 
 const databaseUntouched = 'The database file and the other backups are untouched.'
 
@@ -42,7 +50,7 @@ export const chainFaultWords: FaultWords<ChainCode> = {
   }),
 }
 
-/** Words for names that are not in a database. */
+/** Words for looking into content, comparing it, and writing what differs. */
 export const contentFaultWords: FaultWords<ContentCode> = {
   TABLE_UNKNOWN: ({ table, place }) => ({
     title: 'Table not found',
@@ -55,5 +63,31 @@ export const contentFaultWords: FaultWords<ContentCode> = {
     message: `Table ${table} has no column ${column}.`,
     unharmed: null,
     remedy: 'Look at the columns of the table (`holdfast look BACKUP TABLE`).',
+  }),
+  TABLE_UNREADABLE: ({ table, place, detail }) => ({
+    title: 'Table can’t be read here',
+    message: `Table ${table} of ${place} can’t be read: ${detail}.`,
+    unharmed: databaseUntouched,
+    remedy: 'The other tables can be looked at; a restore brings this one back byte for byte all the same.',
+  }),
+  SCRATCH_FULL: ({ path, neededBytes, freeBytes }) => ({
+    title: 'No space to look inside',
+    message: `The file system of ${path} has no room for the database that is looked into${
+      neededBytes === null ? '' : `: ${formatBytes(neededBytes)} are needed`
+    }${freeBytes === null ? '' : `, ${formatBytes(freeBytes)} are free`}.`,
+    unharmed: databaseUntouched,
+    remedy: 'Make room there, or move Holdfast’s own folder to a larger file system (HOLDFAST_HOME).',
+  }),
+  SCRATCH_WRITE_FAILED: ({ path, errno }) => ({
+    title: 'Own folder can’t be written',
+    message: `Writing in ${path} failed: ${explainErrno(errno)}.`,
+    unharmed: databaseUntouched,
+    remedy: 'Give this user permission to write there, or name another folder (HOLDFAST_HOME).',
+  }),
+  EXPORT_FAILED: ({ path, errno }) => ({
+    title: 'Export failed',
+    message: `Writing ${path} failed: ${explainErrno(errno)}.`,
+    unharmed: databaseUntouched,
+    remedy: 'Name another file; one that is there already is never replaced.',
   }),
 }
