@@ -1,4 +1,12 @@
-import { copySchema, restoreDatabase, takeBackup, verifyBackup } from '../engine/engine.ts'
+import {
+  applyPartial,
+  copySchema,
+  partialRows,
+  previewPartial,
+  restoreDatabase,
+  takeBackup,
+  verifyBackup,
+} from '../engine/engine.ts'
 import type { UseCases } from './use-cases.ts'
 
 /** What a job of this program does: the engine's use cases. Only job processes import this. */
@@ -7,4 +15,7 @@ export const engineUseCases: UseCases = {
   verify: verifyBackup,
   restore: restoreDatabase,
   schema_copy: copySchema,
+  partial_preview: previewPartial,
+  partial_rows: partialRows,
+  partial_restore: applyPartial,
 }

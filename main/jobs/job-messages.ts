@@ -1,8 +1,14 @@
+import type { RowChangesView } from '../../shared/domain/comparison.ts'
 import type { Fault } from '../../shared/domain/fault.ts'
 import type { JobProgress } from '../../shared/domain/job.ts'
+import type { PartialPreview } from '../../shared/domain/partial-restore.ts'
 import type {
   BackupOutcome,
   BackupRequest,
+  PartialPreviewRequest,
+  PartialRestoreOutcome,
+  PartialRestoreRequest,
+  PartialRowsRequest,
   RestoreOutcome,
   RestoreRequest,
   SchemaCopyOutcome,
@@ -17,6 +23,9 @@ export type JobOrder =
   | { readonly kind: 'verify'; readonly request: VerifyRequest }
   | { readonly kind: 'restore'; readonly request: RestoreRequest }
   | { readonly kind: 'schema_copy'; readonly request: SchemaCopyRequest }
+  | { readonly kind: 'partial_preview'; readonly request: PartialPreviewRequest }
+  | { readonly kind: 'partial_rows'; readonly request: PartialRowsRequest }
+  | { readonly kind: 'partial_restore'; readonly request: PartialRestoreRequest }
 
 /** The outcome that belongs to an order's kind. */
 export interface OutcomeOf {
@@ -24,6 +33,9 @@ export interface OutcomeOf {
   verify: VerifyOutcome
   restore: RestoreOutcome
   schema_copy: SchemaCopyOutcome
+  partial_preview: PartialPreview
+  partial_rows: RowChangesView
+  partial_restore: PartialRestoreOutcome
 }
 
 /** To the job process. */

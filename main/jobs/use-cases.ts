@@ -31,6 +31,12 @@ export function runOrder(
       return useCases.restore(ports, order.request, run)
     case 'schema_copy':
       return useCases.schema_copy(ports, order.request, run)
+    case 'partial_preview':
+      return useCases.partial_preview(ports, order.request, run)
+    case 'partial_rows':
+      return useCases.partial_rows(ports, order.request, run)
+    case 'partial_restore':
+      return useCases.partial_restore(ports, order.request, run)
     default:
       return assertNever(order, 'order')
   }

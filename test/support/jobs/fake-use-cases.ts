@@ -145,6 +145,9 @@ export const fakeUseCases: UseCases = {
     }),
   verify: () => Promise.reject(new Error('not faked')),
   schema_copy: () => Promise.reject(new Error('not faked')),
+  partial_preview: () => Promise.reject(new Error('not faked')),
+  partial_rows: () => Promise.reject(new Error('not faked')),
+  partial_restore: () => Promise.reject(new Error('not faked')),
   restore: (_ports, _request, run) => {
     run.onProgress({ step: 'replacing in place', doneBytes: 1, totalBytes: 1000 })
     return never()
