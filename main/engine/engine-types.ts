@@ -1,10 +1,16 @@
 import type { BackupLabel, BackupRecord, BackupType, StoredForm } from '../../shared/domain/backup-record.ts'
+import type {
+  ComparedSide,
+  ComparisonView,
+  RowChangeKind,
+  RowChangesView,
+} from '../../shared/domain/comparison.ts'
 import type { Fault } from '../../shared/domain/fault.ts'
 import type { JobProgress } from '../../shared/domain/job.ts'
-import type { RowChangeKind } from '../../shared/domain/comparison.ts'
+import type { ContentView, RowsView } from '../../shared/domain/look.ts'
 import type { PartialReport, SchemaCopyReport, TriggerChoice } from '../../shared/domain/partial-restore.ts'
 import type { RestoreMethod } from '../../shared/domain/restore-plan.ts'
-import type { RowSelection } from '../../shared/domain/row-filter.ts'
+import type { RowCondition, RowSelection } from '../../shared/domain/row-filter.ts'
 import type { Validation } from '../../shared/domain/validation.ts'
 
 /** An open vault, as a job needs it. Plain data: it crosses the process border, and is never logged. */
@@ -95,6 +101,91 @@ export interface RestoreOutcome {
   readonly setAside: string | null
   readonly validation: Validation
 }
+
+/** One order to look inside a backup. Its image stays where it was asked for. */
+export interface LookRequest {
+  readonly vault: VaultAccess
+  /** The manifest, relative to the vault. */
+  readonly manifestFile: string
+  /** Absolute path of the image; rebuilt there when it is not there yet. */
+  readonly imageFile: string
+  readonly threads: number
+  readonly wish:
+    | { readonly kind: 'content' }
+    | {
+        readonly kind: 'rows'
+        readonly table: string
+        readonly conditions: readonly RowCondition[]
+        /** A column; left out: in key order. */
+        readonly sort?: string | undefined
+        readonly descending: boolean
+        readonly offset: number
+        readonly limit: number
+      }
+}
+
+/** What was seen inside a backup. */
+export type LookOutcome =
+  | { readonly kind: 'content'; readonly content: ContentView }
+  | { readonly kind: 'rows'; readonly rows: RowsView }
+
+/** One side of a comparison. `imageFile` is where its content is, or is put to be read. */
+export type SideOrder =
+  | { readonly kind: 'backup'; readonly manifestFile: string; readonly imageFile: string }
+  | {
+      readonly kind: 'live'
+      readonly path: string
+      readonly imageFile: string
+      /** When the copy in `imageFile` was taken; null: there is none yet. */
+      readonly copiedAt: string | null
+      readonly lockWaitMs: number
+    }
+
+/** One order to compare two contents. Changes are those from left to right. */
+export interface CompareRequest {
+  readonly vault: VaultAccess
+  readonly left: SideOrder
+  readonly right: SideOrder
+  readonly threads: number
+  readonly wish:
+    | { readonly kind: 'summary' }
+    | {
+        readonly kind: 'rows'
+        readonly table: string
+        /** Left out: rows of every kind. */
+        readonly change?: RowChangeKind | undefined
+        readonly offset: number
+        readonly limit: number
+      }
+    /** Writes SQL that makes the right side out of the left one. Nothing may be at `toPath`. */
+    | { readonly kind: 'sql'; readonly toPath: string }
+}
+
+/** What was written by an export. */
+export interface ExportedSql {
+  readonly path: string
+  /** Statements that change something. */
+  readonly statements: number
+  readonly sizeBytes: number
+  /** What differs and is not in the file, with the reason, in words. */
+  readonly leftOut: readonly string[]
+}
+
+/** What a comparison found, and which contents it saw. */
+export type CompareOutcome =
+  | { readonly kind: 'summary'; readonly comparison: ComparisonView }
+  | {
+      readonly kind: 'rows'
+      readonly left: ComparedSide
+      readonly right: ComparedSide
+      readonly rows: RowChangesView
+    }
+  | {
+      readonly kind: 'sql'
+      readonly left: ComparedSide
+      readonly right: ComparedSide
+      readonly exported: ExportedSql
+    }
 
 /** One order to make an empty database with a backup's schema. */
 export interface SchemaCopyRequest {

@@ -6,6 +6,8 @@ export type { FileFacts, FileSystem, OpenFile, OpenMode } from './ports/file-sys
 export { takeBackup } from './backup/take-backup.ts'
 export { verifyBackup } from './verify/verify-backup.ts'
 export { restoreDatabase } from './restore/restore-database.ts'
+export { lookInside } from './look/look-inside.ts'
+export { compareContents } from './compare/compare-contents.ts'
 export { planRestore, type PlanInput } from './restore/plan-restore.ts'
 export { sweepRestoreLeftovers } from './restore/sweep-restore-leftovers.ts'
 export { applyPartial } from './partial/apply-partial.ts'

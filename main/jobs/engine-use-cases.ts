@@ -1,6 +1,8 @@
 import {
   applyPartial,
+  compareContents,
   copySchema,
+  lookInside,
   partialRows,
   previewPartial,
   restoreDatabase,
@@ -18,4 +20,6 @@ export const engineUseCases: UseCases = {
   partial_preview: previewPartial,
   partial_rows: partialRows,
   partial_restore: applyPartial,
+  look: lookInside,
+  compare: compareContents,
 }

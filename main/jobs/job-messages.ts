@@ -9,6 +9,10 @@ import type {
   PartialRestoreOutcome,
   PartialRestoreRequest,
   PartialRowsRequest,
+  CompareOutcome,
+  CompareRequest,
+  LookOutcome,
+  LookRequest,
   RestoreOutcome,
   RestoreRequest,
   SchemaCopyOutcome,
@@ -26,6 +30,8 @@ export type JobOrder =
   | { readonly kind: 'partial_preview'; readonly request: PartialPreviewRequest }
   | { readonly kind: 'partial_rows'; readonly request: PartialRowsRequest }
   | { readonly kind: 'partial_restore'; readonly request: PartialRestoreRequest }
+  | { readonly kind: 'look'; readonly request: LookRequest }
+  | { readonly kind: 'compare'; readonly request: CompareRequest }
 
 /** The outcome that belongs to an order's kind. */
 export interface OutcomeOf {
@@ -36,6 +42,8 @@ export interface OutcomeOf {
   partial_preview: PartialPreview
   partial_rows: RowChangesView
   partial_restore: PartialRestoreOutcome
+  look: LookOutcome
+  compare: CompareOutcome
 }
 
 /** To the job process. */

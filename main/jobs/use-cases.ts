@@ -37,6 +37,10 @@ export function runOrder(
       return useCases.partial_rows(ports, order.request, run)
     case 'partial_restore':
       return useCases.partial_restore(ports, order.request, run)
+    case 'look':
+      return useCases.look(ports, order.request, run)
+    case 'compare':
+      return useCases.compare(ports, order.request, run)
     default:
       return assertNever(order, 'order')
   }

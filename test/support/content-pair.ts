@@ -8,6 +8,7 @@ import { tempFolder } from './temp-folder.ts'
 export function madeDatabase(file: string, sql: string, encoding = 'UTF-8'): string {
   const db = new Database(file)
   db.unsafeMode(true)
+  db.pragma('foreign_keys = OFF')
   db.pragma(`encoding = '${encoding}'`)
   db.exec(sql)
   db.close()

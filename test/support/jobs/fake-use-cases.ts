@@ -152,4 +152,6 @@ export const fakeUseCases: UseCases = {
     run.onProgress({ step: 'replacing in place', doneBytes: 1, totalBytes: 1000 })
     return never()
   },
+  look: () => Promise.reject(new Error('not faked')),
+  compare: () => Promise.reject(new Error('not faked')),
 }

@@ -1,0 +1,134 @@
+import type { ComparedTables } from '../content/compared-tables.ts'
+import { keyTerms, rowidNameOf, rowKeyOf, tableTerm } from '../content/row-key.ts'
+import { differTerms, keyEquals, keyName, rowPairs } from '../content/row-pairs.ts'
+import type { TextEncoding } from '../content/shown-cell.ts'
+import { joinBalanced } from '../content/sql-terms.ts'
+import type { TableShape } from '../content/table-shape.ts'
+import { moduleOf } from '../content/virtual-rows.ts'
+import type { Connection } from '../source/connect.ts'
+import { quoteName } from '../source/quote-name.ts'
+import { exactTerm, literalOf, type ExactValue } from './sql-literal.ts'
+
+type Row = readonly ExactValue[]
+
+function iterate(connection: Connection, sql: string): IterableIterator<Row> {
+  return connection.prepare<[], Row>(sql).raw(true).safeIntegers(true).iterate()
+}
+
+function encodingOf(connection: Connection): TextEncoding {
+  return connection.pragma('encoding', { simple: true }) as TextEncoding
+}
+
+/** Columns that a statement can set. */
+function writable({ columns }: TableShape): readonly string[] {
+  return columns.filter(({ generated }) => generated === 'no').map(({ name }) => name)
+}
+
+/** The rowid's name where it must be written for rows to keep it: nothing else tells them apart. */
+function writtenRowid(connection: Connection, shape: TableShape): string | null {
+  // The first column of an R*Tree is its rowid.
+  if (moduleOf(shape).startsWith('rtree')) return null
+  const key = rowKeyOf(connection, shape)
+  return key?.kind === 'rowid' ? rowidNameOf(shape) : null
+}
+
+/** How rows of a table are inserted: the statement's begin, and the terms of its values. */
+function insertion(connection: Connection, shape: TableShape, alias: string) {
+  const rowid = writtenRowid(connection, shape)
+  const names = [...(rowid === null ? [] : [rowid]), ...writable(shape).map(quoteName)]
+  const begin = `INSERT INTO ${quoteName(shape.name)} (${names.join(', ')}) VALUES`
+  return { begin, terms: names.map((name) => exactTerm(`${alias}.${name}`)).join(', ') }
+}
+
+function* inserts(connection: Connection, begin: string, sql: string): Generator<string> {
+  const encoding = encodingOf(connection)
+  for (const row of iterate(connection, sql)) {
+    yield `${begin} (${row.map((value) => literalOf(value, encoding)).join(', ')})`
+  }
+}
+
+/** INSERT of every row of a table. Throws SQLite's error where it can't be read. */
+export function* insertEveryRow(connection: Connection, shape: TableShape): Generator<string> {
+  const { begin, terms } = insertion(connection, shape, 't')
+  yield* inserts(connection, begin, `SELECT ${terms} FROM ${tableTerm(shape)} AS t`)
+}
+
+/** Each compared column takes two of the 2,000 that a statement can give. */
+const mostColumnsForUpdate = 900
+
+/**
+ * Whether changed rows are removed and written anew. With uniqueness beside the key, a row could get a value that another row still
+ * has when its turn comes; once all of them are gone, none is in the way.
+ */
+function mustRewrite(connection: Connection, { left }: ComparedTables): boolean {
+  if (left.columns.length > mostColumnsForUpdate) return true
+  const indexes = connection
+    .prepare<[string, string], { unique: number; origin: string }>(
+      'SELECT "unique", origin FROM pragma_index_list(?, ?)',
+    )
+    .all(left.shape.name, left.shape.schemaName)
+  return indexes.some(({ unique, origin }) => unique === 1 && (origin !== 'pk' || left.key.kind === 'rowid'))
+}
+
+/** The condition that finds one row by the values of its key. */
+function whereKey(tables: ComparedTables, values: Row, encoding: TextEncoding): string {
+  const names = keyTerms(tables.left.key, '').map((term) => term.slice(1))
+  return names.map((name, at) => `${name} = ${literalOf(values[at]!, encoding)}`).join(' AND ')
+}
+
+function* deletes(connection: Connection, tables: ComparedTables, kinds: string): Generator<string> {
+  const encoding = encodingOf(connection)
+  const { left } = tables
+  const pairs = rowPairs(tables, [])
+  const keys = keyTerms(left.key, 'l').map((_, at) => `pair.${keyName(at)}`)
+  const sql = `SELECT ${keys.map(exactTerm).join(', ')} FROM (${pairs.sql}) AS pair WHERE kind IN (${kinds})`
+  for (const row of iterate(connection, sql)) {
+    yield `DELETE FROM ${quoteName(left.shape.name)} WHERE ${whereKey(tables, row, encoding)}`
+  }
+}
+
+function* updates(connection: Connection, tables: ComparedTables): Generator<string> {
+  const encoding = encodingOf(connection)
+  const { left, right } = tables
+  const keys = keyTerms(left.key, 'l')
+  const names = writable(right.shape)
+  const settable = right.columns.flatMap(({ name }, at) => (names.includes(name) ? [{ name, at }] : []))
+  const differs = differTerms(tables)
+  const terms = settable.flatMap(({ name, at }) => [differs[at]!, exactTerm(`r.${quoteName(name)}`)])
+  const sql = `SELECT ${[...keys.map(exactTerm), ...terms].join(', ')}
+    FROM ${tableTerm(left.shape)} AS l JOIN ${tableTerm(right.shape)} AS r ON ${keyEquals(right, 'r', keys)}
+    WHERE ${joinBalanced(differs, 'OR', '0')}`
+  for (const row of iterate(connection, sql)) {
+    const values = row.slice(keys.length)
+    const set = settable.flatMap(({ name }, at) =>
+      values[at * 2] === 1n ? [`${quoteName(name)} = ${literalOf(values[at * 2 + 1]!, encoding)}`] : [],
+    )
+    if (set.length === 0) continue
+    yield `UPDATE ${quoteName(left.shape.name)} SET ${set.join(', ')} WHERE ${whereKey(tables, row, encoding)}`
+  }
+}
+
+function* additions(connection: Connection, tables: ComparedTables, kinds: string): Generator<string> {
+  const { right } = tables
+  const { begin, terms } = insertion(connection, right.shape, 'r')
+  const pairs = rowPairs(tables, [])
+  const keys = keyTerms(right.key, 'r').map((_, at) => `pair.${keyName(at)}`)
+  const sql = `SELECT ${terms} FROM (${pairs.sql}) AS pair
+    JOIN ${tableTerm(right.shape)} AS r ON ${keyEquals(right, 'r', keys)} WHERE pair.kind IN (${kinds})`
+  yield* inserts(connection, begin, sql)
+}
+
+/**
+ * The statements that turn the left table's rows into the right one's, the two being made by the same statement: first DELETE, then
+ * UPDATE of the columns that differ, then INSERT. Throws SQLite's error where a table can't be read.
+ */
+export function* rowStatements(connection: Connection, tables: ComparedTables): Generator<string> {
+  if (mustRewrite(connection, tables)) {
+    yield* deletes(connection, tables, "'removed', 'changed'")
+    yield* additions(connection, tables, "'added', 'changed'")
+    return
+  }
+  yield* deletes(connection, tables, "'removed'")
+  yield* updates(connection, tables)
+  yield* additions(connection, tables, "'added'")
+}
