@@ -9,6 +9,7 @@ import type { RestoreOptions } from './commands/restore-command.ts'
 import type { ScanOptions } from './commands/scan-command.ts'
 import type { ServeOptions } from './commands/serve-command.ts'
 import type { VerifyOptions } from './commands/verify-command.ts'
+import { whereForms } from './commands/where-conditions.ts'
 import type { GlobalOptions } from './session.ts'
 import type { Terminal } from './terminal.ts'
 
@@ -91,9 +92,15 @@ async function runRestore(
   database: string,
   options: RestoreOptions,
 ): Promise<ExitStatus> {
-  if (options.schemaOnly === true) {
+  const { restoreKindOf } = await import('./commands/restore-kind.ts')
+  const kind = restoreKindOf(options)
+  if (kind === 'schema_only') {
     const { schemaCopyCommand } = await import('./commands/schema-copy-command.ts')
     return schemaCopyCommand(terminal, database, options)
+  }
+  if (kind === 'partial') {
+    const { partialCommand } = await import('./commands/partial-command.ts')
+    return partialCommand(terminal, database, options)
   }
   const { restoreCommand } = await import('./commands/restore-command.ts')
   return restoreCommand(terminal, database, options)
@@ -136,6 +143,11 @@ function addBackupCommands(program: Command, terminal: Terminal, end: (status: E
     .option('--yes', 'replace what is there without asking')
     .option('--in-place', 'write through SQLite, where other programs have the file open')
     .option('--schema-only', 'make an empty database with its schema at --to, where nothing is')
+    .option('--table <table>', 'only this table, into the live database; may be repeated', collect)
+    .option('--where <condition>', 'only its rows that have COLUMN=VALUE; may be repeated', collect)
+    .option('--preview', 'show the rows that --table would add, change and remove, and do nothing')
+    .option('--triggers <choice>', 'fire or stand-still, where a table of --table has triggers')
+    .addHelpText('after', `\n--where takes ${whereForms}.`)
     .action(async (database: string, _own: unknown, command: Command) => {
       end(await runRestore(terminal, database, command.optsWithGlobals<RestoreOptions>()))
     })

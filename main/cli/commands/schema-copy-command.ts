@@ -12,14 +12,8 @@ import { answer, openCommandVault, pathFrom, withSession } from '../session.ts'
 import type { Terminal } from '../terminal.ts'
 import type { RestoreOptions } from './restore-command.ts'
 
-/** Throws WRONG_USE for options that mean another kind of restore, and without a place for the copy. */
-function targetOf(options: RestoreOptions): string {
-  const others = { '--plan': options.plan, '--in-place': options.inPlace, '--table': options.table }
-  const other = Object.entries(others).find(([, given]) => given !== undefined)?.[0]
-  if (other !== undefined) {
-    throw new FaultError({ code: 'WRONG_USE', detail: `--schema-only and ${other} can’t be given together` })
-  }
-  if (options.to !== undefined) return options.to
+function targetOf({ to }: RestoreOptions): string {
+  if (to !== undefined) return to
   throw new FaultError({ code: 'WRONG_USE', detail: '--schema-only needs --to and a file that is not there' })
 }
 
