@@ -1,8 +1,10 @@
 import { backupsApi } from './backups-api.ts'
+import { compareApi } from './compare-api.ts'
 import { databasesApi } from './databases-api.ts'
 import { guarded } from './guarded.ts'
 import type { ApiSurroundings } from './host-doors.ts'
 import { jobsApi } from './jobs-api.ts'
+import { lookApi } from './look-api.ts'
 import { restoreApi } from './restore-api.ts'
 import { systemApi } from './system-api.ts'
 import { vaultApi } from './vault-api.ts'
@@ -15,6 +17,8 @@ export function createRouter(around: ApiSurroundings) {
     databases: databasesApi(around),
     backups: backupsApi(around),
     restore: restoreApi(around),
+    look: lookApi(around),
+    compare: compareApi(around),
     jobs: jobsApi(around),
   })
 }

@@ -4,7 +4,9 @@ import type { ExitStatus } from '../../shared/domain/faults/fault-exit-status.ts
 import { programVersion } from '../compose/program-version.ts'
 import type { AddOptions } from './commands/add-command.ts'
 import type { BackupOptions } from './commands/backup-command.ts'
+import type { CompareOptions } from './commands/compare-command.ts'
 import type { InitOptions } from './commands/init-command.ts'
+import type { LookOptions } from './commands/look-command.ts'
 import type { RestoreOptions } from './commands/restore-command.ts'
 import type { ScanOptions } from './commands/scan-command.ts'
 import type { ServeOptions } from './commands/serve-command.ts'
@@ -153,6 +155,39 @@ function addBackupCommands(program: Command, terminal: Terminal, end: (status: E
     })
 }
 
+function collect(value: string, before: readonly string[] | undefined): readonly string[] {
+  return [...(before ?? []), value]
+}
+
+function addContentCommands(program: Command, terminal: Terminal, end: (status: ExitStatus) => void): void {
+  program
+    .command('look <backup> [table]')
+    .description('look inside a backup: its tables, or rows of one; nothing is restored')
+    .option('--where <column=value>', 'only rows that have this value; may be repeated', collect)
+    .option('--sort <column>', 'in the order of this column; of the key if left out')
+    .option('--descending', 'the largest first')
+    .option('--limit <number>', 'so many rows, up to 1000; 100 if left out')
+    .option('--offset <number>', 'from this row on; 0 is the first')
+    .option('--schema', 'the statements that made it')
+    .action(async (backup: string, table: string | undefined, _own: unknown, command: Command) => {
+      const { lookCommand } = await import('./commands/look-command.ts')
+      end(await lookCommand(terminal, backup, table, command.optsWithGlobals<LookOptions>()))
+    })
+  program
+    .command('compare <backup> [other]')
+    .description('compare a backup with another one, or with the live database (live, if left out)')
+    .option('--table <table>', 'the rows of this table that differ')
+    .option('--limit <number>', 'so many rows, up to 1000; 100 if left out')
+    .option('--offset <number>', 'from this row on; 0 is the first')
+    .option('--sql', 'SQL that makes the second content out of the first')
+    .option('--output <file>', 'write the SQL into this file, which must not be there')
+    .addHelpText('after', '\nThe exit status is 0 also where the contents differ.')
+    .action(async (backup: string, other: string | undefined, _own: unknown, command: Command) => {
+      const { compareCommand } = await import('./commands/compare-command.ts')
+      end(await compareCommand(terminal, backup, other ?? 'live', command.optsWithGlobals<CompareOptions>()))
+    })
+}
+
 /** The commands, their options and their help. `end` is handed a command's exit status, `write` the text of help and version. */
 export function createProgram(
   terminal: Terminal,
@@ -169,5 +204,6 @@ export function createProgram(
   addVaultCommands(program, terminal, end)
   addDatabaseCommands(program, terminal, end)
   addBackupCommands(program, terminal, end)
+  addContentCommands(program, terminal, end)
   return program
 }

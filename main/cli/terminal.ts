@@ -4,6 +4,8 @@ import path from 'node:path'
 export interface Terminal {
   /** The answer. */
   out(text: string): void
+  /** A part of an answer of any length; resolves when there is room for the next one. */
+  outAll(text: string): Promise<void>
   /** Progress and errors. */
   err(text: string): void
   readonly isOutTty: boolean
@@ -38,6 +40,7 @@ export function processTerminal(): Terminal {
   for (const stream of [process.stdout, process.stderr]) stream.on('error', () => undefined)
   return {
     out: (text) => void process.stdout.write(text),
+    outAll: (text) => new Promise((resolve) => void process.stdout.write(text, () => resolve())),
     err: (text) => void process.stderr.write(text),
     isOutTty: process.stdout.isTTY,
     isErrTty: process.stderr.isTTY,

@@ -1,4 +1,5 @@
 import type { ChangeBus } from './changes/change-bus.ts'
+import type { ImageCache } from './content/image-cache.ts'
 import type { JobQueue } from './queue/job-queue.ts'
 import type { SettingsStore } from './settings/settings-store.ts'
 import type { VaultSession } from './vaults/vault-session.ts'
@@ -11,4 +12,5 @@ export interface OperationsContext {
   readonly settings: SettingsStore
   readonly session: VaultSession
   readonly queue: JobQueue
+  readonly images: ImageCache
 }

@@ -1,5 +1,7 @@
 import { faultOf, type Fault } from '../../shared/domain/fault.ts'
 import { createChangeBus } from './changes/change-bus.ts'
+import { createImageCache } from './content/image-cache.ts'
+import { sweepImages } from './content/sweep-images.ts'
 import type { OperationsContext } from './operations-context.ts'
 import { createJobQueue } from './queue/job-queue.ts'
 import { openSettings } from './settings/settings-store.ts'
@@ -47,7 +49,11 @@ export async function startOperations(world: World): Promise<Operations> {
     },
     faultFrom,
   })
-  const context: OperationsContext = { world, changes, settings, queue, session: createVaultSession(changes) }
+  const { looksFolder } = world.home
+  await sweepImages(world.ports, looksFolder)
+  const images = createImageCache(world.ports, looksFolder)
+  const session = createVaultSession(changes)
+  const context: OperationsContext = { world, changes, settings, queue, images, session }
   return {
     ...context,
     faultFrom,

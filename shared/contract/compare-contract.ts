@@ -6,6 +6,16 @@ import { forOperator, forViewer } from './base.ts'
 import { objectNameField } from './content-fields.ts'
 import { idField, pageFields, pathField } from './fields.ts'
 
+/** What was written. */
+export interface SqlExport {
+  readonly path: string
+  /** Statements that change something. */
+  readonly statements: number
+  readonly sizeBytes: number
+  /** What differs and is not in the file, with the reason, in words. */
+  readonly leftOut: readonly string[]
+}
+
 const sidesFields = {
   backupId: idField,
   /** Left out: the backup's own database as it is now. */
@@ -26,7 +36,5 @@ export const compareContract = {
     )
     .output(type<RowChangesView>()),
   /** Writes SQL that makes the right side out of the left one into a file that must not exist. */
-  exportSql: forOperator
-    .input(z.object({ ...sidesFields, toPath: pathField }))
-    .output(type<{ readonly path: string; readonly statements: number; readonly sizeBytes: number }>()),
+  exportSql: forOperator.input(z.object({ ...sidesFields, toPath: pathField })).output(type<SqlExport>()),
 }

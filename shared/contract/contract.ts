@@ -1,8 +1,10 @@
 import type { ContractRouterClient } from '@orpc/contract'
 
 import { backupsContract, restoreContract } from './backups-contract.ts'
+import { compareContract } from './compare-contract.ts'
 import { databasesContract } from './databases-contract.ts'
 import { jobsContract } from './jobs-contract.ts'
+import { lookContract } from './look-contract.ts'
 import { systemContract } from './system-contract.ts'
 import { vaultContract } from './vault-contract.ts'
 
@@ -16,6 +18,8 @@ export const contract = {
   databases: databasesContract,
   backups: backupsContract,
   restore: restoreContract,
+  look: lookContract,
+  compare: compareContract,
   jobs: jobsContract,
 }
 

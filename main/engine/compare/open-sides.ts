@@ -42,7 +42,8 @@ async function provideSide(
     return { compared: { kind: 'backup', backupId, takenAt }, place: file }
   }
   const { path } = side
-  const observedAt = side.copiedAt ?? (await copyLive(ports, side, run))
+  const isCopied = side.copiedAt !== null && (await ports.files.stat(side.imageFile)) !== null
+  const observedAt = isCopied ? side.copiedAt : await copyLive(ports, side, run)
   return { compared: { kind: 'live', path, observedAt }, place: path }
 }
 

@@ -7,6 +7,7 @@ import type { TableShape } from '../content/table-shape.ts'
 import { moduleOf } from '../content/virtual-rows.ts'
 import type { Connection } from '../source/connect.ts'
 import { quoteName } from '../source/quote-name.ts'
+import { mustRewrite } from './must-rewrite.ts'
 import { exactTerm, literalOf, type ExactValue } from './sql-literal.ts'
 
 type Row = readonly ExactValue[]
@@ -53,35 +54,28 @@ export function* insertEveryRow(connection: Connection, shape: TableShape): Gene
   yield* inserts(connection, begin, `SELECT ${terms} FROM ${tableTerm(shape)} AS t`)
 }
 
-/** Each compared column takes two of the 2,000 that a statement can give. */
-const mostColumnsForUpdate = 900
-
-/**
- * Whether changed rows are removed and written anew. With uniqueness beside the key, a row could get a value that another row still
- * has when its turn comes; once all of them are gone, none is in the way.
- */
-function mustRewrite(connection: Connection, { left }: ComparedTables): boolean {
-  if (left.columns.length > mostColumnsForUpdate) return true
-  const indexes = connection
-    .prepare<[string, string], { unique: number; origin: string }>(
-      'SELECT "unique", origin FROM pragma_index_list(?, ?)',
-    )
-    .all(left.shape.name, left.shape.schemaName)
-  return indexes.some(({ unique, origin }) => unique === 1 && (origin !== 'pk' || left.key.kind === 'rowid'))
-}
-
 /** The condition that finds one row by the values of its key. */
 function whereKey(tables: ComparedTables, values: Row, encoding: TextEncoding): string {
   const names = keyTerms(tables.left.key, '').map((term) => term.slice(1))
   return names.map((name, at) => `${name} = ${literalOf(values[at]!, encoding)}`).join(' AND ')
 }
 
-function* deletes(connection: Connection, tables: ComparedTables, kinds: string): Generator<string> {
+/** The left keys of the rows that go. */
+function goneSql(tables: ComparedTables, alsoChanged: boolean): string {
+  const { left, right } = tables
+  const own = keyTerms(left.key, 'l')
+  if (!alsoChanged) {
+    const there = `SELECT 1 FROM ${tableTerm(right.shape)} AS r WHERE ${keyEquals(right, 'r', own)}`
+    return `SELECT ${own.map(exactTerm).join(', ')} FROM ${tableTerm(left.shape)} AS l WHERE NOT EXISTS (${there})`
+  }
+  const keys = own.map((_, at) => exactTerm(`pair.${keyName(at)}`)).join(', ')
+  return `SELECT ${keys} FROM (${rowPairs(tables, []).sql}) AS pair WHERE kind IN ('removed', 'changed')`
+}
+
+function* deletes(connection: Connection, tables: ComparedTables, alsoChanged: boolean): Generator<string> {
   const encoding = encodingOf(connection)
   const { left } = tables
-  const pairs = rowPairs(tables, [])
-  const keys = keyTerms(left.key, 'l').map((_, at) => `pair.${keyName(at)}`)
-  const sql = `SELECT ${keys.map(exactTerm).join(', ')} FROM (${pairs.sql}) AS pair WHERE kind IN (${kinds})`
+  const sql = goneSql(tables, alsoChanged)
   for (const row of iterate(connection, sql)) {
     yield `DELETE FROM ${quoteName(left.shape.name)} WHERE ${whereKey(tables, row, encoding)}`
   }
@@ -108,14 +102,24 @@ function* updates(connection: Connection, tables: ComparedTables): Generator<str
   }
 }
 
-function* additions(connection: Connection, tables: ComparedTables, kinds: string): Generator<string> {
-  const { right } = tables
-  const { begin, terms } = insertion(connection, right.shape, 'r')
-  const pairs = rowPairs(tables, [])
-  const keys = keyTerms(right.key, 'r').map((_, at) => `pair.${keyName(at)}`)
-  const sql = `SELECT ${terms} FROM (${pairs.sql}) AS pair
-    JOIN ${tableTerm(right.shape)} AS r ON ${keyEquals(right, 'r', keys)} WHERE pair.kind IN (${kinds})`
-  yield* inserts(connection, begin, sql)
+/** The rows on the right that come. */
+function comingSql(tables: ComparedTables, terms: string, alsoChanged: boolean): string {
+  const { left, right } = tables
+  const own = keyTerms(right.key, 'r')
+  const rows = `SELECT ${terms} FROM`
+  if (!alsoChanged) {
+    const there = `SELECT 1 FROM ${tableTerm(left.shape)} AS l WHERE ${keyEquals(left, 'l', own)}`
+    return `${rows} ${tableTerm(right.shape)} AS r WHERE NOT EXISTS (${there})`
+  }
+  const keys = own.map((_, at) => `pair.${keyName(at)}`)
+  return `${rows} (${rowPairs(tables, []).sql}) AS pair
+    JOIN ${tableTerm(right.shape)} AS r ON ${keyEquals(right, 'r', keys)}
+    WHERE pair.kind IN ('added', 'changed')`
+}
+
+function* additions(connection: Connection, tables: ComparedTables, alsoChanged: boolean): Generator<string> {
+  const { begin, terms } = insertion(connection, tables.right.shape, 'r')
+  yield* inserts(connection, begin, comingSql(tables, terms, alsoChanged))
 }
 
 /**
@@ -123,12 +127,8 @@ function* additions(connection: Connection, tables: ComparedTables, kinds: strin
  * UPDATE of the columns that differ, then INSERT. Throws SQLite's error where a table can't be read.
  */
 export function* rowStatements(connection: Connection, tables: ComparedTables): Generator<string> {
-  if (mustRewrite(connection, tables)) {
-    yield* deletes(connection, tables, "'removed', 'changed'")
-    yield* additions(connection, tables, "'added', 'changed'")
-    return
-  }
-  yield* deletes(connection, tables, "'removed'")
-  yield* updates(connection, tables)
-  yield* additions(connection, tables, "'added'")
+  const isRewritten = mustRewrite(connection, tables)
+  yield* deletes(connection, tables, isRewritten)
+  if (!isRewritten) yield* updates(connection, tables)
+  yield* additions(connection, tables, isRewritten)
 }

@@ -8,6 +8,8 @@ export interface HomeFolder {
   readonly catalogsFolder: string
   readonly keysFolder: string
   readonly logsFolder: string
+  /** Images of databases that are looked into; see operations/content. */
+  readonly looksFolder: string
 }
 
 /** The layout of a home folder; makes nothing. */
@@ -19,5 +21,6 @@ export function homeFolderAt(folder: string): HomeFolder {
     catalogsFolder: path.join(folder, 'catalogs'),
     keysFolder: path.join(folder, 'keys'),
     logsFolder: path.join(folder, 'logs'),
+    looksFolder: path.join(folder, 'looks'),
   }
 }

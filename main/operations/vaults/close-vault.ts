@@ -1,12 +1,16 @@
 import type { VaultStatus } from '../../../shared/domain/views.ts'
 import type { OperationsContext } from '../operations-context.ts'
 
-/** Closes the open vault: its jobs are cancelled and waited for, its inventory is written. No vault open: nothing happens. */
+/**
+ * Closes the open vault: its jobs are cancelled and waited for, its inventory is written, and images of its backups are removed. No vault
+ * open: nothing happens.
+ */
 export async function closeVault(context: OperationsContext): Promise<VaultStatus> {
-  const { session, queue } = context
+  const { session, queue, images } = context
   const vault = session.current()
   if (vault !== null) {
     await queue.cancelAll()
+    await images.clear()
     await vault.inventory.close()
     vault.catalog.close()
   }

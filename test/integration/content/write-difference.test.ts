@@ -144,11 +144,25 @@ describe('the difference as SQL', () => {
     )
   })
 
+  it('updates rows with a unique column in place while that does not move', async () => {
+    const create = 'CREATE TABLE t (id INTEGER PRIMARY KEY, u UNIQUE, v);'
+    const { script } = await walkedBetween(
+      `${create} INSERT INTO t VALUES (1, 'a', 1), (2, 'b', 2)`,
+      `${create} INSERT INTO t VALUES (1, 'a', 1), (2, 'b', 3)`,
+    )
+    expect(linesOf(script)).toContain('UPDATE "t" SET "v" = 3 WHERE "id" = 2;')
+  })
+
   it('moves values between rows that must be unique, and keys that NOCASE calls equal', async () => {
     const create = 'CREATE TABLE t (k TEXT PRIMARY KEY COLLATE NOCASE, u UNIQUE, v);'
     await walkedBetween(
       `${create} INSERT INTO t VALUES ('a', 1, 'x'), ('b', 2, 'y'), ('c', 3, 'z')`,
       `${create} INSERT INTO t VALUES ('A', 2, 'x'), ('b', 3, 'y'), ('c', 1, 'z')`,
+    )
+    const other = 'CREATE TABLE t (id INTEGER PRIMARY KEY, v, g AS (v + 1), UNIQUE (g));'
+    await walkedBetween(
+      `${other} INSERT INTO t (id, v) VALUES (1, 1), (2, 2)`,
+      `${other} INSERT INTO t (id, v) VALUES (1, 2), (2, 1)`,
     )
     const plain = 'CREATE TABLE t (k TEXT PRIMARY KEY COLLATE NOCASE, v);'
     await walkedBetween(

@@ -3,6 +3,7 @@ import type { StoredBackup } from '../../../shared/domain/protection.ts'
 import type { RestorePlan } from '../../../shared/domain/restore-plan.ts'
 import { backupOf, idOf } from './make-records.ts'
 import { sampleJobs } from './sample-jobs.ts'
+import { sampleContent } from './sample-content.ts'
 import { samplePlan } from './sample-plan.ts'
 import { type SampleStore, SampleFault } from './sample-store.ts'
 import type { SceneName } from './scenes.ts'
@@ -18,11 +19,11 @@ const keys = {
   status: (one: StoredBackup) => one.lastValidation.status,
 }
 
-/** Backups, restores and jobs. */
+/** Backups, what is in them, restores and jobs. */
 export function sampleBackups(
   store: SampleStore,
   name: SceneName,
-): Pick<Client, 'backups' | 'restore' | 'jobs'> {
+): Pick<Client, 'backups' | 'restore' | 'jobs' | 'look' | 'compare'> {
   const find = (id: string): StoredBackup => {
     const found =
       store.scene.backups.find((one) => one.id === id) ??
@@ -56,7 +57,8 @@ export function sampleBackups(
         return store.runJob('verify', backup.databaseId, id, (job) => ({ job, backup }))
       }),
   }
-  return { backups, restore: sampleRestore(store, name, find), jobs: sampleJobs(store, name) }
+  const restore = sampleRestore(store, name, find)
+  return { backups, restore, jobs: sampleJobs(store, name), ...sampleContent(store, find) }
 }
 
 function listed(
