@@ -5,6 +5,7 @@ import { guarded } from './guarded.ts'
 import type { ApiSurroundings } from './host-doors.ts'
 import { jobsApi } from './jobs-api.ts'
 import { lookApi } from './look-api.ts'
+import { partialApi } from './partial-api.ts'
 import { restoreApi } from './restore-api.ts'
 import { systemApi } from './system-api.ts'
 import { vaultApi } from './vault-api.ts'
@@ -19,6 +20,7 @@ export function createRouter(around: ApiSurroundings) {
     restore: restoreApi(around),
     look: lookApi(around),
     compare: compareApi(around),
+    partial: partialApi(around),
     jobs: jobsApi(around),
   })
 }

@@ -5,6 +5,7 @@ import { compareContract } from './compare-contract.ts'
 import { databasesContract } from './databases-contract.ts'
 import { jobsContract } from './jobs-contract.ts'
 import { lookContract } from './look-contract.ts'
+import { partialContract } from './partial-contract.ts'
 import { systemContract } from './system-contract.ts'
 import { vaultContract } from './vault-contract.ts'
 
@@ -20,6 +21,7 @@ export const contract = {
   restore: restoreContract,
   look: lookContract,
   compare: compareContract,
+  partial: partialContract,
   jobs: jobsContract,
 }
 

@@ -7,6 +7,7 @@ import { performance } from 'node:perf_hooks'
 import { projectRoot } from '../support/project-root.ts'
 import { contenders, type Contender, type Places } from './contenders.ts'
 import { makeBenchDatabase } from './make-bench-database.ts'
+import { measurePartial, partialTimesText } from './measure-partial.ts'
 import { measureWriters } from './measure-writers.ts'
 
 const megabytes = Number(process.env['HOLDFAST_BENCH_MB'] ?? 1024)
@@ -148,6 +149,9 @@ try {
   say(`\n${os.cpus().length} cores, Node ${process.version}, ${megabytes} MB, medians of ${rounds}.`)
   printRows(rows)
   await printWriters()
+  say(
+    partialTimesText(await measurePartial(folder, Number(process.env['HOLDFAST_BENCH_ROWS'] ?? 10_000_000))),
+  )
 } finally {
   fs.rmSync(folder, { recursive: true, force: true })
 }

@@ -6,11 +6,11 @@ export const whereForms =
   'COLUMN=VALUE, "COLUMN between A and B", "COLUMN like PATTERN" or "COLUMN is null"; the same column with several values: one of them'
 
 function conditionOf(given: string): RowCondition {
-  const isNull = /^(\S+)\s+is\s+null$/i.exec(given)
+  const isNull = /^([^\s=]+)\s+is\s+null$/i.exec(given)
   if (isNull !== null) return { column: isNull[1]!, test: 'is_null' }
-  const between = /^(\S+)\s+between\s+(.+?)\s+and\s+(.+)$/is.exec(given)
+  const between = /^([^\s=]+)\s+between\s+(.+?)\s+and\s+(.+)$/is.exec(given)
   if (between !== null) return { column: between[1]!, test: 'between', from: between[2]!, to: between[3]! }
-  const like = /^(\S+)\s+like\s+(.+)$/is.exec(given)
+  const like = /^([^\s=]+)\s+like\s+(.+)$/is.exec(given)
   if (like !== null) return { column: like[1]!, test: 'like', pattern: like[2]! }
   const at = given.indexOf('=')
   if (at > 0) return { column: given.slice(0, at), test: 'equals', value: given.slice(at + 1) }

@@ -31,8 +31,19 @@ function restoredView(outcome: RestoreOutcome): RestoredView {
   return { target, root, bytes, durationMs, safetyBackupId: safetyBackup?.id ?? null, setAside, validation }
 }
 
-function partialView({ backup: _, safetyBackup: __, ...report }: PartialRestoreOutcome): PartialReport {
-  return report
+function partialView(outcome: PartialRestoreOutcome): PartialReport {
+  const { target, tables, triggers, safetyBackupId, rowsCompared, foreignKeysChecked } = outcome
+  const { integrityCheck, durationMs } = outcome
+  return {
+    target,
+    tables,
+    triggers,
+    safetyBackupId,
+    rowsCompared,
+    foreignKeysChecked,
+    integrityCheck,
+    durationMs,
+  }
 }
 
 function schemaCopyView({ target, objects, leftOut, durationMs }: SchemaCopyOutcome): SchemaCopyReport {

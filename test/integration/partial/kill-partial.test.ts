@@ -113,11 +113,11 @@ describe('programs that have the database open', () => {
       expect(count.get()).toEqual({ n: 800 })
       const { mark } = await stage.preview([rowsOf('big', { part: '1' })])
       const child = await start(path.join(stage.folder, 'compiled'))
-      let isOver = false
+      const job = { isOver: false }
       const ended = new Promise<string>((resolve) => {
         child.on('message', (said: { ended?: string }) => {
           if (said.ended === undefined) return
-          isOver = true
+          job.isOver = true
           resolve(said.ended)
         })
       })
@@ -127,7 +127,7 @@ describe('programs that have the database open', () => {
       const writer = new Database(stage.live, { timeout: 20_000 })
       const insert = writer.prepare('INSERT INTO other VALUES (?)')
       let written = 0
-      while (!isOver) {
+      while (!job.isOver) {
         insert.run((written += 1))
         expect([0, 800]).toContain((count.get() as { n: number }).n)
         await delay(1)
