@@ -55,7 +55,6 @@ export type Fault =
   | { readonly code: 'BACKUP_UNKNOWN'; readonly backup: string }
   | { readonly code: 'BACKUP_AMBIGUOUS'; readonly backup: string; readonly matches: readonly string[] }
   | { readonly code: 'NO_BACKUP'; readonly database: string }
-  | { readonly code: 'TYPE_NOT_OFFERED'; readonly type: string }
   /** A backup that a restore of `file` needs is not there or not whole; `nearest` are whole points, in words. */
   | {
       readonly code: 'CHAIN_BROKEN'

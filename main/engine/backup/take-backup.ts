@@ -1,5 +1,4 @@
 import { chainIdsOf } from '../../../shared/domain/backup-record.ts'
-import { FaultError } from '../../../shared/domain/fault.ts'
 import type { BackupOutcome, BackupRequest, RunContext } from '../engine-types.ts'
 import type { Ports } from '../ports/ports.ts'
 import { provenSteps, type SnapshotSteps } from '../source/snapshot-steps.ts'
@@ -10,6 +9,7 @@ import { checkFreeSpace } from './check-free-space.ts'
 import { isOfChanges, looksUnchanged, openBase } from './find-base.ts'
 import { proveAndPublish } from './prove-and-publish.ts'
 import { runBackupWork, vaultKeyOf } from './run-backup-work.ts'
+import { storeSchema } from './store-schema.ts'
 import { storeSource, type SourceToStore } from './store-source.ts'
 
 async function takeInRun(work: BackupWork, taking: SourceToStore): Promise<BackupOutcome> {
@@ -18,12 +18,17 @@ async function takeInRun(work: BackupWork, taking: SourceToStore): Promise<Backu
   return { kind: 'stored', backup: await proveAndPublish(work, stored.manifest), observed: stored.observed }
 }
 
+async function takeSchema(work: BackupWork, request: BackupRequest): Promise<BackupOutcome> {
+  const manifest = await storeSchema(work, request)
+  return { kind: 'stored', backup: await proveAndPublish(work, manifest), observed: null }
+}
+
 /**
  * Takes one backup: a consistent snapshot, or what changed in it since its base, stored in one pass, proved by the five
  * checks, and its manifest last. It is all there or nothing is: a fault or a cancel leaves no file behind. A source that is
  * damaged itself is stored all the same, with its `failed` verdict in the record. Where only changes are asked for and there is
  * no base that is whole, it is a full, and its remarks say why; where nothing changed no file is written.
- * Throws TYPE_NOT_OFFERED, KEY_NEEDED, the SOURCE_ faults, the faults of writing a vault, VALIDATION_FAILED when what was
+ * Of type `schema` the structure alone is stored, as an empty database. Throws KEY_NEEDED, the SOURCE_ faults, the faults of writing a vault, VALIDATION_FAILED when what was
  * stored does not rebuild, RUN_SWEPT, and the signal's reason. Only tests hand in `steps`, to see the very moment that is taken.
  */
 export function takeBackup(
@@ -34,7 +39,6 @@ export function takeBackup(
 ): Promise<BackupOutcome> {
   const { vault, database } = request
   return writingVault(ports, vault.folder, async () => {
-    if (request.type === 'schema') throw new FaultError({ code: 'TYPE_NOT_OFFERED', type: request.type })
     run.signal.throwIfAborted()
     const vaultKey = vaultKeyOf(request, await confirmVault(ports, vault))
     const unchanged = await looksUnchanged(ports, request)
@@ -43,6 +47,8 @@ export function takeBackup(
     const base = isOfChanges(request) ? await openBase(ports, request) : null
     const reads = base !== null && 'reader' in base ? chainIdsOf(base.reader.record) : []
     const around = { purpose: 'backup', subject: database, reads, vaultKey }
-    return runBackupWork(ports, request, run, around, (work) => takeInRun(work, { request, base, steps }))
+    return runBackupWork(ports, request, run, around, (work) =>
+      request.type === 'schema' ? takeSchema(work, request) : takeInRun(work, { request, base, steps }),
+    )
   })
 }

@@ -36,7 +36,8 @@ export function keepStoredBackup(
 
 /** What the source looked like, for the next look; nothing is known where it was written to meanwhile. */
 function keepObservation(vault: OpenVault, databaseId: string, outcome: BackupOutcome | undefined): void {
-  if (outcome === undefined) return
+  // A schema backup says nothing of the rows, and so nothing of what is unchanged.
+  if (outcome === undefined || (outcome.kind === 'stored' && outcome.backup.type === 'schema')) return
   const backupId = outcome.kind === 'stored' ? outcome.backup.id : outcome.unchangedSince
   const { observed } = outcome
   if (observed === null) vault.catalog.observations.forget(databaseId)

@@ -17,7 +17,7 @@ export interface BackupOrder {
 }
 
 /**
- * Queues a backup of each database and answers at once. Throws DATABASE_UNKNOWN before any is queued, TYPE_NOT_OFFERED,
+ * Queues a backup of each database and answers at once. Throws DATABASE_UNKNOWN before any is queued,
  * VAULT_READ_ONLY, and what keeps the vault from being used.
  */
 export function takeBackups(
@@ -25,7 +25,6 @@ export function takeBackups(
   order: BackupOrder,
 ): readonly Submitted<BackupOutcome>[] {
   const vault = context.session.reachable()
-  if (order.type === 'schema') throw new FaultError({ code: 'TYPE_NOT_OFFERED', type: order.type })
   if (vault.isReadOnly) throw new FaultError({ code: 'VAULT_READ_ONLY', path: vault.access.folder })
   const records = order.databases.map((called) => findRegistered(vault.catalog, called))
   return records.map((record) => {

@@ -52,7 +52,6 @@ const statusOfCode: Readonly<Record<FaultCode, ExitStatus>> = {
   BACKUP_UNKNOWN: failed,
   BACKUP_AMBIGUOUS: wrongUse,
   NO_BACKUP: failed,
-  TYPE_NOT_OFFERED: wrongUse,
   CHAIN_BROKEN: failed,
   NO_POINT_BEFORE: failed,
   BACKUP_WITHOUT_ROWS: wrongUse,

@@ -11,7 +11,6 @@ type RegisteredCode =
   | 'BACKUP_UNKNOWN'
   | 'BACKUP_AMBIGUOUS'
   | 'NO_BACKUP'
-  | 'TYPE_NOT_OFFERED'
   | 'FOLDER_UNREADABLE'
 type BackupCode =
   | 'BACKUP_FILE_MISSING'
@@ -67,12 +66,6 @@ export const registeredFaultWords: FaultWords<RegisteredCode> = {
     unharmed: 'The database file is untouched.',
     remedy:
       'Look at its backups (`holdfast list DATABASE`): one that failed its checks is restored only where it is chosen (--backup ID). Where the file is there, take a backup.',
-  }),
-  TYPE_NOT_OFFERED: ({ type }) => ({
-    title: 'Type of backup not offered',
-    message: `Backups of type ${type} are not offered by this version.`,
-    unharmed: null,
-    remedy: 'Take a full backup.',
   }),
   FOLDER_UNREADABLE: ({ path, errno }) => ({
     title: 'Folder can not be read',

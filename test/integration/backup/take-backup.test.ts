@@ -205,7 +205,6 @@ describe('taking a full backup', () => {
   })
 
   it.each<[string, (request: BackupRequest) => BackupRequest]>([
-    ['TYPE_NOT_OFFERED', (request) => ({ ...request, type: 'schema' })],
     ['SOURCE_MISSING', (request) => ({ ...request, sourcePath: '/nowhere/at all.db' })],
     ['KEY_NEEDED', (request) => ({ ...request, vault: { ...request.vault, vaultKey: null } })],
     [

@@ -132,4 +132,34 @@ describe('changes on the command line', () => {
     change(file, "UPDATE series SET note = 'two' WHERE id = 2")
     expect((await backUp(rig, 'incremental')).backup).toMatchObject({ type: 'full', needs: [] })
   })
+
+  it('stores the structure alone, which is no recovery point and never replaces a database', async () => {
+    const { rig, file } = await readyRig()
+    await backUp(rig, 'full')
+    const { backup } = await backUp(rig, 'schema')
+    expect(backup).toMatchObject({ type: 'schema', needs: [], validation: { status: 'passed' } })
+    expect(path.basename(backup!.file)).toContain('_schema_')
+    expect((await pointsOf(rig)).map(({ type }) => type)).toEqual(['full'])
+    const over = await rig.json('restore', 'market_data', '--backup', backup!.id, '--yes')
+    expect(errorDocument.parse(over.json).error.code).toBe('BACKUP_WITHOUT_ROWS')
+    const target = path.join(rig.folder, 'empty.db')
+    expect((await rig.json('restore', 'market_data', '--backup', backup!.id, '--to', target)).status).toBe(0)
+    const sqlOf = (of: string): unknown => {
+      const db = new Database(of, { readonly: true })
+      try {
+        return db.prepare('SELECT type, name, sql FROM sqlite_schema ORDER BY type, name').all()
+      } finally {
+        db.close()
+      }
+    }
+    expect(sqlOf(target)).toEqual(sqlOf(file))
+    const empty = new Database(target, { readonly: true })
+    expect(
+      empty.prepare('SELECT (SELECT count(*) FROM series) + (SELECT count(*) FROM metro) AS rows').get(),
+    ).toEqual({ rows: 0 })
+    empty.close()
+    // A change is stored against the full, not against the structure.
+    change(file, "UPDATE series SET note = 'one' WHERE id = 1")
+    expect((await backUp(rig, 'incremental')).backup?.type).toBe('incremental')
+  })
 })

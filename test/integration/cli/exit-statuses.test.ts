@@ -42,10 +42,7 @@ describe('exit statuses', () => {
     ]
     for (const args of wrong)
       expect(await codeOf(rig, ...args), args.join(' ')).toEqual({ status: 2, code: 'WRONG_USE' })
-    expect(await codeOf(rig, 'backup', 'a', '--type', 'incremental')).toEqual({
-      status: 2,
-      code: 'TYPE_NOT_OFFERED',
-    })
+    expect(await codeOf(rig, 'backup', 'a', '--type', 'daily')).toEqual({ status: 2, code: 'WRONG_USE' })
     expect(fs.existsSync(path.join(rig.sources, 'x'))).toBe(false)
   })
 

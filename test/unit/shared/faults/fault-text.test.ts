@@ -43,7 +43,6 @@ const cases: { readonly [C in FaultCode]: Omit<FaultOf<C>, 'code'> } = {
   BACKUP_UNKNOWN: { backup: 'ab12' },
   BACKUP_AMBIGUOUS: { backup: 'ab', matches: ['ab12', 'ab34'] },
   NO_BACKUP: { database: 'market' },
-  TYPE_NOT_OFFERED: { type: 'incremental' },
   CHAIN_BROKEN: {
     file,
     link: 'manual/market_full_20261122_070000.db.zst.enc',
