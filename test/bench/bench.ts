@@ -5,6 +5,7 @@ import path from 'node:path'
 import { projectRoot } from '../support/project-root.ts'
 import { fullContenders, plainContenders } from './contenders.ts'
 import { makeBenchDatabase } from './make-bench-database.ts'
+import { measureChanges } from './measure-changes.ts'
 import { measureContenders, type Ground } from './measure-contenders.ts'
 import { measurePartial, partialTimesText } from './measure-partial.ts'
 import { measureWriters } from './measure-writers.ts'
@@ -46,6 +47,10 @@ const sections: Readonly<Record<string, (ground: Ground) => void | Promise<void>
   plain(ground) {
     say('\n## Plain form: not compressed, not encrypted')
     printContenders(measureContenders(plainContenders, ground), 1)
+  },
+  async changes(ground) {
+    say('\n## Changes, and chains')
+    await measureChanges(ground)
   },
   async partial({ folder }) {
     const rows = Number(process.env['HOLDFAST_BENCH_ROWS'] ?? 10_000_000)

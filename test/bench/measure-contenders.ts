@@ -2,15 +2,15 @@ import fs from 'node:fs'
 import path from 'node:path'
 
 import type { Contender, Places } from './contenders.ts'
-import { isHere, runCommand, say } from './run-command.ts'
+import { isHere, runCommand, say, type Taken } from './run-command.ts'
 
-/** What one contender took in each round, milliseconds. */
+/** What one contender took in each round. */
 export interface Measured {
   readonly name: string
-  readonly backupMs: number[]
-  /** Holdfast only: from the begin of the snapshot until the payload is durable. */
+  readonly backups: Taken[]
+  /** Holdfast only: from the begin of the snapshot until the payload is durable, milliseconds. */
   readonly storedMs: number[]
-  readonly restoreMs: number[]
+  readonly restores: Taken[]
   storedBytes: number
 }
 
@@ -44,11 +44,11 @@ function measureOnce(contender: Contender, ground: Ground, into: Measured): void
   runCommand(contender.prepare(places), folder)
   // What others have left to be written is not part of what is measured.
   runCommand('sync', folder)
-  into.backupMs.push(runCommand(contender.backup(places), folder))
+  into.backups.push(runCommand(contender.backup(places), folder))
   into.storedBytes = sizeOf(path.join(folder, contender.stored))
   into.storedMs.push(...storedMsIn(folder))
   runCommand('sync', folder)
-  into.restoreMs.push(runCommand(contender.restore(places), folder))
+  into.restores.push(runCommand(contender.restore(places), folder))
   const isEqual = `cmp -s ${places.target} ${source} || sqlite3 ${places.target} 'pragma quick_check' | grep -qx ok`
   runCommand(isEqual, folder)
   fs.rmSync(folder, { recursive: true, force: true })
@@ -66,9 +66,9 @@ export function measureContenders(contenders: readonly Contender[], ground: Grou
   })
   const measured = present.map(({ name }): Measured => ({
     name,
-    backupMs: [],
+    backups: [],
     storedMs: [],
-    restoreMs: [],
+    restores: [],
     storedBytes: 0,
   }))
   for (let round = 0; round < ground.rounds; round += 1) {

@@ -14,36 +14,49 @@ function ratio(ours: readonly number[], theirs: readonly number[]): string {
   return median(ours.map((ms, round) => ms / (theirs[round] ?? NaN))).toFixed(2)
 }
 
-/**
- * Prints what was measured; the first `ours` are Holdfast's. The ratios beside the others are: until stored, and until
- * proved in the order of ours; the restores likewise.
- */
+const letterOf = (n: number): string => String.fromCharCode(65 + n)
+const wallOf = (takes: Measured['backups']): readonly number[] => takes.map(({ wallMs }) => wallMs)
+const cpuOf = (takes: Measured['backups']): readonly number[] => takes.map(({ cpuMs }) => cpuMs)
+
+function cellsOf(row: Measured, n: number, own: readonly Measured[]): readonly string[] {
+  const beside = n < own.length ? () => '' : ratio
+  const backup = wallOf(row.backups)
+  const restore = wallOf(row.restores)
+  return [
+    n < own.length ? `${letterOf(n)}: ${row.name}` : row.name,
+    seconds(backup),
+    seconds(cpuOf(row.backups)),
+    beside(own[0]?.storedMs ?? [], backup),
+    ...own.map(({ backups }) => beside(wallOf(backups), backup)),
+    ...own.map(({ backups }) => beside(cpuOf(backups), cpuOf(row.backups))),
+    String(Math.round(row.storedBytes / 1e6)),
+    seconds(restore),
+    ...own.map(({ restores }) => beside(wallOf(restores), restore)),
+  ]
+}
+
+/** Prints what was measured; the first `ours` are Holdfast's, and the ratios beside the others are of each of them. */
 export function printContenders(measured: readonly Measured[], ours: number): void {
   const own = measured.slice(0, ours)
-  const [first] = own
-  if (first === undefined) return
-  const heads = own.map((_, n) => `proved ${String.fromCharCode(65 + n)} / this`)
-  const restores = own.map((_, n) => `restore ${String.fromCharCode(65 + n)} / this`)
-  const columns = ['what', 'backup s', 'stored / this', ...heads, 'stored MB', 'restore s', ...restores]
+  const each = (what: string): readonly string[] => own.map((_, n) => `${what} ${letterOf(n)} / this`)
+  const columns = [
+    'what',
+    'backup s',
+    'CPU s',
+    'stored / this',
+    ...each('proved'),
+    ...each('CPU'),
+    'stored MB',
+    'restore s',
+    ...each('restore'),
+  ]
   say(`\n| ${columns.join(' | ')} |`)
   say(`|${'---|'.repeat(columns.length)}`)
+  const stored = own.flatMap(({ storedMs }) => storedMs)
   const storedRow = columns
     .map(() => '')
     .with(0, 'Holdfast, until stored')
-    .with(1, seconds(first.storedMs))
-  say(`| ${storedRow.join(' | ')} |`)
-  for (const [n, row] of measured.entries()) {
-    const isOurs = n < ours
-    const letter = isOurs ? `${String.fromCharCode(65 + n)}: ` : ''
-    const cells = [
-      letter + row.name,
-      seconds(row.backupMs),
-      isOurs ? '' : ratio(first.storedMs, row.backupMs),
-      ...own.map(({ backupMs }) => (isOurs ? '' : ratio(backupMs, row.backupMs))),
-      String(Math.round(row.storedBytes / 1e6)),
-      seconds(row.restoreMs),
-      ...own.map(({ restoreMs }) => (isOurs ? '' : ratio(restoreMs, row.restoreMs))),
-    ]
-    say(`| ${cells.join(' | ')} |`)
-  }
+    .with(1, seconds(stored))
+  for (const row of [storedRow, ...measured.map((one, n) => cellsOf(one, n, own))])
+    say(`| ${row.join(' | ')} |`)
 }

@@ -1,12 +1,22 @@
 import { spawnSync } from 'node:child_process'
 import { performance } from 'node:perf_hooks'
 
-/** Runs a command in a folder and tells how long it took, milliseconds. Throws with its output when it fails. */
-export function runCommand(command: string, cwd: string): number {
+/** What a command took. */
+export interface Taken {
+  readonly wallMs: number
+  /** Time on any core, of all processes that it waited for: what other work of the machine hardly changes. */
+  readonly cpuMs: number
+}
+
+/** Runs a command in a folder and tells what it took. Throws with its output when it fails. */
+export function runCommand(command: string, cwd: string): Taken {
   const began = performance.now()
-  const done = spawnSync('bash', ['-c', command], { cwd, encoding: 'utf8' })
+  const timed = `TIMEFORMAT='%U %S'; time { ${command}\n}`
+  const done = spawnSync('bash', ['-c', timed], { cwd, encoding: 'utf8' })
   if (done.status !== 0) throw new Error(`${command}\n${done.stdout}\n${done.stderr}`)
-  return performance.now() - began
+  const wallMs = performance.now() - began
+  const [user = NaN, system = NaN] = (done.stderr.trimEnd().split('\n').at(-1) ?? '').split(' ').map(Number)
+  return { wallMs, cpuMs: (user + system) * 1000 }
 }
 
 /** Whether a program can be called by its name. */
