@@ -1,6 +1,6 @@
 import { endingFor, folderFor, stemFor } from '../../../shared/domain/backup-file-name.ts'
 import type { BackupRecord } from '../../../shared/domain/backup-record.ts'
-import { FaultError } from '../../../shared/domain/fault.ts'
+import { FaultError, faultOf } from '../../../shared/domain/fault.ts'
 import { concludeValidation } from '../../../shared/domain/validation.ts'
 import type { BackupRequest } from '../engine-types.ts'
 import { payloadKeyOf, wrapDataKey } from '../image/data-key.ts'
@@ -25,6 +25,8 @@ interface Observed {
   readonly facts: SourceFacts
   readonly takenAt: string
   readonly description: DatabaseDescription
+  /** What kept it from being described, if anything did. */
+  readonly remarks: readonly string[]
   readonly payload: WrittenPayload
 }
 
@@ -36,6 +38,22 @@ function formOf({ request, backupId, dataKey }: BackupWork, pageSize: number): F
     compression: request.stored.compression,
     compressionLevel: request.compressionLevel,
     key: dataKey === null ? null : payloadKeyOf(dataKey),
+  }
+}
+
+const undescribed =
+  'SQLite can’t read the schema of the database. Its pages were kept as they are; nothing is recorded of its tables and rows.'
+
+/** A database whose schema is malformed is kept without a description: it may be the last copy there is. */
+async function describeIfReadable(
+  snapshot: SourceSnapshot,
+  { fingerprintLimitBytes }: BackupRequest,
+): Promise<Pick<Observed, 'description' | 'remarks'>> {
+  try {
+    return { description: await snapshot.describe({ fingerprintLimitBytes }), remarks: [] }
+  } catch (error) {
+    if (faultOf(error)?.code !== 'SOURCE_DAMAGED') throw error
+    return { description: { schema: [], tables: [] }, remarks: [undescribed] }
   }
 }
 
@@ -61,13 +79,14 @@ async function observe(
     },
     unpublished.file,
   )
-  const describing = snapshot.describe({ fingerprintLimitBytes: request.fingerprintLimitBytes })
+  const describing = describeIfReadable(snapshot, request)
   // Both end before the snapshot is closed, also when one fails.
   const [written, described] = await Promise.allSettled([writing, describing])
   if (written.status === 'rejected') throw written.reason
   if (described.status === 'rejected') throw described.reason
   const takenAt = new Date(takenAtMs).toISOString()
-  return { facts, takenAt, description: described.value, payload: written.value }
+  const { description, remarks } = described.value
+  return { facts, takenAt, description, remarks, payload: written.value }
 }
 
 function placeOf(request: BackupRequest, takenAtMs: number): { folder: string; name: string } {
@@ -164,7 +183,7 @@ function recordOf(
     durationMs,
     stored,
     needs: [],
-    remarks: [...(request.remarks ?? []), ...facts.remarks],
+    remarks: [...(request.remarks ?? []), ...facts.remarks, ...observed.remarks],
     validation: concludeValidation(new Date(ports.clock.now()).toISOString(), checks, null),
   }
 }
