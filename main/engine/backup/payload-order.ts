@@ -12,6 +12,12 @@ export interface ReadableImage {
   readPages(firstPage: number, into: Uint8Array): Promise<void>
 }
 
+/** What an image holds, and what is to be said of its describing. */
+export interface Described {
+  readonly description: DatabaseDescription
+  readonly remarks: readonly string[]
+}
+
 /** An image that is to be stored, of a moment that is over or held still. */
 export interface ImageToStore {
   readonly image: ReadableImage
@@ -22,7 +28,7 @@ export interface ImageToStore {
   /** Pages that need not be stored again; null: all are stored. */
   readonly held: HeldPages | null
   /** Works beside the reading; its failure is the storing's. */
-  describe(): Promise<DatabaseDescription>
+  describe(): Promise<Described>
   /** Called once the image has been read to its end. */
   release(): Promise<void>
   /** On the clock that only goes forward, milliseconds: when the image began to be taken. */

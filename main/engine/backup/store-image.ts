@@ -21,6 +21,8 @@ import { writeNewPages } from './write-new-pages.ts'
 /** What the pages of an image came to. */
 interface Written {
   readonly description: DatabaseDescription
+  /** What kept it from being described, if anything did. */
+  readonly remarks: readonly string[]
   readonly payload: WrittenPayload
 }
 
@@ -54,7 +56,7 @@ async function write(work: BackupWork, stored: ImageToStore, into: UnpublishedFi
   const [written, described] = await Promise.allSettled([writing, stored.describe()])
   if (written.status === 'rejected') throw written.reason
   if (described.status === 'rejected') throw described.reason
-  return { description: described.value, payload: written.value }
+  return { ...described.value, payload: written.value }
 }
 
 /** A label's folder that is a link to elsewhere: what is written through it is not in the vault. */

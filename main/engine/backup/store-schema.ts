@@ -78,7 +78,7 @@ function imageOf(
     takenAt,
     held: null,
     remarks: [...leftOutRemarks(image), ...remarks],
-    describe: () => Promise.resolve(description),
+    describe: () => Promise.resolve({ description, remarks: [] }),
     async release() {
       if (isReleased) return
       isReleased = true

@@ -1,3 +1,4 @@
+import { faultOf } from '../../../shared/domain/fault.ts'
 import type { BackupBase, BackupRequest } from '../engine-types.ts'
 import type { ImageReader } from '../image/image-reader.ts'
 import type { Manifest } from '../image/manifest.ts'
@@ -8,7 +9,7 @@ import type { SourceSnapshot } from '../source/snapshot.ts'
 import type { BackupWork } from './backup-work.ts'
 import { fullInsteadRemark, type FoundBase, type Unchanged } from './find-base.ts'
 import { heldByBase } from './held-pages.ts'
-import type { ImageToStore } from './payload-order.ts'
+import type { Described, ImageToStore } from './payload-order.ts'
 import { storeImage } from './store-image.ts'
 
 /** What is taken: the order, what its changes are stored against (null: everything is stored), and the steps of the snapshot. */
@@ -50,6 +51,22 @@ function atRest({ base }: BackupRequest, reader: ImageReader | null): BackupBase
   return newest.id === reader.record.id || newest.root === reader.record.root ? newest : null
 }
 
+const undescribed =
+  'SQLite can’t read the schema of the database. Its pages were kept as they are; nothing is recorded of its tables and rows.'
+
+/** A database whose schema is malformed is kept without a description: it may be the last copy there is. */
+async function describeIfReadable(
+  snapshot: SourceSnapshot,
+  { fingerprintLimitBytes }: BackupRequest,
+): Promise<Described> {
+  try {
+    return { description: await snapshot.describe({ fingerprintLimitBytes }), remarks: [] }
+  } catch (error) {
+    if (faultOf(error)?.code !== 'SOURCE_DAMAGED') throw error
+    return { description: { schema: [], tables: [] }, remarks: [undescribed] }
+  }
+}
+
 function imageOf(
   request: BackupRequest,
   snapshot: SourceSnapshot,
@@ -62,7 +79,7 @@ function imageOf(
     image: { pageSize, pageCount, readPages: (firstPage, into) => snapshot.readPages(firstPage, into) },
     takenAt: new Date(snapshot.takenAtMs).toISOString(),
     sinceMs,
-    describe: () => snapshot.describe({ fingerprintLimitBytes: request.fingerprintLimitBytes }),
+    describe: () => describeIfReadable(snapshot, request),
     release: () => snapshot.close(),
   }
 }

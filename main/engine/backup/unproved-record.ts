@@ -11,6 +11,8 @@ import type { ImageToStore, WrittenPayload } from './payload-order.ts'
 export interface StoredFacts {
   readonly payload: WrittenPayload
   readonly description: DatabaseDescription
+  /** Of its describing. */
+  readonly remarks: readonly string[]
   /** The payload, relative to the vault. */
   readonly file: string
   readonly durationMs: number
@@ -25,7 +27,7 @@ function ratioOf({ slotHashes, sizeBytes }: WrittenPayload, pageSize: number): n
 export function unprovedRecord(
   { order, backupId, ports }: BackupWork,
   { image, type, takenAt, remarks }: ImageToStore,
-  { payload, description, file, durationMs }: StoredFacts,
+  { payload, description, remarks: ofDescribing, file, durationMs }: StoredFacts,
 ): BackupRecord {
   const { databaseId, database, label, stored } = order
   const { pageSize, pageCount } = image
@@ -57,7 +59,7 @@ export function unprovedRecord(
     durationMs,
     stored,
     needs: payload.needs,
-    remarks: [...(order.remarks ?? []), ...remarks],
+    remarks: [...(order.remarks ?? []), ...remarks, ...ofDescribing],
     validation: concludeValidation(new Date(ports.clock.now()).toISOString(), checks, null),
   }
 }

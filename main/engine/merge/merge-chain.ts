@@ -66,7 +66,7 @@ function imageToStore(
     remarks: [
       `Merged from ${record.file} and ${countOf(count, 'backup')} it needs, of ${formatMoment(record.takenAt)}, without reading the database.`,
     ],
-    describe: () => Promise.resolve(description),
+    describe: () => Promise.resolve({ description, remarks: [] }),
     async release() {
       if (isReleased) return
       isReleased = true

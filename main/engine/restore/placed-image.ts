@@ -44,13 +44,17 @@ export async function releaseHeld(held: Held): Promise<void> {
   for (const file of held.open.splice(0)) await file.close()
 }
 
-/** Holds the image, so that no program gets into the new file before it has been read back. */
+/**
+ * Holds the image, so that no program gets into the new file before it has been read back. One that SQLite can't read, as its source
+ * was, can't be held, and no program gets into it either. Throws RESTORE_PROOF_FAILED.
+ */
 export async function lockImage(ports: Ports, order: PlacingOrder, held: Held): Promise<void> {
   const patience = { waitMs: 0, signal: order.reading.signal }
   const attempt = await lockDatabase(ports, order.files.image, patience)
   if (attempt.kind === 'locked') held.locks.push(attempt.lock)
-  else
+  else if (attempt.kind === 'in_use') {
     throw new FaultError({ code: 'RESTORE_PROOF_FAILED', detail: 'The rebuilt image could not be locked.' })
+  }
 }
 
 /** Reads the file at the target from its begin to its end and compares its root. Throws RESTORE_PROOF_FAILED. */

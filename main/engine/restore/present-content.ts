@@ -56,10 +56,10 @@ export async function keepPresentContent(
   run: RunContext,
 ): Promise<KeptContent> {
   if (target.facts === null) return { kind: 'nothing' }
-  if (order === null) {
-    const { content } = await probeContent(ports, target)
+  const { content } = await probeContent(ports, target)
+  // A backup would keep the pages of a damaged one, and not what its log may still hold.
+  if (order === null || content !== 'database')
     return { kind: 'set_aside', isReadable: content === 'database' }
-  }
   try {
     const outcome = await takeBackup(
       ports,

@@ -23,7 +23,8 @@ function ignoringSchemaErrors<T>(connection: Connection, read: () => T): T {
     connection.pragma('writable_schema = ON')
     return read()
   } finally {
-    connection.pragma('writable_schema = OFF')
+    // Forgets what was read of the schema too: else the connection would go on with the part of it that parses.
+    connection.pragma('writable_schema = RESET')
     connection.unsafeMode(false)
   }
 }

@@ -9,6 +9,7 @@ import { faultOf, FaultError } from '../../../shared/domain/fault.ts'
 import { checkNames } from '../../../shared/domain/validation.ts'
 import {
   listManifests,
+  restoreDatabase,
   sweepLeftovers,
   takeBackup,
   verifyBackup,
@@ -27,6 +28,7 @@ import {
   quietRun,
   realPorts,
   storedBackup,
+  verifiedStatus,
 } from '../../support/engine-vault.ts'
 import { serialized } from '../../support/serialized-image.ts'
 import { tempFolder } from '../../support/temp-folder.ts'
@@ -165,6 +167,48 @@ describe('taking a full backup', () => {
     )
     expect(verified.validation.status).toBe('failed')
   })
+
+  it.each(['delete', 'wal'] as const)(
+    'keeps the pages of a source whose schema SQLite can’t read, with a failed verdict: %s',
+    async (journalMode) => {
+      const folder = tempFolder('malformed')
+      const source = path.join(folder, 'a.db')
+      buildDatabase(source, { rows: 3000, journalMode })
+      const db = new Database(source)
+      db.unsafeMode(true)
+      db.pragma('writable_schema = ON')
+      db.exec("UPDATE sqlite_schema SET sql = 'CREATE TABLE nonsense(' WHERE name = 'series'")
+      db.close()
+      const vault = await newVault(folder)
+      const backup = await storedBackup(backupOf(vault, source))
+      expect(backup).toMatchObject({ tableCount: 0, validation: { status: 'failed' } })
+      expect(backup.remarks.join()).toContain('can’t read the schema')
+      const { checks } = backup.validation
+      expect(checks.database_readable).toMatchObject({ status: 'failed' })
+      expect(checks.database_readable.detail).toContain('malformed database schema')
+      expect(checks.file_accessibility.status).toBe('passed')
+      expect(checks.checksum_match.status).toBe('passed')
+      expect(await verifiedStatus(vault, backup)).toBe('failed')
+
+      const target = path.join(folder, 'back.db')
+      const order = {
+        vault,
+        manifestFile: manifestFileOf(backup),
+        databaseId: backup.databaseId,
+        database: backup.database,
+        targetPath: target,
+        method: 'new_file',
+        safetyBackup: null,
+        expectedTarget: null,
+        lastValidation: backup.validation,
+        threads: 1,
+        lockWaitMs: 1000,
+      } as const
+      const restored = await restoreDatabase(realPorts, order, quietRun())
+      expect(restored).toMatchObject({ root: backup.root, validation: { status: 'failed' } })
+      expect(fs.readFileSync(target).equals(fs.readFileSync(source))).toBe(true)
+    },
+  )
 
   it('says that the vault is gone when it is unplugged meanwhile, with or without its mount point', async () => {
     for (const leavesMountPoint of [false, true]) {

@@ -116,19 +116,22 @@ describe('a source that is no readable database', () => {
     await snapshot.close()
   })
 
-  it('with a schema that does not parse is still copied, and describing it is a fault', async () => {
-    const path = built('schema.db', { journalMode: 'delete' })
-    const db = new Database(path)
-    db.unsafeMode(true)
-    db.pragma('writable_schema = ON')
-    db.exec("UPDATE sqlite_schema SET sql = 'CREATE TABLE nonsense(' WHERE name = 'series'")
-    db.close()
-    const snapshot = await openSnapshot(realPorts, path, snapshotOptions('/nowhere'))
-    expect((await readImage(snapshot)).equals(fs.readFileSync(path))).toBe(true)
-    const fault = await faultIn(() => snapshot.describe({ fingerprintLimitBytes: 1 << 30 }))
-    expect(fault).toMatchObject({ code: 'SOURCE_DAMAGED', path })
-    await snapshot.close()
-  })
+  it.each(['delete', 'wal'] as const)(
+    'with a schema that does not parse is still copied, and describing it is a fault: %s',
+    async (journalMode) => {
+      const path = built('schema.db', { journalMode })
+      const db = new Database(path)
+      db.unsafeMode(true)
+      db.pragma('writable_schema = ON')
+      db.exec("UPDATE sqlite_schema SET sql = 'CREATE TABLE nonsense(' WHERE name = 'series'")
+      db.close()
+      const snapshot = await openSnapshot(realPorts, path, snapshotOptions('/nowhere'))
+      expect((await readImage(snapshot)).equals(fs.readFileSync(path))).toBe(true)
+      const fault = await faultIn(() => snapshot.describe({ fingerprintLimitBytes: 1 << 30 }))
+      expect(fault).toMatchObject({ code: 'SOURCE_DAMAGED', path })
+      await snapshot.close()
+    },
+  )
 })
 
 describe('a source that others hold', () => {
