@@ -23,6 +23,8 @@ export type TableMaker = (connection: Connection, stored: TableShape) => TableSh
 
 interface Choosing {
   readonly connection: Connection
+  /** What the names of the lists in `temp` begin with. */
+  readonly listPrefix: string
   readonly makeTable: TableMaker
   readonly conflicts: PartialConflict[]
 }
@@ -166,7 +168,18 @@ function chooseTable(choosing: Choosing, selection: RowSelection, place: number)
   const newColumns = live.columns.filter(
     ({ name, generated }) => generated === 'no' && !has(tables.left.columns, name),
   )
-  return { selection, tables, makesTable, newColumns, changes: `changes_${place}` }
+  return { selection, tables, makesTable, newColumns, changes: `${choosing.listPrefix}${place}` }
+}
+
+/** Stand-ins of tables are in `temp` under their own names: none may be that of a list. */
+function freePrefix(connection: Connection): string {
+  const isTaken = connection.prepare<[{ prefix: string }]>(
+    `SELECT 1 FROM (SELECT name FROM main.sqlite_schema UNION ALL SELECT name FROM backup.sqlite_schema)
+     WHERE substr(lower(name), 1, length(@prefix)) = @prefix`,
+  )
+  let prefix = 'changes_'
+  while (isTaken.get({ prefix }) !== undefined) prefix += '_'
+  return prefix
 }
 
 function refuseTwice(tables: readonly RowSelection[]): void {
@@ -190,7 +203,7 @@ export function chooseTables(
 ): ChosenTables {
   refuseTwice(selections)
   const conflicts: PartialConflict[] = []
-  const choosing: Choosing = { connection, makeTable, conflicts }
+  const choosing: Choosing = { connection, listPrefix: freePrefix(connection), makeTable, conflicts }
   const tables = selections.flatMap((selection, place) => chooseTable(choosing, selection, place) ?? [])
   return { tables, conflicts }
 }

@@ -52,7 +52,8 @@ export async function openToLook(ports: Ports, sides: BothSides): Promise<Connec
     ;(await connectSource(livePath, wait)).connection.close()
     const looking = connectReadOnly(livePath)
     connection = looking
-    attach(looking, sides)
+    // Reads the live schema too, and so meets the locks of whoever commits.
+    await wait.whileBusy(() => attach(looking, sides))
     await wait.whileBusy(() => beginRead(looking))
     return looking
   } catch (error) {
@@ -61,8 +62,8 @@ export async function openToLook(ports: Ports, sides: BothSides): Promise<Connec
   }
 }
 
-function connectToWrite(livePath: string): Connection {
-  const connection = new Database(nameFor(livePath), { fileMustExist: true, timeout: busyTimeoutMs })
+/** Some of these read the schema, and so meet the locks of whoever commits. */
+function prepareToWrite(connection: Connection): void {
   connection.pragma('trusted_schema = OFF')
   connection.pragma('cell_size_check = ON')
   connection.pragma('mmap_size = 0')
@@ -71,7 +72,6 @@ function connectToWrite(livePath: string): Connection {
   connection.pragma('recursive_triggers = OFF')
   // On the medium when the commit returns, in both journal modes.
   connection.pragma('synchronous = EXTRA')
-  return connection
 }
 
 /**
@@ -81,9 +81,10 @@ function connectToWrite(livePath: string): Connection {
 export async function openToWrite(ports: Ports, sides: BothSides): Promise<Connection> {
   const { livePath, lockWaitMs, signal } = sides
   await refuseMissing(ports, livePath)
-  const connection = connectToWrite(livePath)
+  const connection = new Database(nameFor(livePath), { fileMustExist: true, timeout: busyTimeoutMs })
   try {
     const wait = lockWaitFrom(ports.clock, livePath, { lockWaitMs, signal })
+    await wait.whileBusy(() => prepareToWrite(connection))
     await wait.whileBusy(() => connection.exec('BEGIN IMMEDIATE'))
     // Only now: beginning would have locked the image too, and whoever looks into it would keep the commit waiting.
     attach(connection, sides)

@@ -225,6 +225,17 @@ describe('tables of every form', () => {
     )
   })
 
+  it('a table whose name is one that the program would take for itself', async () => {
+    const stage = await partialStage(
+      'CREATE TABLE changes_0 (id INTEGER PRIMARY KEY, v); CREATE TABLE changes__1 (a); INSERT INTO changes_0 VALUES (1, 2)',
+    )
+    stage.sql('DROP TABLE changes_0')
+    await stage.bringBack([whole('changes_0')])
+    stage.sql('ALTER TABLE changes_0 ADD COLUMN newer; UPDATE changes_0 SET v = 3')
+    await stage.bringBack([whole('changes_0')])
+    expect(stage.rows('SELECT * FROM changes_0')).toEqual([[1n, 2n, null]])
+  })
+
   it('a table that is gone is made again with its indexes, triggers and sequence', async () => {
     const stage = await partialStage(`
       CREATE TABLE log (what);

@@ -244,6 +244,17 @@ describe('triggers', () => {
     ])
   })
 
+  it('that break a foreign key elsewhere roll everything back', async () => {
+    const stage = await partialStage(parents)
+    stage.sql(`UPDATE child SET note = 'wrecked' WHERE id = 11;
+      CREATE TRIGGER orphan AFTER UPDATE ON child BEGIN DELETE FROM parent WHERE id = 1; END`)
+    const fault = await faultOfWork(stage.bringBack([rowsOf('child', { id: '11' })], 'fire'))
+    expect(fault).toMatchObject({ code: 'PARTIAL_BLOCKED' })
+    expect(JSON.stringify(fault)).toContain('child row 10 refers to a row of parent that is not there')
+    expect(stage.rows('SELECT count(*) FROM parent')).toEqual([[3n]])
+    expect(stage.rows('SELECT note FROM child WHERE id = 11')).toEqual([['wrecked']])
+  })
+
   it('that refuse, or hold rows back, roll everything back', async () => {
     for (const body of ["SELECT RAISE(ABORT, 'closed for today')", 'SELECT RAISE(IGNORE)']) {
       const stage =

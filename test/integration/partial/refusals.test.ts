@@ -50,6 +50,22 @@ describe('a live database that can’t be written', () => {
     }
   })
 
+  it('locked exclusively: opening waits as well, in a preview too', async () => {
+    const { stage, request } = await wrecked('delete')
+    const holder = new Database(stage.live)
+    holder.exec('BEGIN EXCLUSIVE')
+    for (const fault of [
+      await faultOfWork(apply(request)),
+      await faultOfWork(previewPartial(realPorts, request, quietRun())),
+    ]) {
+      expect(fault).toMatchObject({ code: 'SOURCE_LOCKED' })
+      // It was waited for: a lock that is met where nobody waits has 0 here.
+      expect(fault).not.toMatchObject({ waitedMs: 0 })
+    }
+    holder.close()
+    expect(await faultOfWork(apply(request))).toBeNull()
+  })
+
   it('a reader that never ends keeps a commit waiting in rollback-journal mode, and then nothing is changed', async () => {
     const { stage, request } = await wrecked('delete')
     const reader = new Database(stage.live, { readonly: true })
