@@ -11,7 +11,7 @@ import type { ContentView, RowsView } from '../../shared/domain/look.ts'
 import type { PartialReport, SchemaCopyReport, TriggerChoice } from '../../shared/domain/partial-restore.ts'
 import type { RestoreMethod } from '../../shared/domain/restore-plan.ts'
 import type { RowCondition, RowSelection } from '../../shared/domain/row-filter.ts'
-import type { Validation } from '../../shared/domain/validation.ts'
+import type { LatestValidation, Validation } from '../../shared/domain/validation.ts'
 
 /** An open vault, as a job needs it. Plain data: it crosses the process border, and is never logged. */
 export interface VaultAccess {
@@ -37,6 +37,8 @@ export interface BackupRequest {
   readonly threads: number
   /** Above this image size the table fingerprints are left out and only rows are counted. */
   readonly fingerprintLimitBytes: number
+  /** Above this image size SQLite makes its quick check after the backup; the full one is left to a verification. */
+  readonly fullCheckLimitBytes: number
   /** How long to wait for another program's lock. */
   readonly lockWaitMs: number
   /** What is worth keeping of why it is taken; becomes the first of the backup's remarks. Left out: nothing. */
@@ -80,6 +82,8 @@ export interface RestoreRequest {
   readonly safetyBackup: BackupRequest | null
   /** Size and modification time the plan saw at the target (null: nothing was there); a difference refuses the restore. */
   readonly expectedTarget: { readonly sizeBytes: number; readonly modifiedAt: string } | null
+  /** The newest validation known of the backup: SQLite's full check of a large image is not repeated where it gives its verdict. */
+  readonly lastValidation: LatestValidation
   readonly threads: number
   readonly lockWaitMs: number
 }

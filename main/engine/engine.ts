@@ -27,6 +27,7 @@ export {
   type KeySlot,
 } from './vault/key-slots.ts'
 export { addKeySlot, removeKeySlot, replaceKeySlots } from './vault/change-key-slots.ts'
+export { readersOf, removingBackups, type BackupReader } from './vault/backup-readers.ts'
 export { listManifest, listManifests, type ListedManifest } from './vault/list-manifests.ts'
 export { sweepLeftovers, type SweepReport } from './vault/sweep-leftovers.ts'
 export { listRegistrations, removeRegistration, saveRegistration } from './vault/registrations.ts'

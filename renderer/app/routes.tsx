@@ -9,8 +9,10 @@ import { BackupsInventory } from '../screens/inventory/backups-inventory.tsx'
 import { InventoryScreen } from '../screens/inventory/inventory-screen.tsx'
 import { OverviewScreen } from '../screens/overview/overview-screen.tsx'
 import { RecoveryChoices } from '../screens/recovery/recovery-choices.tsx'
-import { RecoveryRun } from '../screens/recovery/recovery-run.tsx'
-import { RecoveryWizard } from '../screens/recovery/recovery-wizard.tsx'
+import { beginComplete, completeRecovery } from '../screens/recovery/complete/complete-steps.ts'
+import { CompleteWizard } from '../screens/recovery/complete/complete-wizard.tsx'
+import { PlanAgain } from '../screens/recovery/complete/plan-again.tsx'
+import { RecoveryRun } from '../screens/recovery/run/recovery-run.tsx'
 import { SettingsScreen } from '../screens/settings/settings-screen.tsx'
 
 /** Every place in the window. Each object has its own, so a link leads to it and Back works. */
@@ -27,14 +29,19 @@ export function Routes() {
       <Route path="/activity" component={ActivityScreen} />
       <Route path="/recovery" component={RecoveryChoices} />
       <Route path="/recovery/complete">
-        <RecoveryWizard databaseId="" backupId="" />
+        <CompleteWizard begin={beginComplete('', '')} />
+      </Route>
+      <Route path="/recovery/complete/again/:jobId">
+        {({ jobId }) => <PlanAgain key={jobId} jobId={jobId} />}
       </Route>
       <Route path="/recovery/complete/:databaseId/:backupId?">
         {({ databaseId, backupId }) => (
-          <RecoveryWizard key={databaseId} databaseId={databaseId} backupId={backupId ?? ''} />
+          <CompleteWizard key={databaseId} begin={beginComplete(databaseId, backupId ?? '')} />
         )}
       </Route>
-      <Route path="/recovery/job/:jobId">{({ jobId }) => <RecoveryRun key={jobId} jobId={jobId} />}</Route>
+      <Route path="/recovery/job/:jobId">
+        {({ jobId }) => <RecoveryRun key={jobId} scenario={completeRecovery} jobId={jobId} />}
+      </Route>
       <Route path="/settings" component={SettingsScreen} />
       <Route>
         <div className="page">

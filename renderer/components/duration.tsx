@@ -13,7 +13,7 @@ export function Duration({
   if (ms === null) return <Unknown why={unknown} />
   return (
     <span className="num" title={countOf(ms, 'millisecond')}>
-      {formatDuration(ms)}
+      {ms === 0 ? '< 1 ms' : formatDuration(ms)}
     </span>
   )
 }

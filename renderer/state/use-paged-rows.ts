@@ -1,4 +1,4 @@
-import { keepPreviousData, useQueries } from '@tanstack/react-query'
+import { keepPreviousData, useQueries, useQuery } from '@tanstack/react-query'
 import { useCallback, useMemo, useState } from 'react'
 
 import type { Page } from '../../shared/domain/page.ts'
@@ -14,6 +14,8 @@ const pageRows = 200
 export interface PagedRows<T> {
   /** Rows in all; null while not known. */
   readonly total: number | null
+  /** Whether what is shown still answers the question before. */
+  readonly isPrevious: boolean
   /** The row at an index, or undefined while it is on its way. */
   readonly rowAt: (index: number) => T | undefined
   /** Says which rows are looked at. */
@@ -34,14 +36,15 @@ function usePagedRows<T>(
   ask: (offset: number, limit: number, signal: AbortSignal) => Promise<Page<T>>,
 ): PagedRows<T> {
   const [seen, setSeen] = useState({ first: 0, last: 0 })
-  const offsets = useMemo(() => [...new Set([0, ...pagesFor(seen.first, seen.last)])], [seen])
-  const answers = useQueries({
-    queries: offsets.map((offset) => ({
-      queryKey: keyFor(offset),
-      queryFn: ({ signal }: { signal: AbortSignal }) => ask(offset, pageRows, signal),
-      ...(offset === 0 ? { placeholderData: keepPreviousData } : {}),
-    })),
+  const later = useMemo(() => pagesFor(seen.first, seen.last).filter((offset) => offset > 0), [seen])
+  const queryOf = (offset: number) => ({
+    queryKey: keyFor(offset),
+    queryFn: ({ signal }: { signal: AbortSignal }) => ask(offset, pageRows, signal),
   })
+  // Trap: useQueries keeps nothing when a key changes, so a list would blink away with each letter of a search.
+  const first = useQuery({ ...queryOf(0), placeholderData: keepPreviousData })
+  const offsets = [0, ...later]
+  const answers = [first, ...useQueries({ queries: later.map(queryOf) })]
   const look = useCallback((first: number, last: number) => {
     setSeen((now) =>
       String(pagesFor(now.first, now.last)) === String(pagesFor(first, last)) ? now : { first, last },
@@ -49,7 +52,8 @@ function usePagedRows<T>(
   }, [])
   const failed = answers.find((answer) => answer.error !== null)
   return {
-    total: answers[0]?.data?.total ?? null,
+    total: first.data?.total ?? null,
+    isPrevious: first.isPlaceholderData,
     rowAt: (index) => {
       const at = offsets.indexOf(Math.floor(index / pageRows) * pageRows)
       return answers[at]?.data?.rows[index % pageRows]

@@ -1,5 +1,6 @@
 import type { JobKind, JobState, JobView } from '../../shared/domain/job.ts'
 import { formatBytes, formatSpeed } from '../../shared/domain/words/format-bytes.ts'
+import { formatCount } from '../../shared/domain/words/format-count.ts'
 import { formatDuration } from '../../shared/domain/words/format-duration.ts'
 
 /** The word of each kind of job, as a noun. */
@@ -39,6 +40,11 @@ export function jobFraction(job: JobView): number | null {
   return Math.min(1, doneBytes / totalBytes)
 }
 
+/** An estimate has no hundredths: whole seconds, rounded up. */
+function leftWords(timeLeftMs: number): string {
+  return timeLeftMs < 59_000 ? `${Math.ceil(timeLeftMs / 1000)} s` : formatDuration(timeLeftMs)
+}
+
 /** The numbers of a running job: `412 MiB of 1.20 GiB · 118 MiB/s · 7 s left`. What is not known is left out. */
 export function jobNumbers(job: JobView): string {
   const { doneBytes, totalBytes } = job.progress
@@ -46,7 +52,7 @@ export function jobNumbers(job: JobView): string {
     totalBytes === null ? formatBytes(doneBytes) : `${formatBytes(doneBytes)} of ${formatBytes(totalBytes)}`
   const parts = [amount]
   if (job.bytesPerSecond !== null) parts.push(formatSpeed(job.bytesPerSecond))
-  if (job.timeLeftMs !== null) parts.push(`${formatDuration(job.timeLeftMs)} left`)
+  if (job.timeLeftMs !== null) parts.push(`${leftWords(job.timeLeftMs)} left`)
   return parts.join(' · ')
 }
 
@@ -54,4 +60,25 @@ export function jobNumbers(job: JobView): string {
 export function jobDurationMs(job: JobView): number | null {
   if (job.startedAt === undefined || job.endedAt === undefined) return null
   return new Date(job.endedAt).getTime() - new Date(job.startedAt).getTime()
+}
+
+const manyWords: Readonly<Record<JobKind, string>> = {
+  backup: 'backups',
+  verify: 'verifications',
+  restore: 'restores',
+  merge: 'merges',
+  partial_restore: 'partial restores',
+  schema_copy: 'schema copies',
+}
+
+/** Says that jobs are done: one by its name and time, several by their number. */
+export function doneSentence(jobs: readonly JobView[]): string {
+  const [first] = jobs
+  if (first === undefined) return ''
+  if (jobs.length > 1) {
+    const areAlike = jobs.every(({ kind }) => kind === first.kind)
+    return `${formatCount(jobs.length)} ${areAlike ? manyWords[first.kind] : 'jobs'} are done.`
+  }
+  const ms = jobDurationMs(first)
+  return `${jobKindWords[first.kind]} of ${first.database} is done${ms === null ? '' : ` in ${formatDuration(ms)}`}.`
 }

@@ -24,6 +24,8 @@ export function reasonSentence(reason: ProtectionReason, nowMs: number): string 
       return `The newest backup was rebuilt and found equal to its source ${formatAge(reason.provedAt, nowMs)}.`
     case 'not_yet_proved':
       return 'The newest backup is stored and has not been proved yet.'
+    case 'validation_not_known':
+      return `Whether the newest backup is sound is not known: ${reason.because}. Verify it to know.`
     case 'never_backed_up':
       return 'No backup has been taken yet.'
     case 'source_missing':
@@ -35,7 +37,7 @@ export function reasonSentence(reason: ProtectionReason, nowMs: number): string 
     case 'running':
       return 'A job is running on it now.'
     case 'in_recovery':
-      return `Under recovery since ${formatAge(reason.since, nowMs)}: its schedules rest until operations are resumed.`
+      return `Its recovery began ${formatAge(reason.since, nowMs)}: schedules rest until operations are resumed.`
     default:
       return assertNever(reason, 'reason')
   }

@@ -43,6 +43,11 @@ export const settingsFields = z.object({
     .int()
     .min(0)
     .max(2 ** 50),
+  fullCheckLimitBytes: z
+    .number()
+    .int()
+    .min(0)
+    .max(2 ** 50),
 })
 
 export const systemContract = {

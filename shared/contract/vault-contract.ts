@@ -1,6 +1,7 @@
 import { type } from '@orpc/contract'
 import { z } from 'zod'
 
+import type { Fault } from '../domain/fault.ts'
 import type { VaultStatus } from '../domain/views.ts'
 import { forAdministrator, forOperator, forViewer } from './base.ts'
 import { pathField } from './fields.ts'
@@ -42,6 +43,11 @@ export const vaultContract = {
   /** Forgets the catalog and reads every manifest again. */
   rebuild:
     forOperator.output(
-      type<{ readonly databases: number; readonly backups: number; readonly damaged: readonly string[] }>(),
+      type<{
+        readonly databases: number
+        readonly backups: number
+        readonly damaged: readonly string[]
+        readonly faults: readonly { readonly file: string; readonly fault: Fault }[]
+      }>(),
     ),
 }

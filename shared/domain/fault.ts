@@ -39,6 +39,8 @@ export type Fault =
     }
   | { readonly code: 'VAULT_WRITE_FAILED'; readonly path: string; readonly errno: string }
   | { readonly code: 'VAULT_LOCKED'; readonly path: string; readonly holder: string }
+  /** What a run was writing is gone: another program took it for the leftover of a dead one. */
+  | { readonly code: 'RUN_SWEPT'; readonly path: string }
   // keys
   | { readonly code: 'KEY_NEEDED'; readonly path: string; readonly slots: readonly string[] }
   | { readonly code: 'KEY_WRONG'; readonly path: string }
@@ -95,7 +97,21 @@ export type Fault =
   | { readonly code: 'BACKUP_FILE_UNREADABLE'; readonly file: string; readonly errno: string }
   | { readonly code: 'BACKUP_DAMAGED'; readonly file: string; readonly detail: string }
   | { readonly code: 'MANIFEST_DAMAGED'; readonly file: string; readonly detail: string }
-  | { readonly code: 'MANIFEST_TOO_NEW'; readonly file: string; readonly formatVersion: number }
+  | {
+      readonly code: 'MANIFEST_TOO_NEW'
+      readonly file: string
+      /** As the manifest says. */
+      readonly formatVersion: number
+      /** Whether its checksum fits by the rules of this version. If not, a newer one seals otherwise, or it is damaged. */
+      readonly isSealed: boolean
+    }
+  /** Somebody reads backups that were to be removed or (`isRemoved`) removes some that were to be read. */
+  | {
+      readonly code: 'BACKUP_IN_USE'
+      readonly backupIds: readonly string[]
+      readonly who: string
+      readonly isRemoved: boolean
+    }
   | {
       readonly code: 'VALIDATION_FAILED'
       readonly file: string

@@ -22,6 +22,8 @@ export interface JobView {
   readonly database: string
   /** The backup that is verified, restored, or was taken. */
   readonly backupId?: string | undefined
+  /** Where a restore brings it back to. */
+  readonly targetPath?: string | undefined
   readonly queuedAt: string
   readonly startedAt?: string | undefined
   readonly endedAt?: string | undefined

@@ -1,5 +1,5 @@
 import type { BackupRecord } from './backup-record.ts'
-import type { CheckName } from './validation.ts'
+import type { CheckName, LatestValidation } from './validation.ts'
 
 /**
  * The five states, everywhere the same. `proved`: the newest backup was rebuilt and found equal to its source.
@@ -12,6 +12,8 @@ export type ProtectionState = (typeof protectionStates)[number]
 export type ProtectionReason =
   | { readonly code: 'proved'; readonly provedAt: string }
   | { readonly code: 'not_yet_proved' }
+  /** It was checked, and what was found can't be told any more. */
+  | { readonly code: 'validation_not_known'; readonly because: string }
   | { readonly code: 'never_backed_up' }
   | { readonly code: 'source_missing' }
   | { readonly code: 'last_backup_failed'; readonly at: string }
@@ -31,8 +33,8 @@ export interface ProtectionFacts {
 
 /** A backup with its newest validation: the one made when it was taken, or a later one. */
 export interface StoredBackup extends BackupRecord {
-  /** Stays what it was at the manifest until a later verification; then that one. */
-  readonly lastValidation: BackupRecord['validation']
+  /** Stays what it was at the manifest until a later verification; then that one, or not known where its record can't be read. */
+  readonly lastValidation: LatestValidation
 }
 
 /** The state, judged from the worst down: a failure outranks everything, then risk, then what runs, then what is proved. */
@@ -59,6 +61,10 @@ export function judgeProtection(facts: ProtectionFacts): {
   }
   if (!facts.sourceExists) return { state: 'at_risk', reason: { code: 'source_missing' } }
   if (newest === null) return { state: 'at_risk', reason: { code: 'never_backed_up' } }
+  if (newest.lastValidation.status === 'not_known') {
+    const because = newest.lastValidation.checks.checksum_match.detail
+    return { state: 'stored', reason: { code: 'validation_not_known', because } }
+  }
   if (newest.lastValidation.checks.checksum_match.status !== 'passed') {
     return { state: 'stored', reason: { code: 'not_yet_proved' } }
   }

@@ -41,6 +41,7 @@ export interface ActivityEntry {
 /** What the Overview shows first. */
 export interface OverviewView {
   readonly databases: readonly DatabaseView[]
+  /** How many have a proved backup, so that they can be restored, whatever else is wrong with them or runs on them now. */
   readonly provedCount: number
   /** When the newest proof was made; null: nothing was ever proved. */
   readonly lastProvedAt: string | null
@@ -129,6 +130,8 @@ export interface Settings {
   readonly compressionLevel: number
   /** Databases above this size are proved by pages only, not also by table fingerprints. Bytes. */
   readonly fingerprintLimitBytes: number
+  /** After a backup of a database above this size SQLite makes its quick check only; a verification makes the full one. Bytes. */
+  readonly fullCheckLimitBytes: number
 }
 
 export const defaultSettings: Settings = {
@@ -138,4 +141,5 @@ export const defaultSettings: Settings = {
   compression: 'zstd',
   compressionLevel: 3,
   fingerprintLimitBytes: 256 * 1024 * 1024,
+  fullCheckLimitBytes: 1024 * 1024 * 1024,
 }

@@ -26,19 +26,43 @@ export interface Contender {
 const restic = 'RESTIC_PASSWORD=bench restic --no-cache -q -r repository'
 const borg = 'BORG_PASSPHRASE=bench BORG_UNKNOWN_UNENCRYPTED_REPO_ACCESS_IS_OK=yes borg'
 
-export const contenders: readonly Contender[] = [
-  {
-    name: 'Holdfast (zstd 3, AES-256-GCM, page hashes, five checks)',
+/** Holdfast with a home of its own, so that each kind has its settings. */
+function holdfastWith(
+  name: string,
+  options: { readonly init?: string; readonly backup?: string; readonly fullCheckLimitBytes: number },
+): Contender {
+  const { init = '', backup = '', fullCheckLimitBytes } = options
+  const command = ({ holdfast, folder }: Places): string => `HOLDFAST_HOME=${folder}/home ${holdfast}`
+  return {
+    name,
     needs: [],
-    prepare: ({ holdfast, source }) =>
-      `${holdfast} init vault && ${holdfast} --vault vault add ${source} --name bench`,
-    backup: ({ holdfast }) => `${holdfast} --vault vault backup bench --json > backup.json`,
-    restore: ({ holdfast, target }) =>
-      `${holdfast} --vault vault restore bench --to ${target} --yes --json > restore.json`,
+    prepare: (places) =>
+      `mkdir -m 700 home && echo '{ "fullCheckLimitBytes": ${fullCheckLimitBytes} }' > home/settings.json && ` +
+      `${command(places)} init ${init} vault && ${command(places)} --vault vault add ${places.source} --name bench`,
+    backup: (places) => `${command(places)} --vault vault backup ${backup} bench --json > backup.json`,
+    restore: (places) =>
+      `${command(places)} --vault vault restore bench --to ${places.target} --yes --json > restore.json`,
     stored: 'vault/manual',
-  },
+  }
+}
+
+const always = 2 ** 50
+
+const sqliteBackup: Contender = {
+  name: '`sqlite3 .backup` alone (not compressed, not encrypted, not checked)',
+  needs: ['sqlite3'],
+  prepare: () => 'true',
+  backup: ({ source }) => `sqlite3 ${source} ".backup copy.db" && sync copy.db`,
+  restore: ({ target }) => `cp copy.db ${target} && sync ${target}`,
+  stored: 'copy.db',
+}
+
+/** Holdfast's usual form, and what compresses and encrypts as well. The first two are ours. */
+export const fullContenders: readonly Contender[] = [
+  holdfastWith('Holdfast, until proved with SQLite’s quick check', { fullCheckLimitBytes: 0 }),
+  holdfastWith('Holdfast, until proved with SQLite’s full check', { fullCheckLimitBytes: always }),
   {
-    name: 'sqlite3 .backup | zstd -3 | sha256sum | openssl',
+    name: '`sqlite3 .backup`, zstd -3, sha256sum, openssl',
     needs: ['sqlite3', 'zstd', 'openssl'],
     prepare: () => 'head -c 32 /dev/urandom > key',
     backup: ({ source }) =>
@@ -48,7 +72,7 @@ export const contenders: readonly Contender[] = [
     stored: 'stored.enc',
   },
   {
-    name: 'sqlite3 .backup, then restic',
+    name: '`sqlite3 .backup`, then restic',
     needs: ['sqlite3', 'restic'],
     prepare: () => `${restic} init`,
     backup: ({ source }) => `sqlite3 ${source} ".backup copy.db" && ${restic} backup copy.db && rm copy.db`,
@@ -65,12 +89,15 @@ export const contenders: readonly Contender[] = [
       `${borg} extract repository::one && find . -name bench.db -not -path './repository/*' -exec mv {} ${target} ';' && sync ${target}`,
     stored: 'repository',
   },
-  {
-    name: 'sqlite3 .backup alone (not compressed, not encrypted, not checked)',
-    needs: ['sqlite3'],
-    prepare: () => 'true',
-    backup: ({ source }) => `sqlite3 ${source} ".backup copy.db" && sync copy.db`,
-    restore: ({ target }) => `cp copy.db ${target} && sync ${target}`,
-    stored: 'copy.db',
-  },
+  sqliteBackup,
+]
+
+/** Holdfast's plain form, whose payload is the database file itself, beside SQLite's own copy. The first is ours. */
+export const plainContenders: readonly Contender[] = [
+  holdfastWith('Holdfast, plain form, until proved with SQLite’s quick check', {
+    init: '--no-encryption',
+    backup: '--no-compression',
+    fullCheckLimitBytes: 0,
+  }),
+  sqliteBackup,
 ]

@@ -6,9 +6,16 @@ export interface CommitTimes {
   readonly p50: number
   readonly p99: number
   readonly longest: number
+  /** False: what ran beside the writer was stopped after its time. */
+  readonly hasEnded: boolean
 }
 
-function summarize(waits: readonly number[]): CommitTimes {
+/** What is copied in steps may begin anew with every commit and never end. */
+const limitSeconds = 120
+/** How `timeout` says that it stopped a command. */
+const stoppedStatus = 124
+
+function summarize(waits: readonly number[]): Omit<CommitTimes, 'hasEnded'> {
   const sorted = [...waits].sort((a, b) => a - b)
   const at = (share: number): number =>
     sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? 0
@@ -28,9 +35,11 @@ export async function measureWriters(
     writer.once('message', (message) => resolve(message as readonly number[]))
   })
   // spawnSync would stop this process only; the writer is another one and goes on.
-  const done = spawnSync('bash', ['-c', command], { cwd: folder, encoding: 'utf8' })
+  const limited = ['-k', '5', String(limitSeconds), 'bash', '-c', command]
+  const done = spawnSync('timeout', limited, { cwd: folder, encoding: 'utf8' })
   writer.send('stop')
   const times = summarize(await waits)
-  if (done.status !== 0) throw new Error(`${command}\n${done.stderr}`)
-  return times
+  const hasEnded = done.status !== stoppedStatus
+  if (hasEnded && done.status !== 0) throw new Error(`${command}\n${done.stderr}`)
+  return { ...times, hasEnded }
 }

@@ -17,9 +17,9 @@ let isStopping = false
 
 function commitOnce(): void {
   if (isStopping) {
-    process.send?.(waits)
     db.close()
-    process.disconnect()
+    // Only once it is sent: a long list is on its way for a while.
+    process.send?.(waits, () => process.disconnect())
     return
   }
   const began = performance.now()

@@ -1,5 +1,6 @@
 import type { Page } from '@playwright/test'
 
+import { notShownRestoreId, unprovedRestoreId } from '../support/sample/ended-restores.ts'
 import { idOf } from '../support/sample/make-records.ts'
 import type { SceneName } from '../support/sample/scenes.ts'
 
@@ -210,7 +211,7 @@ export const views: readonly WindowView[] = [
     name: 'recovery-in-use',
     scene: 'in-use',
     place: `/recovery/complete/${market}`,
-    sees: 'dcf-server',
+    sees: 'To swap the file instead',
     act: toPlan,
   },
   {
@@ -223,6 +224,25 @@ export const views: readonly WindowView[] = [
       await page.getByLabel(/to replace what is at the target/).fill('market_data')
       await page.getByRole('button', { name: 'Replace and restore' }).click()
     },
+  },
+  {
+    name: 'recovery-unproved',
+    scene: 'ended',
+    place: `/recovery/job/${unprovedRestoreId}`,
+    sees: 'A database of',
+  },
+  {
+    name: 'recovery-not-shown',
+    scene: 'ended',
+    place: `/recovery/job/${notShownRestoreId}`,
+    sees: 'Not comparable',
+  },
+  {
+    name: 'backups-searched',
+    scene: 'mixed',
+    place: '/inventory/backups',
+    sees: 'No backup matches the search.',
+    act: async (page) => page.getByLabel('Search backups').fill('nowhere'),
   },
   { name: 'settings', scene: 'proved', place: '/settings', sees: 'Rebuild the catalog' },
   { name: 'first-run', scene: 'first-run', place: '/', sees: 'Where do backups live?' },

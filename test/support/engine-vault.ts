@@ -5,7 +5,9 @@ import type { StoredForm } from '../../shared/domain/backup-record.ts'
 import type { BackupRecord } from '../../shared/domain/backup-record.ts'
 import {
   createVault,
+  listManifests,
   takeBackup,
+  verifyBackup,
   type BackupRequest,
   type Ports,
   type RunContext,
@@ -54,6 +56,7 @@ export function backupOf(
     compressionLevel: 3,
     threads: 2,
     fingerprintLimitBytes: 256 << 20,
+    fullCheckLimitBytes: 2 ** 50,
     lockWaitMs: 5000,
     ...changes,
   }
@@ -69,4 +72,20 @@ export async function storedBackup(request: BackupRequest, ports = realPorts): P
 /** The manifest of a backup, relative to its vault. */
 export function manifestFileOf(backup: BackupRecord): string {
   return `${backup.file}.manifest.json`
+}
+
+/** Every backup that a vault lists; throws for a manifest that can't be read. */
+export async function listRecords(vault: VaultAccess): Promise<readonly BackupRecord[]> {
+  const records: BackupRecord[] = []
+  for await (const one of listManifests(realPorts, vault)) {
+    if ('fault' in one) throw new Error(`${one.manifestFile}: ${one.fault.code}`)
+    records.push(one.record)
+  }
+  return records
+}
+
+/** Verifies a backup; its verdict, where it could be judged at all. */
+export async function verifiedStatus(vault: VaultAccess, backup: BackupRecord): Promise<'passed' | 'failed'> {
+  const request = { vault, manifestFile: manifestFileOf(backup), threads: 0 }
+  return (await verifyBackup(realPorts, request, quietRun())).validation.status
 }

@@ -9,7 +9,7 @@ import type { OpenVault } from '../../operations/vaults/vault-session.ts'
 import { databaseCalled } from '../find-called.ts'
 import { jsonBackup } from '../output/json-backup.ts'
 import { tableOf } from '../output/print-table.ts'
-import { stateWords } from '../output/state-words.ts'
+import { stateWords, verdictWords } from '../output/state-words.ts'
 import { answer, openCommandVault, withSession, type GlobalOptions, type Session } from '../session.ts'
 import type { Terminal } from '../terminal.ts'
 
@@ -49,7 +49,7 @@ function backupsTable(backups: readonly StoredBackup[]): string {
       { title: 'TAKEN', value: (backup) => formatMoment(backup.takenAt) },
       { title: 'TYPE', value: (backup) => backup.type },
       { title: 'LABEL', value: (backup) => backup.label },
-      { title: 'CHECKS', value: (backup) => backup.lastValidation.status },
+      { title: 'CHECKS', value: (backup) => verdictWords(backup.lastValidation) },
       { title: 'STORED', isNumber: true, value: (backup) => formatBytes(backup.sizeBytes) },
       { title: 'DATABASE SIZE', isNumber: true, value: (backup) => formatBytes(backup.sourceBytes) },
       { title: 'FILE', value: (backup) => backup.file },

@@ -14,6 +14,7 @@ import { backupCalled, databaseCalled } from '../find-called.ts'
 import { jsonBackup, jsonValidation } from '../output/json-backup.ts'
 import { faultLines, jsonError } from '../output/print-fault.ts'
 import { printable } from '../output/print-table.ts'
+import { verdictWords } from '../output/state-words.ts'
 import {
   answer,
   openCommandVault,
@@ -53,7 +54,7 @@ function planText({ plan, backup }: PlannedRestore): string {
   const facts: readonly (readonly [string, string | null])[] = [
     ['Database', plan.database],
     ['Recovery point', formatMoment(backup.takenAt)],
-    ['Backup', `${backup.file} (checks ${backup.lastValidation.status})`],
+    ['Backup', `${backup.file} (checks ${verdictWords(backup.lastValidation)})`],
     [
       'Reads',
       `${formatBytes(plan.bytesToRead)} from ${plan.chain.length === 1 ? 'one backup' : `${plan.chain.length} backups`}`,

@@ -8,6 +8,7 @@ import { formatAge, formatMoment } from '../../../shared/domain/words/format-mom
 import { backupCalled } from '../find-called.ts'
 import { jsonBackup, jsonValidation } from '../output/json-backup.ts'
 import { printable, tableOf } from '../output/print-table.ts'
+import { verdictWords } from '../output/state-words.ts'
 import { answer, openCommandVault, withSession, type GlobalOptions } from '../session.ts'
 import type { Terminal } from '../terminal.ts'
 
@@ -37,7 +38,7 @@ function factsOf(backup: StoredBackup, nowMs: number): readonly (readonly [strin
 function textOf(backup: StoredBackup, nowMs: number): string {
   const facts = factsOf(backup, nowMs)
   const width = Math.max(...facts.map(([title]) => title.length))
-  const { status, checkedAt, checks } = backup.lastValidation
+  const { checkedAt, checks } = backup.lastValidation
   const lines = facts.map(([title, value]) => `${title.padEnd(width)}  ${value}\n`)
   const table = tableOf(
     [
@@ -48,7 +49,8 @@ function textOf(backup: StoredBackup, nowMs: number): string {
     ],
     checkNames,
   )
-  return `${lines.join('')}\nChecks ${status}, ${formatMoment(checkedAt)}\n${table}`
+  const when = checkedAt === null ? '' : `, ${formatMoment(checkedAt)}`
+  return `${lines.join('')}\nChecks ${verdictWords(backup.lastValidation)}${when}\n${table}`
 }
 
 /** `show BACKUP`: everything that is known of a backup. */

@@ -1,6 +1,7 @@
 import { faultOf, type Fault } from '../../../shared/domain/fault.ts'
 import { exitStatusOfAll, type ExitStatus } from '../../../shared/domain/faults/fault-exit-status.ts'
 import type { Validation } from '../../../shared/domain/validation.ts'
+import { unreadableCalled } from '../../operations/backups/find-backup.ts'
 import {
   everythingToVerify,
   verifyBackups,
@@ -34,27 +35,16 @@ async function verifyOne(session: Session, what: Verifiable): Promise<VerifyResu
 }
 
 async function verifyCalled(session: Session, vault: OpenVault, called: string): Promise<VerifyResult> {
+  const unreadable = unreadableCalled(vault, called)
+  if (unreadable !== null) return verifyOne(session, { backup: null, file: unreadable.file })
   try {
     const backup = backupCalled(session.terminal, vault, called)
     return await verifyOne(session, { backup, file: backup.file })
   } catch (error) {
     const fault = faultOf(error)
-    if (fault?.code === 'BACKUP_UNKNOWN') {
-      const unreadable = unreadableCalled(vault, called)
-      if (unreadable !== null) return verifyOne(session, { backup: null, file: unreadable })
-    }
     if (fault?.code !== 'BACKUP_UNKNOWN' && fault?.code !== 'BACKUP_AMBIGUOUS') throw error
     return { backup: called, file: called, fault }
   }
-}
-
-/** A backup whose manifest can't be read is known by its file alone. */
-function unreadableCalled({ catalog }: OpenVault, called: string): string | null {
-  const files = catalog.marks.damaged().map(({ file }) => file.replace(/\.manifest\.json$/, ''))
-  const name = called.replace(/\.manifest\.json$/, '')
-  return (
-    files.find((file) => file === name || file.endsWith(`/${name}`) || file.includes(`/${name}.db`)) ?? null
-  )
 }
 
 function jsonResult({ backup, validation, fault }: VerifyResult) {

@@ -1,8 +1,8 @@
 import type { BackupRecord } from '../../../shared/domain/backup-record.ts'
-import type { Validation } from '../../../shared/domain/validation.ts'
+import type { LatestValidation } from '../../../shared/domain/validation.ts'
 
 /** A backup in the JSON of every command. Others read it: fields are added, never changed. */
-export function jsonBackup(backup: BackupRecord, validation: Validation = backup.validation) {
+export function jsonBackup(backup: BackupRecord, validation: LatestValidation = backup.validation) {
   return {
     id: backup.id,
     database: backup.database,
@@ -21,7 +21,7 @@ export function jsonBackup(backup: BackupRecord, validation: Validation = backup
   }
 }
 
-/** A validation in JSON: the verdict, and each of the five checks with its detail and time. */
-export function jsonValidation({ status, checkedAt, checks }: Validation) {
-  return { status, checkedAt, checks }
+/** A validation in JSON: the verdict, and each of the five checks with its detail and time. One that is `not_known` has no moment. */
+export function jsonValidation({ status, checkedAt, integrity, checks }: LatestValidation) {
+  return { status, checkedAt, integrity, checks }
 }

@@ -1,5 +1,6 @@
 import type { BackupRequest, RunContext } from '../engine-types.ts'
 import type { Ports } from '../ports/ports.ts'
+import type { SnapshotSteps } from '../source/snapshot-steps.ts'
 import type { VaultRun } from '../vault/run-in-vault.ts'
 import type { Published } from './publish-backup.ts'
 
@@ -9,6 +10,7 @@ export interface BackupWork {
   readonly request: BackupRequest
   readonly run: RunContext
   readonly vaultRun: VaultRun
+  readonly steps: SnapshotSteps
   readonly backupId: string
   /** Null when the backup is not encrypted. */
   readonly dataKey: Uint8Array | null

@@ -91,11 +91,8 @@ async function storePayload(
   const { ports, request, run, vaultRun, published } = work
   const { lockWaitMs } = request
   const { scratchFolder, runId } = vaultRun
-  const snapshot = await openSnapshot(ports, request.sourcePath, {
-    lockWaitMs,
-    signal: run.signal,
-    scratchFolder,
-  })
+  const options = { lockWaitMs, signal: run.signal, scratchFolder }
+  const snapshot = await openSnapshot(ports, request.sourcePath, options, work.steps)
   let unpublished: UnpublishedFile | undefined
   try {
     const { folder, name } = placeOf(request, snapshot.takenAtMs)
@@ -168,7 +165,7 @@ function recordOf(
     stored,
     needs: [],
     remarks: [...(request.remarks ?? []), ...facts.remarks],
-    validation: concludeValidation(new Date(ports.clock.now()).toISOString(), checks),
+    validation: concludeValidation(new Date(ports.clock.now()).toISOString(), checks, null),
   }
 }
 

@@ -1,3 +1,5 @@
+import path from 'node:path'
+
 import type { BackupRecord } from '../../../shared/domain/backup-record.ts'
 import { FaultError } from '../../../shared/domain/fault.ts'
 import { checkNames } from '../../../shared/domain/validation.ts'
@@ -7,8 +9,10 @@ import { openReader } from '../image/image-reader.ts'
 import type { Manifest } from '../image/manifest.ts'
 import { writeManifest } from '../image/write-manifest.ts'
 import type { Ports } from '../ports/ports.ts'
+import { provenSteps, type SnapshotSteps } from '../source/snapshot-steps.ts'
 import { inVault, manifestOf } from '../vault/layout.ts'
 import { confirmVault } from '../vault/open-vault.ts'
+import { refuseSwept } from '../vault/publish-file.ts'
 import { runInVault } from '../vault/run-in-vault.ts'
 import type { VaultFacts } from '../vault/vault-file.ts'
 import { writingVault } from '../vault/vault-faults.ts'
@@ -38,8 +42,9 @@ async function prove(work: BackupWork, manifest: Manifest): Promise<BackupRecord
     elapsedMs(ports, sinceMs),
   )
   const reader = await openReader(ports, request.vault, manifest)
-  const proof = await proveImage(ports, { reader, vaultRun, threads: request.threads, run })
-  return concludeProof(ports, files, proof.checks)
+  const { threads, fullCheckLimitBytes } = request
+  const extent = manifest.record.sourceBytes > fullCheckLimitBytes ? 'quick' : 'full'
+  return concludeProof(ports, files, await proveImage(ports, { reader, vaultRun, extent, threads, run }))
 }
 
 /** What can't be rebuilt is no backup and gets no manifest; a true image of a damaged source does, with its verdict. */
@@ -56,11 +61,15 @@ async function storeAndProve(work: BackupWork): Promise<BackupRecord> {
   const unproved = await storeImage(work)
   const validation = await prove(work, unproved)
   const record = { ...unproved.record, validation }
+  const target = inVault(request.vault.folder, manifestOf(record.file))
+  const written = [...published.paths]
+  await refuseSwept(ports, path.dirname(target), written)
   refuseUnrestorable(record)
   run.signal.throwIfAborted()
-  const target = inVault(request.vault.folder, manifestOf(record.file))
   const bytes = writeManifest({ ...unproved, record }, vaultKey)
   await publishPart(ports, target, bytes, vaultRun.runId, published)
+  // Before the manifest was there, both were a leftover to whoever took this run for dead.
+  await refuseSwept(ports, path.dirname(target), written)
   return record
 }
 
@@ -78,9 +87,14 @@ async function takeInRun(work: BackupWork): Promise<BackupOutcome> {
  * all there or nothing is: a fault or a cancel leaves no file behind. A source that is damaged itself is stored all the same,
  * with its `failed` verdict in the record.
  * Throws TYPE_NOT_OFFERED, KEY_NEEDED, the SOURCE_ faults, the faults of writing a vault, VALIDATION_FAILED when what was
- * stored does not rebuild, and the signal's reason.
+ * stored does not rebuild, RUN_SWEPT, and the signal's reason. Only tests hand in `steps`, to see the very moment that is taken.
  */
-export function takeBackup(ports: Ports, request: BackupRequest, run: RunContext): Promise<BackupOutcome> {
+export function takeBackup(
+  ports: Ports,
+  request: BackupRequest,
+  run: RunContext,
+  steps: SnapshotSteps = provenSteps,
+): Promise<BackupOutcome> {
   const { vault, database } = request
   return writingVault(ports, vault.folder, async () => {
     if (request.type !== 'full') throw new FaultError({ code: 'TYPE_NOT_OFFERED', type: request.type })
@@ -94,6 +108,7 @@ export function takeBackup(ports: Ports, request: BackupRequest, run: RunContext
         request,
         run,
         vaultRun,
+        steps,
         backupId: ports.ids.newId(),
         dataKey: request.stored.encryption === 'none' ? null : newDataKey(),
         vaultKey,

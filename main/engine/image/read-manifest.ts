@@ -14,7 +14,7 @@ import {
   type JsonFields,
 } from './json-fields.ts'
 import { manifestFormat, manifestMac, manifestSeal, manifestVersion, type Manifest } from './manifest.ts'
-import { SealError, unsealJson } from './sealed-json.ts'
+import { peekJson, SealError, unsealJson } from './sealed-json.ts'
 import { validationFrom } from './validation-json.ts'
 import { headBefore, macOf } from './write-manifest.ts'
 
@@ -105,6 +105,10 @@ function contradictionIn(manifest: Manifest): string | null {
     [isEncrypted === (manifest.wrappedKey !== null), 'its key does not fit its encryption'],
     [pageIndex.bodyBytes <= indexLimitBytes(manifest), 'its page index is larger than it can need'],
     [pageIndex.sizeBytes <= indexLimitBytes(manifest), 'its page index is larger than it can need'],
+    [
+      (record.validation.integrity?.root ?? record.root) === record.root,
+      'its integrity check was of another image',
+    ],
     [record.file.endsWith(endingFor(record.stored)), 'its payload’s ending does not fit its form'],
   ]
   return rules.find(([holds]) => !holds)?.[1] ?? null
@@ -124,13 +128,31 @@ function checkMac(text: string, fields: JsonFields, manifest: Manifest, vaultKey
   }
 }
 
+function isSealed(bytes: Uint8Array): boolean {
+  try {
+    unsealJson(bytes, manifestSeal)
+    return true
+  } catch (error) {
+    if (error instanceof SealError) return false
+    throw error
+  }
+}
+
+/** Before anything is checked: a newer version may seal and prove its manifests otherwise, and is no damage for that. */
+function refuseNewer(bytes: Uint8Array, file: string): void {
+  const { format, formatVersion } = peekJson(bytes)
+  if (format !== manifestFormat || !Number.isSafeInteger(formatVersion)) return
+  const version = Number(formatVersion)
+  if (version <= manifestVersion) return
+  const fault = { code: 'MANIFEST_TOO_NEW', file, formatVersion: version, isSealed: isSealed(bytes) } as const
+  throw new FaultError(fault)
+}
+
 function accept(bytes: Uint8Array, context: ManifestContext): Manifest {
+  refuseNewer(bytes, context.manifestFile)
   const fields = jsonFields(unsealJson(bytes, manifestSeal), 'the manifest')
   fields.oneOf('format', [manifestFormat])
-  const formatVersion = fields.count('formatVersion', 1)
-  if (formatVersion > manifestVersion) {
-    throw new FaultError({ code: 'MANIFEST_TOO_NEW', file: context.manifestFile, formatVersion })
-  }
+  fields.count('formatVersion', 1, manifestVersion)
   const manifest = manifestFrom(fields)
   const contradiction = contradictionIn(manifest)
   if (contradiction !== null) throw new SealError(contradiction)
@@ -143,8 +165,8 @@ function accept(bytes: Uint8Array, context: ManifestContext): Manifest {
 }
 
 /**
- * Reads a manifest's bytes. In this order: its own checksum, canonical form, format and version, members, that they
- * agree with each other, the vault, the MAC, its place. Throws MANIFEST_DAMAGED, MANIFEST_TOO_NEW.
+ * Reads a manifest's bytes. In this order: whether it says a newer version, its own checksum, canonical form, format, members,
+ * that they agree with each other, the vault, the MAC, its place. Throws MANIFEST_DAMAGED, MANIFEST_TOO_NEW.
  */
 export function readManifest(bytes: Uint8Array, context: ManifestContext): Manifest {
   try {

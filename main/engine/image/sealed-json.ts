@@ -44,6 +44,11 @@ export function unsealJson(bytes: Uint8Array, seal: string): { readonly [name: s
   return value
 }
 
+/** What JSON says, nothing of it checked: for a look at its version only. Throws SealError when it is no JSON object. */
+export function peekJson(bytes: Uint8Array): { readonly [name: string]: unknown } {
+  return parse(decode(bytes))
+}
+
 function decode(bytes: Uint8Array): string {
   try {
     return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes)

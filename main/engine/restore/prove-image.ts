@@ -4,7 +4,8 @@ import type { RestoreRequest, RunContext } from '../engine-types.ts'
 import type { ImageReader } from '../image/image-reader.ts'
 import { rebuildImage } from '../image/rebuild-image.ts'
 import type { Ports } from '../ports/ports.ts'
-import { checkDatabase, type DatabaseChecks } from '../verify/check-database.ts'
+import { checkDatabase, type CheckedDatabase, type DatabaseChecks } from '../verify/check-database.ts'
+import { heldVerdict } from './held-verdict.ts'
 import type { RestoreFiles } from './restore-files.ts'
 
 /** Rebuilds the image beside the target and flushes it; every page and the root are compared on the way. */
@@ -27,9 +28,15 @@ export async function rebuildBeside(
   }
 }
 
-function isNewFailure(reader: ImageReader, name: CheckName, checks: DatabaseChecks): boolean {
-  const outcome = name in checks ? checks[name as keyof DatabaseChecks] : undefined
-  return outcome?.status === 'failed' && reader.record.validation.checks[name].status !== 'failed'
+/** A backup that SQLite had only checked quickly may have had, at its source, what the full check finds now. */
+function mayHaveBeenSo({ record }: ImageReader, { isContentAsRecorded }: CheckedDatabase): boolean {
+  return isContentAsRecorded && record.validation.integrity?.extent !== 'full'
+}
+
+function isNewFailure(reader: ImageReader, name: CheckName, checked: CheckedDatabase): boolean {
+  const outcome = name in checked.checks ? checked.checks[name as keyof DatabaseChecks] : undefined
+  if (outcome?.status !== 'failed' || reader.record.validation.checks[name].status === 'failed') return false
+  return name !== 'data_consistency' || !mayHaveBeenSo(reader, checked)
 }
 
 /**
@@ -41,13 +48,16 @@ export async function proveImage(
   ports: Ports,
   reader: ImageReader,
   files: RestoreFiles,
-  run: RunContext,
-): Promise<DatabaseChecks> {
+  run: RunContext & Pick<RestoreRequest, 'threads' | 'lastValidation'>,
+): Promise<CheckedDatabase> {
   const { description, record } = reader
+  const { threads, signal, lastValidation } = run
   run.onProgress({ step: 'proving', doneBytes: 0, totalBytes: null })
-  const checks = await checkDatabase(ports, files.image, { ...record, description }, run.signal)
-  const failed = checkNames.filter((name) => isNewFailure(reader, name, checks))
-  if (failed.length === 0) return checks
-  const details = failed.map((name) => `${name}: ${checks[name as keyof DatabaseChecks].detail}`)
+  const integrity = heldVerdict(record, lastValidation) ?? 'full'
+  const expected = { ...record, description }
+  const checked = await checkDatabase(ports, files.image, expected, { integrity, threads, signal })
+  const failed = checkNames.filter((name) => isNewFailure(reader, name, checked))
+  if (failed.length === 0) return checked
+  const details = failed.map((name) => `${name}: ${checked.checks[name as keyof DatabaseChecks].detail}`)
   throw new FaultError({ code: 'RESTORE_PROOF_FAILED', detail: details.join(' ') })
 }

@@ -7,7 +7,7 @@ import { openImage, type ImageReader } from '../image/image-reader.ts'
 import type { Ports } from '../ports/ports.ts'
 import { refuseTargetInVault, resolveTarget, type ResolvedTarget } from '../target/resolve-target.ts'
 import { asTargetError } from '../target/target-faults.ts'
-import type { DatabaseChecks } from '../verify/check-database.ts'
+import { beginReading, type Reading } from '../vault/backup-readers.ts'
 import { neededBytesFor, refuseIfFull, refuseUnplanned } from './check-target.ts'
 import type { PlacedImage, PlacingOrder } from './placed-image.ts'
 import { keepPresentContent, type KeptContent } from './present-content.ts'
@@ -74,10 +74,9 @@ function readInWords({ needs, sizeBytes }: BackupRecord): string {
 async function carryOut(restore: Restore): Promise<Omit<RestoreOutcome, 'durationMs'>> {
   const { ports, request, run, target, reader, files } = restore
   const { record } = reader
-  const rebuilt = await timed(ports, () =>
-    rebuildBeside(ports, reader, files, { ...run, threads: request.threads }),
-  )
-  const checks: DatabaseChecks = await proveImage(ports, reader, files, run)
+  const { threads, lastValidation } = request
+  const rebuilt = await timed(ports, () => rebuildBeside(ports, reader, files, { ...run, threads }))
+  const { checks, integrity } = await proveImage(ports, reader, files, { ...run, threads, lastValidation })
   const kept = await keepPresentContent(ports, request.safetyBackup, target, run)
   const placed = await timed(ports, () => placeBy[request.method](ports, placingOrder(restore, kept)))
   return {
@@ -88,11 +87,15 @@ async function carryOut(restore: Restore): Promise<Omit<RestoreOutcome, 'duratio
     method: request.method,
     safetyBackup: kept.kind === 'backup' ? kept.backup : null,
     setAside: placed.value.setAside,
-    validation: concludeValidation(new Date(ports.clock.now()).toISOString(), {
-      file_accessibility: passed(readInWords(record), rebuilt.durationMs),
-      ...checks,
-      checksum_match: readBack(placed.value, placed.durationMs),
-    }),
+    validation: concludeValidation(
+      new Date(ports.clock.now()).toISOString(),
+      {
+        file_accessibility: passed(readInWords(record), rebuilt.durationMs),
+        ...checks,
+        checksum_match: readBack(placed.value, placed.durationMs),
+      },
+      integrity,
+    ),
   }
 }
 
@@ -124,10 +127,21 @@ async function writingTarget<T>(
   }
 }
 
+/** While the restore gets on, its reading lease is kept fresh. */
+function renewing(run: RunContext, reading: Reading): RunContext {
+  return {
+    signal: run.signal,
+    onProgress(progress) {
+      reading.renew()
+      run.onProgress(progress)
+    },
+  }
+}
+
 /**
  * Brings a backup back to its target: rebuilt beside it, proved, what was there kept, then replaced and read back.
  * On any failure the target is what it was, but for one: in place, a committed copy that does not read back right stays,
- * and RESTORE_UNPROVED says so. Throws FaultError: those of opening and reading a backup, TARGET_*,
+ * and RESTORE_UNPROVED says so. Throws FaultError: those of opening and reading a backup, BACKUP_IN_USE, TARGET_*,
  * SAFETY_BACKUP_FAILED, RESTORE_PROOF_FAILED, RESTORE_UNPROVED, and the signal's reason.
  */
 export async function restoreDatabase(
@@ -138,11 +152,15 @@ export async function restoreDatabase(
   const began = ports.clock.monotonicMs()
   const target = await resolveTarget(ports, request.targetPath)
   const restore = await writingTarget(ports, target, 0, () => prepare(ports, request, run, target))
-  const neededBytes = neededBytesFor(request.method, restore.reader.record)
+  const { record } = restore.reader
+  const neededBytes = neededBytesFor(request.method, record)
+  const reading = await beginReading(ports, request.vault.folder, 'restore', [record.id, ...record.needs])
   try {
-    const outcome = await writingTarget(ports, target, neededBytes, () => carryOut(restore))
+    const work = { ...restore, run: renewing(run, reading) }
+    const outcome = await writingTarget(ports, target, neededBytes, () => carryOut(work))
     return { ...outcome, durationMs: Math.round(ports.clock.monotonicMs() - began) }
   } finally {
     await removeRestoreFiles(ports, restore.files)
+    await reading.end()
   }
 }

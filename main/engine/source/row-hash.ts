@@ -7,6 +7,8 @@ export type SqlValue = null | bigint | number | string | Uint8Array
 const bufferBytes = 1 << 18
 /** A text of n UTF-16 units has at most 3n bytes in UTF-8. */
 const bytesPerUnit = 3
+/** Up to this many units a text is written here: a call into the runtime costs more. */
+const shortText = 32
 const tags = { null: 0, integer: 1, real: 2, text: 3, blob: 4 } as const
 const tagAndLength = 5
 const tagAndNumber = 9
@@ -20,7 +22,8 @@ function lengthOf(value: number): Buffer {
 /** Hashes a table's rows by the rules of FINGERPRINT.md. */
 export class RowHash {
   readonly #hash: Hash = createHash('sha256')
-  readonly #buffer = Buffer.allocUnsafe(bufferBytes)
+  readonly #buffer = Buffer.allocUnsafeSlow(bufferBytes)
+  readonly #view = new DataView(this.#buffer.buffer)
   readonly #textAsHex: boolean
   #used = 0
   #flushed = 0
@@ -75,10 +78,10 @@ export class RowHash {
     }
     if (typeof value === 'bigint') {
       this.#buffer[at] = tags.integer
-      this.#buffer.writeBigInt64LE(value, at + 1)
+      this.#view.setBigInt64(at + 1, value, true)
     } else {
       this.#buffer[at] = tags.real
-      this.#buffer.writeDoubleLE(value, at + 1)
+      this.#view.setFloat64(at + 1, value, true)
     }
     this.#used = at + tagAndNumber
   }
@@ -90,12 +93,29 @@ export class RowHash {
     } else {
       if (this.#used + most > bufferBytes) this.#flush()
       const at = this.#used
+      if (this.#isAddedAsAscii(text)) return true
       const length = this.#buffer.write(text, at + tagAndLength, 'utf8')
       this.#buffer[at] = tags.text
-      this.#buffer.writeUInt32LE(length, at + 1)
+      this.#view.setUint32(at + 1, length, true)
       this.#used = at + tagAndLength + length
     }
     return this.#textAsHex || !text.includes('\uFFFD')
+  }
+
+  /** Adds a short text of ASCII only, for which there is room. False: it is another, and nothing was added. */
+  #isAddedAsAscii(text: string): boolean {
+    const { length } = text
+    if (length > shortText) return false
+    const at = this.#used
+    for (let n = 0; n < length; n += 1) {
+      const unit = text.charCodeAt(n)
+      if (unit > 0x7f) return false
+      this.#buffer[at + tagAndLength + n] = unit
+    }
+    this.#buffer[at] = tags.text
+    this.#view.setUint32(at + 1, length, true)
+    this.#used = at + tagAndLength + length
+    return true
   }
 
   #addBytes(tag: number, bytes: Uint8Array): void {

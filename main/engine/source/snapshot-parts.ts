@@ -39,9 +39,6 @@ export interface SnapshotParts {
   describe(limits: DescribeLimits): Promise<DatabaseDescription>
 }
 
-/** The default of `stageInMemoryBytes`. */
-export const stageInMemoryDefaultBytes = 64 << 20
-
 /** The header as it was at the snapshot's moment. */
 export async function headerOf(pages: PageSource, pageSize: number): Promise<DatabaseHeader | null> {
   const page = new Uint8Array(pageSize)

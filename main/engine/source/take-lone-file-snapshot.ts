@@ -4,8 +4,8 @@ import { FaultError } from '../../../shared/domain/fault.ts'
 import type { FileFacts } from '../ports/file-system.ts'
 import { headerBytes } from './database-header.ts'
 import type { SnapshotOrder, SnapshotParts } from './snapshot-parts.ts'
-import { factsFrom, stageInMemoryDefaultBytes } from './snapshot-parts.ts'
-import { stageImage } from './staged-image.ts'
+import { factsFrom } from './snapshot-parts.ts'
+import { stageFor } from './stage-for.ts'
 import { describeStaged } from './take-staged-snapshot.ts'
 
 const loneFileRemark =
@@ -57,23 +57,14 @@ async function letSettle(order: SnapshotOrder): Promise<void> {
  * after. Throws SOURCE_WAL_UNREADABLE otherwise.
  */
 export async function takeLoneFileSnapshot(order: SnapshotOrder): Promise<SnapshotParts> {
-  const { source, ports, options, held } = order
+  const { source, ports, options } = order
   await witness(order)
   await letSettle(order)
   const before = await witness(order)
   const takenAtMs = ports.clock.now()
   const { pageSize } = source.header
   const pageCount = source.header.pageCount ?? Math.floor(before.facts.sizeBytes / pageSize)
-  const staged = await stageImage(ports, {
-    path: source.path,
-    database: source.file,
-    pageSize,
-    pageCount,
-    stageInMemoryBytes: options.stageInMemoryBytes ?? stageInMemoryDefaultBytes,
-    scratchFolder: options.scratchFolder,
-    signal: options.signal,
-  })
-  held.holdScratch(() => staged.discard())
+  const staged = await stageFor(order, { pageSize, pageCount })
   if (!isSame(before, await witness(order))) throw unreadable(source.path)
   return {
     facts: factsFrom(source.header, { pageSize, pageCount, journalMode: 'wal' }, [loneFileRemark]),

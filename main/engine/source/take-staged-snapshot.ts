@@ -4,10 +4,10 @@ import { describeDatabase } from './describe-database.ts'
 import { readPragma } from './read-pragma.ts'
 import type { DatabaseDescription, DescribeLimits, SourceFacts } from './snapshot.ts'
 import type { SnapshotOrder, SnapshotParts } from './snapshot-parts.ts'
-import { factsFrom, headerOf, stageInMemoryDefaultBytes } from './snapshot-parts.ts'
+import { factsFrom, headerOf } from './snapshot-parts.ts'
 import { sqliteCodeOf } from './source-faults.ts'
+import { stageFor } from './stage-for.ts'
 import type { StagedImage } from './staged-image.ts'
-import { stageImage } from './staged-image.ts'
 
 /** Up to this size the source itself is described, which holds writers up for some hundredths of a second once more. */
 const describeLiveBytes = 16 << 20
@@ -57,20 +57,11 @@ export async function takeStagedSnapshot(
   connection: Connection,
   remarks: readonly string[],
 ): Promise<SnapshotParts> {
-  const { source, ports, options, held, steps } = order
+  const { ports, options, steps } = order
   const takenAtMs = ports.clock.now()
   const pageSize = readPragma(connection, 'page_size') as number
   const pageCount = readPragma(connection, 'page_count') as number
-  const staged = await stageImage(ports, {
-    path: source.path,
-    database: source.file,
-    pageSize,
-    pageCount,
-    stageInMemoryBytes: options.stageInMemoryBytes ?? stageInMemoryDefaultBytes,
-    scratchFolder: options.scratchFolder,
-    signal: options.signal,
-  })
-  held.holdScratch(() => staged.discard())
+  const staged = await stageFor(order, { pageSize, pageCount })
   await steps.whilePinned(connection)
   endRead(connection)
   const small = pageSize * pageCount <= describeLiveBytes

@@ -12,6 +12,10 @@ export interface LeaseFacts {
   readonly purpose: string
   /** The database whose files are written, if one is. */
   readonly subject: string | null
+  /** Ids of the backups that are read, so that nobody removes them. */
+  readonly reads: readonly string[]
+  /** Ids of the backups that are being removed, so that nobody begins to read them. */
+  readonly removes: readonly string[]
   readonly machine: string
   readonly installation: string
   readonly hostName: string
@@ -29,12 +33,15 @@ export interface LeaseWish {
   readonly name: string
   readonly purpose: string
   readonly subject?: string
+  readonly reads?: readonly string[]
+  readonly removes?: readonly string[]
   /** 15 minutes when not given. Matters to programs on other machines only. */
   readonly silentForMs?: number
 }
 
 const staleAfterMs = 15 * 60_000
-const limitBytes = 16 * 1024
+/** The ids of a very long chain. */
+const limitBytes = 1 << 20
 
 /** Absolute path of a lease's file. */
 export function leasePath(folder: string, name: string): string {
@@ -48,6 +55,8 @@ export function factsHere(ports: Ports, wish: LeaseWish): LeaseFacts {
     token: ports.ids.newId(),
     purpose: wish.purpose,
     subject: wish.subject ?? null,
+    reads: wish.reads ?? [],
+    removes: wish.removes ?? [],
     machine: machine.id,
     installation: machine.installation,
     hostName: machine.hostName,
@@ -64,6 +73,8 @@ function parse(bytes: Uint8Array): LeaseFacts {
     token: fields.text('token', idPattern),
     purpose: fields.text('purpose'),
     subject: fields.textOrNull('subject'),
+    reads: fields.texts('reads'),
+    removes: fields.texts('removes'),
     machine: fields.text('machine'),
     installation: fields.text('installation'),
     hostName: fields.text('hostName'),

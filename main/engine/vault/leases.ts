@@ -4,6 +4,7 @@ import { FaultError } from '../../../shared/domain/fault.ts'
 import { canonicalJson } from '../image/sealed-json.ts'
 import type { Ports } from '../ports/ports.ts'
 import { inVault, unfinishedName, vaultPaths } from './layout.ts'
+import { listBackupFolder } from './list-manifests.ts'
 import {
   factsHere,
   isHolderAlive,
@@ -47,6 +48,8 @@ async function link(ports: Ports, file: string, facts: LeaseFacts): Promise<bool
   } catch (error) {
     const errno = errnoOf(error)
     if (errno === 'EEXIST') return false
+    // Swept away before it had a name: written once more.
+    if (errno === 'ENOENT' && (await ports.files.stat(path.dirname(file))) !== null) return false
     if (errno === 'EPERM' || errno === 'ENOTSUP' || errno === 'ENOSYS')
       return writeWithoutLink(ports, file, bytes)
     throw error
@@ -103,6 +106,15 @@ function heldBy(ports: Ports, folder: string, file: string, facts: LeaseFacts): 
   }
 }
 
+/** Copies of a vault may lack its empty folders. Where the vault itself is gone nothing is made. */
+async function makeLeasesFolder(ports: Ports, folder: string): Promise<void> {
+  const leases = inVault(folder, vaultPaths.leases)
+  if ((await ports.files.stat(leases)) !== null) return
+  if ((await ports.files.stat(inVault(folder, vaultPaths.vaultFile))) !== null) {
+    await ports.files.makeFolder(leases)
+  }
+}
+
 /**
  * Takes a lease, also from a holder that is dead; null when a living one has it.
  * It is advisory: it keeps programs of ours out of each other's way, and nothing else. Rejects with the system's errors.
@@ -111,6 +123,7 @@ export async function takeLease(ports: Ports, folder: string, wish: LeaseWish): 
   const file = leasePath(folder, wish.name)
   for (let attempt = 0; attempt < 3; attempt += 1) {
     const facts = factsHere(ports, wish)
+    if (attempt === 0) await makeLeasesFolder(ports, folder)
     if (await link(ports, file, facts)) return heldBy(ports, folder, file, facts)
     const there = await readLease(ports, file)
     if (there === null) continue
@@ -155,7 +168,7 @@ export interface ListedLease {
 /** Every lease of a vault. */
 export async function listLeases(ports: Ports, folder: string): Promise<readonly ListedLease[]> {
   const leases: ListedLease[] = []
-  for (const file of await ports.files.list(inVault(folder, vaultPaths.leases))) {
+  for (const file of await listBackupFolder(ports, folder, vaultPaths.leases)) {
     if (file.startsWith('.') || !file.endsWith('.json')) continue
     const name = file.slice(0, -'.json'.length)
     const facts = await readLease(ports, leasePath(folder, name))

@@ -1,5 +1,6 @@
 import path from 'node:path'
 
+import { FaultError } from '../../../shared/domain/fault.ts'
 import type { OpenFile } from '../ports/file-system.ts'
 import type { Ports } from '../ports/ports.ts'
 import { unfinishedName } from './layout.ts'
@@ -28,11 +29,25 @@ function alreadyThere(target: string): Error {
   return Object.assign(new Error(`EEXIST: file already exists, '${target}'`), { code: 'EEXIST' })
 }
 
+/**
+ * For what a run has written and has not finished: throws RUN_SWEPT when one of the files, or folders, is gone although the folder they
+ * were in is there. A machine that slept too long is taken for dead, and swept.
+ */
+export async function refuseSwept(ports: Ports, folder: string, written: readonly string[]): Promise<void> {
+  for (const one of written) {
+    if ((await ports.files.stat(one)) !== null) continue
+    // Without its folder it is the vault that is gone.
+    if ((await ports.files.stat(folder)) === null) return
+    throw new FaultError({ code: 'RUN_SWEPT', path: one })
+  }
+}
+
 /** Gives the file its name. A link refuses a name that is taken; file systems without links get a look first. */
 async function nameIt(ports: Ports, from: string, to: string, onNamed: () => void): Promise<void> {
   try {
     await ports.files.link(from, to)
   } catch (error) {
+    if (errnoOf(error) === 'ENOENT') await refuseSwept(ports, path.dirname(to), [from])
     if (!cannotLink.has(errnoOf(error) ?? '')) throw error
     if ((await ports.files.stat(to)) !== null) throw alreadyThere(to)
     await ports.files.rename(from, to)

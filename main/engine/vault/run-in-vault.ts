@@ -1,8 +1,11 @@
 import os from 'node:os'
 import path from 'node:path'
 
+import { faultOf } from '../../../shared/domain/fault.ts'
 import type { Ports } from '../ports/ports.ts'
+import { refuseBeingRemoved } from './backup-readers.ts'
 import { inVault, vaultPaths } from './layout.ts'
+import { refuseSwept } from './publish-file.ts'
 import { takeLease, type Lease } from './leases.ts'
 import { errnoOf } from './vault-faults.ts'
 
@@ -15,10 +18,13 @@ export interface VaultRun {
   readonly lease: Lease | null
 }
 
-/** What a run is for. `subject` is the database whose files it writes: a sweep leaves that database's files alone meanwhile. */
+/** What a run is for. */
 export interface RunPurpose {
   readonly purpose: string
+  /** The database whose files it writes: a sweep leaves that database's files alone meanwhile. */
   readonly subject?: string
+  /** Ids of the stored backups that it reads: nobody removes them meanwhile. */
+  readonly reads?: readonly string[]
 }
 
 /** SQLite's integrity check of a very large image can't renew the lease; swept too early would be worse than too late. */
@@ -32,6 +38,7 @@ async function beginRun(ports: Ports, folder: string, purpose: RunPurpose): Prom
   const lease = await takeLease(ports, folder, { name: runId, silentForMs, ...purpose })
   const scratchFolder = inVault(folder, `${vaultPaths.scratch}/${runId}`)
   try {
+    await refuseBeingRemoved(ports, folder, purpose.reads ?? [])
     await ports.files.makeFolder(scratchFolder)
   } catch (error) {
     await lease?.release()
@@ -47,7 +54,17 @@ async function endRun(ports: Ports, run: VaultRun): Promise<void> {
   await run.lease?.release()
 }
 
-/** Does work with a run's lease and scratch folder, and clears both away afterwards. Rejects with the system's errors. */
+/** Cancelled, or out of time: that is all there is to say. */
+function isOfJob(error: unknown): boolean {
+  return faultOf(error)?.code.startsWith('JOB_') === true
+}
+
+/** What a run says after its scratch folder was swept away under it, whether it failed by that or found something wrong, is not to be believed. */
+async function refuseIfSwept(ports: Ports, { scratchFolder }: VaultRun): Promise<void> {
+  await refuseSwept(ports, path.dirname(scratchFolder), [scratchFolder])
+}
+
+/** Does work with a run's lease and scratch folder, and clears both away afterwards. Throws RUN_SWEPT; rejects with the system's errors. */
 export async function runInVault<T>(
   ports: Ports,
   folder: string,
@@ -57,6 +74,9 @@ export async function runInVault<T>(
   const run = await beginRun(ports, folder, purpose)
   try {
     return await work(run)
+  } catch (error) {
+    if (!isOfJob(error)) await refuseIfSwept(ports, run)
+    throw error
   } finally {
     await endRun(ports, run)
   }
@@ -83,7 +103,12 @@ export async function runBesideVault<T>(
 ): Promise<T> {
   const run = await beginReadingRun(ports, folder, purpose)
   try {
-    return await work(run)
+    const result = await work(run)
+    await refuseIfSwept(ports, run)
+    return result
+  } catch (error) {
+    if (!isOfJob(error)) await refuseIfSwept(ports, run)
+    throw error
   } finally {
     await endRun(ports, run)
   }

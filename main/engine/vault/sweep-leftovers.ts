@@ -2,11 +2,19 @@ import { backupFolders } from '../../../shared/domain/backup-file-name.ts'
 import { idPattern } from '../image/json-fields.ts'
 import type { Ports } from '../ports/ports.ts'
 import { leadsOut } from './inside-vault.ts'
-import { inVault, manifestOf, partOf, privateFolder, markOfUnfinished, vaultPaths } from './layout.ts'
+import {
+  inVault,
+  manifestOf,
+  markOfUnfinished,
+  partOf,
+  privateFolder,
+  unfinishedName,
+  vaultPaths,
+} from './layout.ts'
 import type { LeaseFacts } from './lease-file.ts'
 import { listLeases, takeLease } from './leases.ts'
 import { listBackupFolder } from './list-manifests.ts'
-import { isTaggedProcessAlive } from './process-tag.ts'
+import { isTaggedProcessAlive, newProcessTag } from './process-tag.ts'
 import { writingVault } from './vault-faults.ts'
 
 /** What a sweep cleared away. */
@@ -80,6 +88,27 @@ async function isOrphan(sweep: Sweep, atWork: AtWork, folder: string, name: stri
   return (await files.stat(inVault(sweep.folder, `${folder}/${manifestOf(part.payload)}`))) === null
 }
 
+/**
+ * Takes an orphan out of the way and looks for its manifest once more before it is removed: a run that was only asleep may have
+ * published it in between. That run looks for its files after its manifest, so one of the two sees the other.
+ */
+async function clearOrphan(sweep: Sweep, folder: string, name: string): Promise<void> {
+  const { ports } = sweep
+  const [file, tomb] = [name, unfinishedName(name, newProcessTag(ports))].map((one) =>
+    inVault(sweep.folder, `${folder}/${one}`),
+  ) as [string, string]
+  await ports.files.rename(file, tomb)
+  const payload = partOf(name)?.payload ?? name
+  if ((await ports.files.stat(inVault(sweep.folder, `${folder}/${manifestOf(payload)}`))) !== null) {
+    await ports.files.rename(tomb, file)
+    return
+  }
+  const facts = await ports.files.stat(tomb)
+  await ports.files.remove(tomb)
+  sweep.removed.push(`${folder}/${name}`)
+  sweep.freedBytes += facts?.sizeBytes ?? 0
+}
+
 async function sweepBackupFolder(sweep: Sweep, folder: string): Promise<void> {
   if (await leadsOut(sweep.ports, sweep.folder, folder)) return
   const names = await listBackupFolder(sweep.ports, sweep.folder, folder)
@@ -88,8 +117,9 @@ async function sweepBackupFolder(sweep: Sweep, folder: string): Promise<void> {
   const before = sweep.removed.length
   for (const name of names) {
     const mark = markOfUnfinished(name)
-    const isLeftover = mark === null ? await isOrphan(sweep, atWork, folder, name) : !atWork.runs.has(mark)
-    if (isLeftover) await clear(sweep, `${folder}/${name}`)
+    if (mark === null) {
+      if (await isOrphan(sweep, atWork, folder, name)) await clearOrphan(sweep, folder, name)
+    } else if (!atWork.runs.has(mark)) await clear(sweep, `${folder}/${name}`)
   }
   if (sweep.removed.length > before) await sweep.ports.files.syncFolder(inVault(sweep.folder, folder))
 }

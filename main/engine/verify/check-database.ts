@@ -1,14 +1,15 @@
 import { FaultError } from '../../../shared/domain/fault.ts'
 import { countOf, formatCount } from '../../../shared/domain/words/format-count.ts'
-import type { CheckOutcome } from '../../../shared/domain/validation.ts'
+import type { CheckOutcome, IntegrityCheck, IntegrityExtent } from '../../../shared/domain/validation.ts'
 import type { Ports } from '../ports/ports.ts'
-import { connectReadOnly, type Connection } from '../source/connect.ts'
+import type { Connection } from '../source/connect.ts'
 import { describeDatabase } from '../source/describe-database.ts'
 import type { DatabaseDescription } from '../source/snapshot.ts'
 import { checkIntegrity } from './check-integrity.ts'
 import { concludeCheck, elapsedMs, notMade } from './check-outcome.ts'
+import type { PartReport } from './check-part.ts'
 import { contentDifferences, schemaDifferences, tableCountOf } from './compare-descriptions.ts'
-import type { IntegrityReport } from './integrity-messages.ts'
+import { openForChecks } from './open-for-checks.ts'
 import { parseObjects } from './parse-objects.ts'
 
 /** The three checks that are made of a rebuilt database file. */
@@ -18,18 +19,38 @@ export interface DatabaseChecks {
   readonly data_consistency: CheckOutcome
 }
 
+/** The checks of a rebuilt database file, and what they rest on. */
+export interface CheckedDatabase {
+  readonly checks: DatabaseChecks
+  /** Null: SQLite's own check could not be made. */
+  readonly integrity: IntegrityCheck | null
+  /** Rows and content are the recorded ones: whatever `data_consistency` found was so at the source. */
+  readonly isContentAsRecorded: boolean
+}
+
 /** What the file is compared with: what was recorded when the backup was taken. */
 export interface ExpectedDatabase {
   readonly description: DatabaseDescription
   readonly pageCount: number
   readonly sourceBytes: number
+  /** The image's identity; the caller has proved that the file has it. */
+  readonly root: string
+}
+
+/** How thoroughly a rebuilt file is checked. */
+export interface CheckOptions {
+  /** What SQLite checks now, or the verdict of its full check of this same root, which then is not repeated. */
+  readonly integrity: IntegrityExtent | IntegrityCheck
+  /** Threads for SQLite's check of a large file. */
+  readonly threads: number
+  readonly signal: AbortSignal
 }
 
 interface Looked {
   readonly ports: Ports
   readonly file: string
   readonly expected: ExpectedDatabase
-  readonly signal: AbortSignal
+  readonly options: CheckOptions
 }
 
 function reasonOf(error: unknown): string {
@@ -40,6 +61,14 @@ function reasonOf(error: unknown): string {
 function limitsFor({ description, sourceBytes }: ExpectedDatabase): { fingerprintLimitBytes: number } {
   const isAnyRecorded = description.tables.some((table) => table.fingerprint !== null)
   return { fingerprintLimitBytes: isAnyRecorded ? sourceBytes : -1 }
+}
+
+/** What a held verdict speaks of is not proved again: rows are counted, content is not read. */
+function comparedWith(expected: ExpectedDatabase, { integrity }: CheckOptions): ExpectedDatabase {
+  if (typeof integrity === 'string') return expected
+  const { schema, tables } = expected.description
+  const counted = tables.map((table) => ({ ...table, fingerprint: null }))
+  return { ...expected, description: { schema, tables: counted } }
 }
 
 function checkReadable(connection: Connection, looked: Looked, found: DatabaseDescription): CheckOutcome {
@@ -77,68 +106,102 @@ function checkSchema(connection: Connection, looked: Looked, found: DatabaseDesc
 /** The image's pages were proved equal to the source's before this: what is wrong in it was wrong there. */
 const asAtSource = 'the source had the same when it was backed up'
 
-function foreignKeyFindings(connection: Connection): readonly string[] {
-  const violations = connection.pragma('foreign_key_check') as { table: string; parent: string }[]
-  const [first] = violations
-  if (first === undefined) return []
-  const rows = violations.length === 1 ? '1 row breaks' : `${violations.length} rows break`
-  return [`${rows} a foreign key, the first in "${first.table}" to "${first.parent}" (${asAtSource})`]
-}
-
-function integrityFindings(report: IntegrityReport): { findings: readonly string[]; remark: string } {
-  if ('impossible' in report) {
-    const text = `SQLite’s integrity check can’t be made here: ${report.impossible}`
-    return report.isDamage ? { findings: [text], remark: '' } : { findings: [], remark: text }
+function findingsOf(report: PartReport): { findings: readonly string[]; remark: string } {
+  if ('complaints' in report) {
+    return { findings: report.complaints.map((complaint) => `${complaint} (${asAtSource})`), remark: '' }
   }
-  return { findings: report.complaints.map((complaint) => `${complaint} (${asAtSource})`), remark: '' }
+  const { impossible, isDamage } = report
+  return isDamage ? { findings: [impossible], remark: '' } : { findings: [], remark: impossible }
 }
 
-function foreignKeys(connection: Connection): { findings: readonly string[]; remark: string } {
-  try {
-    return { findings: foreignKeyFindings(connection), remark: '' }
-  } catch (error) {
-    // A parent without the unique key that the child names: SQLite can't check it, here or at the source.
-    return { findings: [], remark: `foreign keys can’t be checked: ${reasonOf(error)}` }
+function integrityDetail(integrity: CheckOptions['integrity']): string {
+  if (integrity === 'full') return 'integrity and foreign keys hold'
+  if (integrity === 'quick') {
+    return 'SQLite’s quick check and foreign keys hold; indexes are not yet compared with their tables: a verification does that'
   }
+  return `SQLite’s integrity check and foreign keys held for this same root at ${integrity.checkedAt}; not repeated`
 }
 
-function contentDetail(description: DatabaseDescription): string {
-  const tables = description.tables.filter((table) => table.rowCount !== null)
+function contentDetail({ expected, options }: Looked, reports: readonly PartReport[]): string {
+  const tables = expected.description.tables.filter((table) => table.rowCount !== null)
   const proved = tables.filter((table) => table.fingerprint !== null).length
-  const content =
+  const taken =
     proved === 0 ? 'fingerprints were not taken' : `fingerprints of ${countOf(proved, 'table')} as recorded`
-  return `integrity and foreign keys hold; rows of ${countOf(tables.length, 'table')} as recorded; ${content}`
+  const content = typeof options.integrity === 'string' ? `; ${taken}` : ''
+  const leftOut = reports.flatMap((report) => ('complaints' in report ? (report.leftOut ?? []) : []))
+  const all = [
+    integrityDetail(options.integrity),
+    ...new Set(leftOut),
+    `rows of ${countOf(tables.length, 'table')} as recorded${content}`,
+  ]
+  return all.join('; ')
 }
 
 function concludeConsistency(
   looked: Looked,
-  parts: readonly { findings: readonly string[]; remark: string }[],
+  reports: readonly PartReport[],
   differences: readonly string[],
   durationMs: number,
 ): CheckOutcome {
-  const findings = [...differences, ...parts.flatMap((part) => part.findings)]
-  const remarks = parts.flatMap((part) => (part.remark === '' ? [] : [part.remark]))
+  const parts = reports.map(findingsOf)
+  // Two parts of a check walk over one tree: what both find is said once.
+  const findings = [...new Set([...differences, ...parts.flatMap((part) => part.findings)])]
+  const remarks = [...new Set(parts.flatMap((part) => (part.remark === '' ? [] : [part.remark])))]
   if (findings.length > 0 || remarks.length === 0) {
-    return concludeCheck(findings, contentDetail(looked.expected.description), durationMs)
+    return concludeCheck(findings, contentDetail(looked, reports), durationMs)
   }
   // Pages, rows and content are proved equal; what can't be judged on this machine is said and not called passed.
   return { status: 'not_applicable', detail: remarks.join('; '), durationMs }
 }
 
-async function checkOpened(connection: Connection, looked: Looked): Promise<DatabaseChecks> {
-  const { ports, file, expected, signal } = looked
+async function askSqlite({ file, expected, options }: Looked): Promise<readonly PartReport[]> {
+  const { integrity: extent, threads, signal } = options
+  if (typeof extent !== 'string') return []
+  const { sourceBytes: sizeBytes, description } = expected
+  return checkIntegrity({ file, sizeBytes, extent, description, threads }, signal)
+}
+
+function verdictOf(
+  { ports, expected, options }: Looked,
+  reports: readonly PartReport[],
+): IntegrityCheck | null {
+  const { integrity } = options
+  if (typeof integrity !== 'string') return integrity
+  if (reports.some((report) => 'impossible' in report)) return null
+  return { extent: integrity, root: expected.root, checkedAt: new Date(ports.clock.now()).toISOString() }
+}
+
+async function checkOpened(connection: Connection, looked: Looked): Promise<CheckedDatabase> {
+  const { ports, expected, options } = looked
   const sinceMs = ports.clock.monotonicMs()
-  const integrity = checkIntegrity(file, expected.sourceBytes, signal)
+  const asking = askSqlite(looked)
   // Awaited last, watched from the start.
-  integrity.catch(() => undefined)
-  const found = await describeDatabase(connection, limitsFor(expected), signal)
-  const keys = foreignKeys(connection)
-  const parts = [integrityFindings(await integrity), keys]
+  asking.catch(() => undefined)
+  const found = await describeDatabase(connection, limitsFor(expected), options.signal)
+  const reports = await asking
   const differences = contentDifferences(expected.description, found)
   return {
-    database_readable: checkReadable(connection, looked, found),
-    schema_integrity: checkSchema(connection, looked, found),
-    data_consistency: concludeConsistency(looked, parts, differences, elapsedMs(ports, sinceMs)),
+    checks: {
+      database_readable: checkReadable(connection, looked, found),
+      schema_integrity: checkSchema(connection, looked, found),
+      data_consistency: concludeConsistency(looked, reports, differences, elapsedMs(ports, sinceMs)),
+    },
+    integrity: verdictOf(looked, reports),
+    isContentAsRecorded: differences.length === 0,
+  }
+}
+
+/** A file that SQLite can't read at all. */
+function unreadable(detail: string, durationMs: number): CheckedDatabase {
+  const because = notMade('the image could not be read by SQLite')
+  return {
+    checks: {
+      database_readable: { status: 'failed', detail, durationMs },
+      schema_integrity: because,
+      data_consistency: because,
+    },
+    integrity: null,
+    isContentAsRecorded: false,
   }
 }
 
@@ -150,23 +213,17 @@ export async function checkDatabase(
   ports: Ports,
   file: string,
   expected: ExpectedDatabase,
-  signal: AbortSignal,
-): Promise<DatabaseChecks> {
+  options: CheckOptions,
+): Promise<CheckedDatabase> {
   const sinceMs = ports.clock.monotonicMs()
   let connection: Connection | undefined
   try {
-    connection = connectReadOnly(file)
-    return await checkOpened(connection, { ports, file, expected, signal })
+    connection = openForChecks(file)
+    return await checkOpened(connection, { ports, file, expected: comparedWith(expected, options), options })
   } catch (error) {
-    signal.throwIfAborted()
+    options.signal.throwIfAborted()
     if (error instanceof FaultError) throw error
-    const failed = {
-      status: 'failed',
-      detail: reasonOf(error),
-      durationMs: elapsedMs(ports, sinceMs),
-    } as const
-    const because = notMade('the image could not be read by SQLite')
-    return { database_readable: failed, schema_integrity: because, data_consistency: because }
+    return unreadable(reasonOf(error), elapsedMs(ports, sinceMs))
   } finally {
     connection?.close()
   }

@@ -1,6 +1,12 @@
 import path from 'node:path'
 
-import { concludeValidation, type CheckOutcome, type Validation } from '../../../shared/domain/validation.ts'
+import {
+  concludeValidation,
+  type CheckOutcome,
+  type IntegrityCheck,
+  type IntegrityExtent,
+  type Validation,
+} from '../../../shared/domain/validation.ts'
 import type { RunContext } from '../engine-types.ts'
 import type { ImageReader } from '../image/image-reader.ts'
 import { passOverImage, type RebuiltImage } from '../image/rebuild-image.ts'
@@ -15,6 +21,8 @@ import { damageOf, damageText, type Damage } from './file-checks.ts'
 export interface ProofOrder {
   readonly reader: ImageReader
   readonly vaultRun: VaultRun
+  /** What SQLite is to check. */
+  readonly extent: IntegrityExtent
   readonly threads: number
   readonly run: RunContext
 }
@@ -22,6 +30,7 @@ export interface ProofOrder {
 /** All checks but `file_accessibility`, and the first damage found. */
 export interface Proof {
   readonly checks: DatabaseChecks & { readonly checksum_match: CheckOutcome }
+  readonly integrity: IntegrityCheck | null
   readonly damage: Damage | null
 }
 
@@ -60,6 +69,7 @@ function unprovable(damage: Damage, durationMs: number): Proof {
       data_consistency: because,
       checksum_match: { status: 'failed', detail: damageText(damage), durationMs },
     },
+    integrity: null,
     damage,
   }
 }
@@ -78,10 +88,14 @@ export async function proveImage(ports: Ports, order: ProofOrder): Promise<Proof
     const checksum = concludeChecksum(reader, rebuilt, elapsedMs(ports, sinceMs))
     run.onProgress({ step: 'checking', doneBytes: record.sourceBytes, totalBytes: record.sourceBytes })
     const expected = { ...record, description: reader.description }
-    const checks = await checkDatabase(ports, file, expected, run.signal)
-    const detail = checksum.detail
-    const damage = checksum.status === 'failed' ? damageIn(record.file, detail) : null
-    return { checks: { ...checks, checksum_match: checksum }, damage }
+    const { extent: integrity, threads } = order
+    const checked = await checkDatabase(ports, file, expected, { integrity, threads, signal: run.signal })
+    const damage = checksum.status === 'failed' ? damageIn(record.file, checksum.detail) : null
+    return {
+      checks: { ...checked.checks, checksum_match: checksum },
+      integrity: checked.integrity,
+      damage,
+    }
   } catch (error) {
     return unprovable(damageOf(error), elapsedMs(ports, sinceMs))
   } finally {
@@ -95,9 +109,7 @@ function damageIn(file: string, detail: string): Damage {
 }
 
 /** The verdict at this moment, from the check of the files and the proof. */
-export function concludeProof(ports: Ports, files: CheckOutcome, checks: Proof['checks']): Validation {
-  return concludeValidation(new Date(ports.clock.now()).toISOString(), {
-    file_accessibility: files,
-    ...checks,
-  })
+export function concludeProof(ports: Ports, files: CheckOutcome, proof: Proof): Validation {
+  const checkedAt = new Date(ports.clock.now()).toISOString()
+  return concludeValidation(checkedAt, { file_accessibility: files, ...proof.checks }, proof.integrity)
 }

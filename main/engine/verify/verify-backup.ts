@@ -36,7 +36,7 @@ function outcomeOf(
   const { manifest, files, proof, bytesRead } = found
   return {
     backup: manifest?.record ?? null,
-    validation: concludeProof(ports, files, proof.checks),
+    validation: concludeProof(ports, files, proof),
     ...(proof.damage === null ? {} : { fault: proof.damage }),
     bytesRead,
     durationMs: elapsedMs(ports, sinceMs),
@@ -51,7 +51,7 @@ function withoutManifest(verification: Verification, damage: Damage): VerifyOutc
     damage.code === 'MANIFEST_DAMAGED'
       ? { status: 'failed', detail: damageText(damage), durationMs }
       : undefined
-  const proof = { checks: allNotMade(because, checksum), damage }
+  const proof = { checks: allNotMade(because, checksum), integrity: null, damage }
   return outcomeOf(verification, { manifest: null, files, proof, bytesRead: 0 })
 }
 
@@ -63,12 +63,13 @@ async function proveStored(
   const sinceMs = ports.clock.monotonicMs()
   try {
     const reader = await openReader(ports, request.vault, manifest)
-    return await proveImage(ports, { reader, vaultRun, threads: request.threads, run })
+    return await proveImage(ports, { reader, vaultRun, extent: 'full', threads: request.threads, run })
   } catch (error) {
     const damage = damageOf(error)
     const durationMs = elapsedMs(ports, sinceMs)
     const checksum: CheckOutcome = { status: 'failed', detail: damageText(damage), durationMs }
-    return { checks: allNotMade('the page index could not be read (checksum_match)', checksum), damage }
+    const checks = allNotMade('the page index could not be read (checksum_match)', checksum)
+    return { checks, integrity: null, damage }
   }
 }
 
@@ -86,7 +87,11 @@ async function verifyManifest(
   const proof: Proof =
     fault === null
       ? await proveStored(verification, manifest, vaultRun)
-      : { checks: allNotMade('a file is not as it was stored (file_accessibility)'), damage: fault }
+      : {
+          checks: allNotMade('a file is not as it was stored (file_accessibility)'),
+          integrity: null,
+          damage: fault,
+        }
   return outcomeOf(verification, { manifest, files, proof, bytesRead: bytes })
 }
 
@@ -105,8 +110,8 @@ async function findManifest(
 
 /**
  * Makes the five checks of a stored backup: reads every byte of it, rebuilds its image into a scratch folder and has SQLite
- * check that. Damage is an outcome, not an error. Throws what kept it from being made: VAULT_MISSING and the other faults of
- * the vault, KEY_NEEDED, MANIFEST_TOO_NEW, VAULT_FULL (the scratch image needs room), and the signal's reason.
+ * make its full check of that. Damage is an outcome, not an error. Throws what kept it from being made: VAULT_MISSING and the other faults of
+ * the vault, KEY_NEEDED, MANIFEST_TOO_NEW, BACKUP_IN_USE (it is being removed), VAULT_FULL (the scratch image needs room), and the signal's reason.
  */
 export async function verifyBackup(
   ports: Ports,
@@ -119,7 +124,9 @@ export async function verifyBackup(
     await confirmVault(ports, vault)
     const manifest = await findManifest(ports, vault, manifestFile)
     if ('damage' in manifest) return withoutManifest(verification, manifest.damage)
-    return runBesideVault(ports, vault.folder, { purpose: 'verify' }, (vaultRun) =>
+    const { id, needs } = manifest.record
+    const purpose = { purpose: 'verify', reads: [id, ...needs] }
+    return runBesideVault(ports, vault.folder, purpose, (vaultRun) =>
       verifyManifest(verification, manifest, vaultRun),
     )
   })

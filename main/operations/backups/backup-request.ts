@@ -2,6 +2,8 @@ import type { BackupLabel, BackupType, StoredForm } from '../../../shared/domain
 import type { BackupRequest } from '../../engine/engine.ts'
 import type { OperationsContext } from '../operations-context.ts'
 import type { OpenVault } from '../vaults/vault-session.ts'
+import { instantOf } from '../world.ts'
+import { clockRemarks } from './clock-remark.ts'
 
 /** What differs between one backup and another. */
 export interface BackupWish {
@@ -34,13 +36,19 @@ function storedFormOf(context: OperationsContext, vault: OpenVault, plain: Backu
   }
 }
 
+/** The newest by its time, whatever came of it. */
+function newestTakenAt({ catalog }: OpenVault, databaseId: string): string | undefined {
+  const question = { databaseId, sort: 'takenAt', descending: true, offset: 0, limit: 1 } as const
+  return catalog.backups.page(question).rows[0]?.takenAt
+}
+
 /** The order of one backup by the settings and the vault as they are now. */
 export function backupRequestOf(
   context: OperationsContext,
   vault: OpenVault,
   wish: BackupWish,
 ): BackupRequest {
-  const { compressionLevel, fingerprintLimitBytes } = context.settings.current()
+  const { compressionLevel, fingerprintLimitBytes, fullCheckLimitBytes } = context.settings.current()
   const { databaseId, database, sourcePath, type, label } = wish
   return {
     vault: vault.access,
@@ -53,7 +61,11 @@ export function backupRequestOf(
     compressionLevel,
     threads: threadsOf(context.world.cores),
     fingerprintLimitBytes,
+    fullCheckLimitBytes,
     lockWaitMs,
-    remarks: wish.remarks ?? [],
+    remarks: [
+      ...(wish.remarks ?? []),
+      ...clockRemarks(newestTakenAt(vault, databaseId), instantOf(context.world.ports.clock)),
+    ],
   }
 }

@@ -1,6 +1,6 @@
 import path from 'node:path'
 
-import { FaultError } from '../../../shared/domain/fault.ts'
+import { FaultError, type Fault } from '../../../shared/domain/fault.ts'
 import type { StoredBackup } from '../../../shared/domain/protection.ts'
 import { manifestOf } from '../../engine/engine.ts'
 import type { OpenVault } from '../vaults/vault-session.ts'
@@ -29,13 +29,29 @@ function candidates(vault: OpenVault, called: string): readonly StoredBackup[] {
   return isPrefix ? backups.withIdPrefix(called.toLowerCase(), namedInFault) : []
 }
 
+/** A backup whose manifest can't be read: it is known by its file's name alone. Null: there is none of that name. */
+export function unreadableCalled(
+  { catalog, access }: OpenVault,
+  called: string,
+): { readonly file: string; readonly fault: Fault } | null {
+  const name = asVaultFile(access.folder, called)
+  const isCalledSo = (file: string): boolean =>
+    file === name || file.endsWith(`/${name}`) || file.includes(`/${name}.db`)
+  const unreadable = catalog.marks
+    .damaged()
+    .map(({ file, fault }) => ({ file: asVaultFile('', file), fault }))
+  return unreadable.find(({ file }) => isCalledSo(file)) ?? null
+}
+
 /**
  * Finds a backup by its id, the beginning of its id (6 characters or more), its file's name, that name without endings, or its path.
- * Throws BACKUP_UNKNOWN, BACKUP_AMBIGUOUS.
+ * Throws BACKUP_UNKNOWN, BACKUP_AMBIGUOUS, and the reason why its manifest can’t be read.
  */
 export function findBackup(vault: OpenVault, called: string): StoredBackup {
   const found = candidates(vault, called)
   if (found.length === 1) return found[0]!
-  if (found.length === 0) throw new FaultError({ code: 'BACKUP_UNKNOWN', backup: called })
+  if (found.length === 0) {
+    throw new FaultError(unreadableCalled(vault, called)?.fault ?? { code: 'BACKUP_UNKNOWN', backup: called })
+  }
   throw new FaultError({ code: 'BACKUP_AMBIGUOUS', backup: called, matches: found.map((one) => one.file) })
 }

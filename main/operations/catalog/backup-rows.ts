@@ -4,7 +4,7 @@ import { backupFolders } from '../../../shared/domain/backup-file-name.ts'
 import type { BackupRecord } from '../../../shared/domain/backup-record.ts'
 import type { Page } from '../../../shared/domain/page.ts'
 import type { StoredBackup } from '../../../shared/domain/protection.ts'
-import type { Validation } from '../../../shared/domain/validation.ts'
+import type { LatestValidation } from '../../../shared/domain/validation.ts'
 
 /** What a list of backups is sorted by. */
 export type BackupOrder = 'takenAt' | 'database' | 'sizeBytes' | 'type' | 'label' | 'status'
@@ -28,9 +28,9 @@ export interface BackupTotals {
 
 /** The backups that the catalog remembers. */
 export interface BackupRows {
-  put(record: BackupRecord, validation: Validation | null): void
+  put(record: BackupRecord, validation: LatestValidation | null): void
   /** A later validation of a backup; false when the backup is not known. */
-  putValidation(backupId: string, validation: Validation): boolean
+  putValidation(backupId: string, validation: LatestValidation): boolean
   removeByFile(file: string): void
   get(id: string): StoredBackup | null
   getByFile(file: string): StoredBackup | null
@@ -45,7 +45,10 @@ export interface BackupRows {
   newest(databaseId: string): StoredBackup | null
   /** Those whose newest validation passed, newest first. */
   newestPassed(databaseId: string, limit: number): readonly StoredBackup[]
+  /** Those whose newest validation is not known, newest first. */
+  newestNotKnown(databaseId: string, limit: number): readonly StoredBackup[]
   newestPassedAt(databaseId: string): string | null
+  /** The last check of any of its backups whose outcome is known. */
   newestCheckOf(databaseId: string): { readonly checkedAt: string; readonly status: string } | null
   page(query: BackupQuery): Page<StoredBackup>
   /** Ids and names of every database that has backups, registered or not. */
@@ -72,7 +75,7 @@ interface Row {
 
 function backupOf(row: Row): StoredBackup {
   const record = JSON.parse(row.record) as BackupRecord
-  const later = row.validation === null ? null : (JSON.parse(row.validation) as Validation)
+  const later = row.validation === null ? null : (JSON.parse(row.validation) as LatestValidation)
   return { ...record, lastValidation: later ?? record.validation }
 }
 
@@ -136,6 +139,9 @@ function countOf(db: Database.Database, query: BackupQuery, where: string, value
   return db.prepare<string[], { n: number }>(`SELECT count(*) AS n FROM backups ${where}`).get(...values)!.n
 }
 
+/** In the place of a moment that is not known: before every other. */
+const neverChecked = ''
+
 function writingStatements(
   db: Database.Database,
 ): Pick<BackupRows, 'put' | 'putValidation' | 'removeByFile'> {
@@ -148,12 +154,12 @@ function writingStatements(
   const insertRecord = db.prepare<[number | bigint, string, string | null]>(
     'INSERT INTO backup_records VALUES (?, ?, ?)',
   )
-  const put = db.transaction((record: BackupRecord, validation: Validation | null) => {
+  const put = db.transaction((record: BackupRecord, validation: LatestValidation | null) => {
     const latest = validation ?? record.validation
     forget.run(record.id, record.file)
     const { id, databaseId, database, type, label, file, takenAt, sizeBytes } = record
     const listed = [id, databaseId, database, type, label, file, takenAt, sizeBytes]
-    const { lastInsertRowid } = insert.run(...listed, latest.status, latest.checkedAt)
+    const { lastInsertRowid } = insert.run(...listed, latest.status, latest.checkedAt ?? neverChecked)
     const later = validation === null ? null : JSON.stringify(validation)
     insertRecord.run(lastInsertRowid, JSON.stringify(record), later)
   })
@@ -163,8 +169,8 @@ function writingStatements(
   const setValidation = db.prepare<[string, number]>(
     'UPDATE backup_records SET validation = ? WHERE number = ?',
   )
-  const putValidation = db.transaction((backupId: string, validation: Validation) => {
-    const row = setStatus.get(validation.status, validation.checkedAt, backupId)
+  const putValidation = db.transaction((backupId: string, validation: LatestValidation) => {
+    const row = setStatus.get(validation.status, validation.checkedAt ?? neverChecked, backupId)
     if (row === undefined) return false
     setValidation.run(JSON.stringify(validation), row.number)
     return true
@@ -190,7 +196,10 @@ function filesNamed(name: string): readonly string[] {
 
 function findingStatements(
   db: Database.Database,
-): Pick<BackupRows, 'get' | 'getByFile' | 'withIdPrefix' | 'withFileName' | 'newest' | 'newestPassed'> {
+): Pick<
+  BackupRows,
+  'get' | 'getByFile' | 'withIdPrefix' | 'withFileName' | 'newest' | 'newestPassed' | 'newestNotKnown'
+> {
   const one = (sql: string): ((value: string) => StoredBackup | null) => {
     const statement = db.prepare<[string], Row>(`${selection} ${sql}`)
     return (value) => {
@@ -199,8 +208,8 @@ function findingStatements(
     }
   }
   const byPrefix = db.prepare<[string, string, number], Row>(`${selection} WHERE id >= ? AND id < ? LIMIT ?`)
-  const passed = db.prepare<[string, number], Row>(
-    `${selection} WHERE database_id = ? AND status = 'passed' ORDER BY taken_at DESC, number DESC LIMIT ?`,
+  const withStatus = db.prepare<[string, string, number], Row>(
+    `${selection} WHERE database_id = ? AND status = ? ORDER BY taken_at DESC, number DESC LIMIT ?`,
   )
   const byName = db.prepare<[string, string, string, number], Row>(
     `${selection} WHERE file = ? OR (file >= ? AND file < ?) LIMIT ?`,
@@ -220,7 +229,8 @@ function findingStatements(
         .slice(0, limit)
         .map(backupOf),
     newest: (databaseId) => newestStanding(databaseId) ?? newestOfAny(databaseId),
-    newestPassed: (databaseId, limit) => passed.all(databaseId, limit).map(backupOf),
+    newestPassed: (databaseId, limit) => withStatus.all(databaseId, 'passed', limit).map(backupOf),
+    newestNotKnown: (databaseId, limit) => withStatus.all(databaseId, 'not_known', limit).map(backupOf),
   }
 }
 
@@ -234,7 +244,7 @@ function summingStatements(
     "SELECT max(taken_at) AS at FROM backups WHERE database_id = ? AND status = 'passed'",
   )
   const newestCheck = db.prepare<[string], { checkedAt: string; status: string }>(
-    'SELECT checked_at AS checkedAt, status FROM backups WHERE database_id = ? ORDER BY checked_at DESC LIMIT 1',
+    "SELECT checked_at AS checkedAt, status FROM backups WHERE database_id = ? AND checked_at > '' ORDER BY checked_at DESC LIMIT 1",
   )
   const withBackups = db.prepare<[], { databaseId: string; database: string }>(
     `SELECT t.database_id AS databaseId, (SELECT database FROM backups b WHERE b.database_id = t.database_id

@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from 'node:util'
 
 import { backupFolders } from '../../../shared/domain/backup-file-name.ts'
-import type { Validation } from '../../../shared/domain/validation.ts'
+import { unknownValidation, type LatestValidation } from '../../../shared/domain/validation.ts'
 import {
   confirmVault,
   inVault,
@@ -32,7 +32,20 @@ const manifestEnding = manifestOf('')
 const grainMs = 2500
 const batch = 250
 
-type Validations = Awaited<ReturnType<typeof listValidations>>['validations']
+type Validations = ReadonlyMap<string, LatestValidation>
+
+const unreadable = unknownValidation('the record of its latest verification can’t be read')
+
+/** Every later validation in the vault. One whose record can't be read is not known: what was found before it no longer counts. */
+async function laterValidations(ports: Ports, { folder }: VaultAccess): Promise<Validations> {
+  const { validations, damaged } = await listValidations(ports, folder)
+  if (damaged.length > 0) ports.logger.error('validations.damaged', { folder, damaged })
+  const idOf = (file: string): string => file.slice(vaultPaths.validations.length + 1, -'.json'.length)
+  return new Map([
+    ...validations,
+    ...damaged.map((file): [string, LatestValidation] => [idOf(file), unreadable]),
+  ])
+}
 
 /** A folder's modification time if nothing in it can have changed unseen since; null if it is too fresh, or the folder is gone. */
 async function settledTimeOf(ports: Ports, folder: string): Promise<string | null> {
@@ -84,7 +97,7 @@ function takeIn(catalog: Catalog, manifests: readonly ListedManifest[], validati
 }
 
 async function readEverything(ports: Ports, vault: VaultAccess, catalog: Catalog): Promise<number> {
-  const { validations } = await listValidations(ports, vault.folder)
+  const validations = await laterValidations(ports, vault)
   let waiting: ListedManifest[] = []
   let added = 0
   for await (const manifest of listManifests(ports, vault)) {
@@ -105,11 +118,11 @@ async function validationsOf(
   manifests: readonly ListedManifest[],
 ): Promise<Validations> {
   const found = await Promise.all(
-    manifests.map(async (manifest): Promise<[string, Validation][]> => {
+    manifests.map(async (manifest): Promise<[string, LatestValidation][]> => {
       if ('fault' in manifest) return []
       const { id } = manifest.record
       const validation = await readValidation(ports, vault.folder, id)
-      return validation === null || validation === 'damaged' ? [] : [[id, validation]]
+      return validation === null ? [] : [[id, validation === 'damaged' ? unreadable : validation]]
     }),
   )
   return new Map(found.flat())
@@ -187,7 +200,7 @@ async function syncHistory(vault: VaultAccess, catalog: Catalog): Promise<readon
 }
 
 async function takeInValidations(ports: Ports, vault: VaultAccess, catalog: Catalog): Promise<void> {
-  const { validations } = await listValidations(ports, vault.folder)
+  const validations = await laterValidations(ports, vault)
   catalog.together(() => {
     for (const [backupId, validation] of validations) catalog.backups.putValidation(backupId, validation)
   })

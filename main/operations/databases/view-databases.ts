@@ -65,18 +65,24 @@ export async function viewDatabases(context: OperationsContext): Promise<readonl
   return views
 }
 
+/** When a database was proved last, whatever runs on it now or became of its file; null: never. */
+function provedAtOf({ newestBackup, newestProvedAt }: DatabaseView): string | null {
+  const newest = newestBackup?.lastValidation
+  return newest?.status === 'passed' ? newest.checkedAt : newestProvedAt
+}
+
 /** What the Overview shows first. */
 export async function viewOverview(context: OperationsContext): Promise<OverviewView> {
   const vault = context.session.known()
   const databases = await viewDatabases(context)
-  const provedAt = databases.map((one) => (one.reason.code === 'proved' ? one.reason.provedAt : ''))
+  const provedAt = databases.map((one) => provedAtOf(one) ?? '')
   const lastProvedAt = provedAt.reduce((newest, at) => (at > newest ? at : newest), '')
   const { files, clock } = context.world.ports
   const since = new Date(clock.now() - recentSpanMs).toISOString()
   const recent = vault.catalog.history.page({ onlyFailures: false, since, offset: 0, limit: mostRecent })
   return {
     databases,
-    provedCount: databases.filter((one) => one.state === 'proved').length,
+    provedCount: databases.filter((one) => one.newestProvedAt !== null).length,
     lastProvedAt: lastProvedAt === '' ? null : lastProvedAt,
     recent: recent.rows,
     recentCount: recent.total,

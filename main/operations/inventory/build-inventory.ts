@@ -32,6 +32,16 @@ function rounded(value: number, decimals: number): number {
   return Math.round(value * factor) / factor
 }
 
+/** Where the verdict on any of its backups can't be told, there is none on the database. */
+function verdictOf(
+  { backups }: Catalog,
+  databaseId: string,
+  lastStatus: string | undefined,
+): InventoryDatabase['validation_status'] {
+  if (lastStatus === undefined || backups.newestNotKnown(databaseId, 1).length > 0) return 'not_validated'
+  return lastStatus === 'passed' ? 'passed' : 'failed'
+}
+
 function describe(catalog: Catalog, databaseId: string): InventoryDatabase {
   const { backupCount, storedBytes } = catalog.backups.totalsOf(databaseId)
   const check = catalog.backups.newestCheckOf(databaseId)
@@ -40,7 +50,7 @@ function describe(catalog: Catalog, databaseId: string): InventoryDatabase {
     backup_count: backupCount,
     total_size_mb: rounded(storedBytes / 1e6, 3),
     last_validated: check?.checkedAt ?? null,
-    validation_status: check === null ? 'not_validated' : check.status === 'passed' ? 'passed' : 'failed',
+    validation_status: verdictOf(catalog, databaseId, check?.status),
   }
 }
 

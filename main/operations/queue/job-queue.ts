@@ -26,6 +26,7 @@ export interface Job<T> {
   readonly databaseId: string
   readonly database: string
   readonly backupId?: string | undefined
+  readonly targetPath?: string | undefined
   run(turn: Turn): Promise<T>
   /**
    * Stores what came of it; the job counts as running until then. Answers the fault that it failed with all the same
@@ -100,13 +101,14 @@ class Queue implements JobQueue {
   submit<T>(job: Job<T>): Submitted<T> {
     const id = this.around.ids.newId()
     const { promise, resolve } = Promise.withResolvers<JobEnd<T>>()
-    const { kind, databaseId, database, backupId } = job
+    const { kind, databaseId, database, backupId, targetPath } = job
     const view: JobView = {
       id,
       kind,
       databaseId,
       database,
       backupId,
+      targetPath,
       state: 'waiting',
       queuedAt: this.instant(),
       progress: { step: 'waiting', doneBytes: 0, totalBytes: null },

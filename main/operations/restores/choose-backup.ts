@@ -1,6 +1,7 @@
 import { FaultError } from '../../../shared/domain/fault.ts'
 import type { StoredBackup } from '../../../shared/domain/protection.ts'
 import type { Catalog } from '../catalog/open-catalog.ts'
+import { compareTaken } from '../backups/clock-remark.ts'
 import { isSafetyBackup } from '../backups/safety-remark.ts'
 
 const lookedAt = 50
@@ -16,15 +17,25 @@ function isTrueCopy({ lastValidation: { checks } }: StoredBackup): boolean {
  * last. Throws NO_BACKUP.
  */
 export function chooseBackup(catalog: Catalog, databaseId: string, database: string): StoredBackup {
-  const passed = catalog.backups.newestPassed(databaseId, lookedAt)
+  const { backups } = catalog
+  const sound = latestFirst([
+    ...backups.newestPassed(databaseId, lookedAt),
+    // A restore proves what it brings back before it replaces anything: only what is known to be wrong is passed over.
+    ...backups.newestNotKnown(databaseId, lookedAt),
+  ])
   const chosen =
-    passed.find((backup) => !isSafetyBackup(backup)) ?? passed[0] ?? newestTrueCopy(catalog, databaseId)
+    sound.find((backup) => !isSafetyBackup(backup)) ?? sound[0] ?? newestTrueCopy(catalog, databaseId)
   if (chosen === undefined) throw new FaultError({ code: 'NO_BACKUP', database })
   return chosen
 }
 
+/** As they were taken: where a clock was set back, their times alone would name the wrong one the newest. */
+function latestFirst(backups: readonly StoredBackup[]): readonly StoredBackup[] {
+  return backups.toSorted((one, other) => compareTaken(other, one))
+}
+
 function newestTrueCopy(catalog: Catalog, databaseId: string): StoredBackup | undefined {
   const question = { databaseId, sort: 'takenAt', descending: true, offset: 0, limit: lookedAt } as const
-  const copies = catalog.backups.page(question).rows.filter(isTrueCopy)
+  const copies = latestFirst(catalog.backups.page(question).rows.filter(isTrueCopy))
   return copies.find((backup) => !isSafetyBackup(backup)) ?? copies[0]
 }

@@ -8,6 +8,7 @@ import { findDatabase } from '../databases/find-database.ts'
 import type { OperationsContext } from '../operations-context.ts'
 import type { OpenVault } from '../vaults/vault-session.ts'
 import { chooseBackup } from './choose-backup.ts'
+import { clockWarnings } from './clock-warnings.ts'
 
 /** Which restore. */
 export interface RestoreWish {
@@ -68,5 +69,6 @@ export async function planRestore(context: OperationsContext, wish: RestoreWish)
     measuredBytesPerSecond: bytesPerSecondOf(vault),
     nowMs: ports.clock.now(),
   })
-  return { plan, backup }
+  const warnings = [...clockWarnings(vault.catalog, backup), ...plan.warnings]
+  return { plan: { ...plan, warnings }, backup }
 }

@@ -1,4 +1,5 @@
 import { FaultError, type Fault } from '../../../shared/domain/fault.ts'
+import { leavesTargetUnsure } from '../../../shared/domain/faults/leaves-target-unsure.ts'
 import type { StoredBackup } from '../../../shared/domain/protection.ts'
 import type { RestoreMethod, RestorePlan } from '../../../shared/domain/restore-plan.ts'
 import { manifestOf, type RestoreOutcome, type RestoreRequest } from '../../engine/engine.ts'
@@ -33,11 +34,6 @@ export function expectedTargetOf(plan: RestorePlan): RestoreOrder['expectedTarge
   return exists && modifiedAt !== null ? { sizeBytes, modifiedAt } : null
 }
 
-/** After these a database stays under recovery until a person has looked at it. */
-function mayHaveReplaced(fault: Fault | undefined): boolean {
-  return fault?.code === 'RESTORE_UNPROVED' || fault?.code === 'JOB_DIED'
-}
-
 async function settle(
   context: OperationsContext,
   vault: OpenVault,
@@ -48,7 +44,8 @@ async function settle(
   const { outcome } = end
   const { databaseId, database, id: backupId, type, label } = order.backup
   if (outcome === undefined) {
-    if (endsRecovery && !mayHaveReplaced(end.fault)) await resumeOperations(context, databaseId)
+    // Else it stays under recovery until a person has looked at it.
+    if (endsRecovery && !leavesTargetUnsure(end.fault)) await resumeOperations(context, databaseId)
     // It may have stored its safety backup before it failed.
     await syncCatalog(context.world.ports, vault.access, vault.catalog)
   } else {
@@ -75,7 +72,7 @@ async function settle(
 }
 
 function requestOf(context: OperationsContext, vault: OpenVault, order: RestoreOrder): RestoreRequest {
-  const { databaseId, database, file } = order.backup
+  const { databaseId, database, file, lastValidation } = order.backup
   const { targetPath } = order
   const safetyWish = { databaseId, database, sourcePath: targetPath, remarks: [safetyRemark] }
   return {
@@ -89,6 +86,7 @@ function requestOf(context: OperationsContext, vault: OpenVault, order: RestoreO
       ? backupRequestOf(context, vault, { ...safetyWish, type: 'full', label: 'preupdate' })
       : null,
     expectedTarget: order.expectedTarget,
+    lastValidation,
     threads: threadsOf(context.world.cores),
     lockWaitMs: jobLockWaitMs,
   }
@@ -114,6 +112,7 @@ export async function startRestore(
     databaseId: order.databaseId,
     database,
     backupId: order.backup.id,
+    targetPath: order.targetPath,
     run: (turn) =>
       context.world.jobs.run({ kind: 'restore', request: requestOf(context, vault, order) }, turn),
     settle: (end) => settle(context, vault, order, hasBegun, end),

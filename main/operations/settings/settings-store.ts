@@ -28,6 +28,7 @@ const rules: { readonly [K in keyof Settings]: Rule<Settings[K]> } = {
   compression: oneOf('zstd', 'none'),
   compressionLevel: wholeFrom(1, 19),
   fingerprintLimitBytes: wholeFrom(0, 2 ** 50),
+  fullCheckLimitBytes: wholeFrom(0, 2 ** 50),
 }
 
 function settingsFrom(read: unknown): Settings {

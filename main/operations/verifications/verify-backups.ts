@@ -1,5 +1,6 @@
 import { faultOf, type Fault } from '../../../shared/domain/fault.ts'
 import type { StoredBackup } from '../../../shared/domain/protection.ts'
+import { unknownValidation } from '../../../shared/domain/validation.ts'
 import { manifestOf, saveValidation, type VerifyOutcome } from '../../engine/engine.ts'
 import { recordActivity } from '../activity/record-activity.ts'
 import { threadsOf } from '../backups/backup-request.ts'
@@ -45,6 +46,13 @@ async function saveVerdict(
   }
 }
 
+/** A manifest that became one of a newer version, or says so: this version can tell nothing of its backup any more. */
+function forgetVerdict(context: OperationsContext, vault: OpenVault, { id, databaseId }: StoredBackup): void {
+  const why = 'its manifest says a newer version, which this one can’t check'
+  vault.catalog.backups.putValidation(id, unknownValidation(why))
+  context.changes.tell({ topic: 'backups', databaseId })
+}
+
 async function settle(
   context: OperationsContext,
   vault: OpenVault,
@@ -54,6 +62,7 @@ async function settle(
   const { outcome } = end
   const { backup } = what
   if (outcome !== undefined && backup !== null) await keepVerdict(context, vault, backup, outcome)
+  if (end.fault?.code === 'MANIFEST_TOO_NEW' && backup !== null) forgetVerdict(context, vault, backup)
   const verdict = outcome && (outcome.fault ?? faultOfValidation(what.file, outcome.validation))
   const fault = end.fault ?? (outcome?.validation.status === 'failed' ? verdict : undefined)
   await recordActivity(context, vault, {

@@ -38,7 +38,7 @@ export function HistoryList({ databaseId }: { readonly databaseId?: string }) {
   return (
     <>
       <div className="tools">
-        <h2>History</h2>
+        {databaseId === undefined && <h2>History</h2>}
         <SegmentedControl
           data={filters}
           value={filter}

@@ -94,7 +94,7 @@ export function CancelJob({ job }: { readonly job: JobView }) {
       <Button
         variant="subtle"
         size="compact-xs"
-        style={{ alignSelf: 'flex-start' }}
+        className="flush-left"
         onClick={() => setIsAsking(true)}
         aria-label={`Cancel the job on ${job.database}`}
       >

@@ -1,4 +1,4 @@
-import { ActionIcon, Button, TextInput } from '@mantine/core'
+import { ActionIcon, Button } from '@mantine/core'
 import { IconX } from '@tabler/icons-react'
 import { useState } from 'react'
 
@@ -7,6 +7,7 @@ import { FaultNotice } from '../../components/fault-notice.tsx'
 import { readFault } from '../../state/read-fault.ts'
 import { useAddDatabases } from '../../state/use-database-actions.ts'
 import { isAbsolutePath } from '../../text/path-words.ts'
+import { PathInput } from '../paths/path-input.tsx'
 import { useChoosePath } from '../paths/use-choose-path.tsx'
 import { AddResults } from './add-results.tsx'
 import { TierField } from './tier-field.tsx'
@@ -36,23 +37,17 @@ export function AddByPath({
         if (all.length > 0) add.mutate({ paths: all, tier: tier.trim() === '' ? 'core' : tier.trim() })
       }}
     >
-      <div className="path-field">
-        <TextInput
-          label="Path of a SQLite file"
-          description="Type or paste it, choose it, or drop files on the window"
-          value={typed}
-          onChange={(event) => setTyped(event.currentTarget.value)}
-          error={
-            typed !== '' && !isAbsolutePath(typed.trim()) ? 'Give the whole path, from the root on.' : null
-          }
-          styles={{ root: { flex: 1 }, input: { fontFamily: 'var(--hf-mono)' } }}
-          spellCheck={false}
-          data-autofocus
-        />
+      <PathInput
+        label="Path of a SQLite file"
+        description="Type or paste it, choose it, or drop files on the window"
+        value={typed}
+        onChange={setTyped}
+        isFirst
+      >
         <Button variant="default" onClick={() => ask()}>
           Browse
         </Button>
-      </div>
+      </PathInput>
       {paths.length > 0 && (
         <ul className="path-list" aria-label="Files to add">
           {paths.map((path) => (

@@ -27,24 +27,22 @@ export function AddByScan({ onDone }: { readonly onDone: () => void }) {
   return (
     <div className="stack">
       <form
-        className="path-field"
         onSubmit={(event) => {
           event.preventDefault()
           scan.mutate(folder, { onSuccess: onScanned })
         }}
       >
-        <div style={{ flex: 1 }}>
-          <PathField
-            label="Folder"
-            description="It and the folders below it are looked through; files are told by their header, not by their ending"
-            mode="folder"
-            value={folder}
-            onChange={setTyped}
-          />
-        </div>
-        <Button type="submit" disabled={!isAbsolutePath(folder)} loading={scan.isPending}>
-          Scan
-        </Button>
+        <PathField
+          label="Folder"
+          description="It and the folders below it are looked through; files are told by their header, not by their ending"
+          mode="folder"
+          value={folder}
+          onChange={setTyped}
+        >
+          <Button type="submit" disabled={!isAbsolutePath(folder)} loading={scan.isPending}>
+            Scan
+          </Button>
+        </PathField>
       </form>
       {scan.error !== null && <FaultNotice fault={readFault(scan.error)} />}
       {add.error !== null && <FaultNotice fault={readFault(add.error)} />}

@@ -1,7 +1,5 @@
-import { TextInput } from '@mantine/core'
 import { useDebouncedValue } from '@mantine/hooks'
-import { IconSearch } from '@tabler/icons-react'
-import { type ReactNode, useMemo, useRef, useState } from 'react'
+import { type ReactNode, useMemo, useState } from 'react'
 import { useLocation } from 'wouter'
 
 import type { StoredBackup } from '../../../shared/domain/protection.ts'
@@ -15,8 +13,10 @@ import { readFault } from '../../state/read-fault.ts'
 import { useShortcutTargets } from '../../state/shortcut-targets.ts'
 import { useVerifyBackups } from '../../state/use-actions.ts'
 import { useBackupRows } from '../../state/use-paged-rows.ts'
+import { ListSearch } from '../search/list-search.tsx'
 import { backupColumns } from './backup-columns.tsx'
 import { BackupDetail } from './backup-detail.tsx'
+import { termOf } from './search-term.ts'
 
 interface BackupListProps {
   /** Left out: the backups of every database. */
@@ -29,11 +29,10 @@ interface BackupListProps {
 export function BackupList({ databaseId, empty }: BackupListProps) {
   const [, go] = useLocation()
   const [search, setSearch] = useState('')
-  const [asked] = useDebouncedValue(search.trim(), 180)
+  const [asked] = useDebouncedValue(termOf(search), 180)
   const [sort, setSort] = useState<GridSort<BackupsQuestion['sort']>>({ id: 'takenAt', descending: true })
   const [at, setAt] = useState(0)
   const [open, setOpen] = useState<StoredBackup | null>(null)
-  const field = useRef<HTMLInputElement>(null)
   const question = useMemo(
     (): BackupsQuestion => ({
       ...(databaseId === undefined ? {} : { databaseId }),
@@ -50,66 +49,57 @@ export function BackupList({ databaseId, empty }: BackupListProps) {
   // Without an open backup, a database's page acts on the database itself; the list of all acts on the row it is at.
   const acted = open ?? (databaseId === undefined ? rows.rowAt(at) : undefined)
   useShortcutTargets({
-    search: () => field.current?.focus(),
     next: () => setAt(Math.min(total - 1, at + 1)),
     previous: () => setAt(Math.max(0, at - 1)),
     open: () => setOpen(rows.rowAt(at) ?? null),
     verify: acted && (() => verify.mutate([acted.id])),
     restore: acted && (() => go(`/recovery/complete/${acted.databaseId}/${acted.id}`)),
   })
-  if (rows.total === null) {
-    return rows.error === null ? (
-      <GridSkeleton />
-    ) : (
-      <FaultNotice fault={readFault(rows.error)} onRetry={rows.retry} />
-    )
-  }
-  if (total === 0 && asked === '') return empty
+  if (rows.total === 0 && !rows.isPrevious && asked === '' && search === '') return empty
   return (
     <>
       <div className="tools">
-        <TextInput
-          ref={field}
+        <ListSearch
+          label="Search backups"
           placeholder="Search name, label, date or id"
-          aria-label="Search backups"
           value={search}
-          onChange={(event) => {
-            setSearch(event.currentTarget.value)
+          onChange={(typed) => {
+            setSearch(typed)
             setAt(0)
           }}
-          onKeyDown={(event) => event.key === 'Escape' && event.currentTarget.blur()}
-          leftSection={<IconSearch size={14} aria-hidden="true" />}
-          w={280}
         />
-        <span className="soft small push">{countOf(total, 'backup')}</span>
+        <span className="soft small push">{rows.total === null ? '' : countOf(total, 'backup')}</span>
       </div>
       {rows.error !== null && <FaultNotice fault={readFault(rows.error)} onRetry={rows.retry} />}
-      <div className={`grid-full with-side ${open === null ? '' : 'is-open'}`}>
-        <div className="grid">
-          <DataGrid
-            label="Backups"
-            columns={columns}
-            count={total}
-            rowAt={rows.rowAt}
-            keyOf={(backup) => backup.id}
-            nameOf={(backup) => backup.file}
-            at={at}
-            onAt={setAt}
-            onOpen={(backup) => setOpen(backup)}
-            onLook={rows.look}
-            sort={sort}
-            onSort={(id) =>
-              setSort(nextSort(sort, id as BackupsQuestion['sort'], id === 'takenAt' || id === 'sizeBytes'))
-            }
-          />
-          {total === 0 && <p className="soft grid-none">No backup matches the search.</p>}
+      {rows.total === null && rows.error === null && <GridSkeleton />}
+      {rows.total !== null && (
+        <div className={`grid-full with-side ${open === null ? '' : 'is-open'}`}>
+          <div className="grid">
+            <DataGrid
+              label="Backups"
+              columns={columns}
+              count={total}
+              rowAt={rows.rowAt}
+              keyOf={(backup) => backup.id}
+              nameOf={(backup) => backup.file}
+              at={at}
+              onAt={setAt}
+              onOpen={(backup) => setOpen(backup)}
+              onLook={rows.look}
+              sort={sort}
+              onSort={(id) =>
+                setSort(nextSort(sort, id as BackupsQuestion['sort'], id === 'takenAt' || id === 'sizeBytes'))
+              }
+            />
+            {total === 0 && <p className="soft grid-none">No backup matches the search.</p>}
+          </div>
+          {open !== null && (
+            <aside className="side" aria-label="Backup">
+              <BackupDetail key={open.id} backup={open} onClose={() => setOpen(null)} />
+            </aside>
+          )}
         </div>
-        {open !== null && (
-          <aside className="side" aria-label="Backup">
-            <BackupDetail key={open.id} backup={open} onClose={() => setOpen(null)} />
-          </aside>
-        )}
-      </div>
+      )}
     </>
   )
 }

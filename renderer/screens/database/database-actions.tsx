@@ -33,8 +33,10 @@ export function DatabaseActions({ database }: { readonly database: DatabaseView 
         </Button>
       )}
       <Button
+        // A file that is gone can't be backed up: what it needs stands out instead.
+        variant={database.sourceExists ? 'filled' : 'default'}
         onClick={() => intents.backUp([database])}
-        disabled={!intents.permits.canBackUp}
+        disabled={!intents.permits.canBackUp || !database.sourceExists}
         loading={intents.isBusy}
       >
         Back up
@@ -46,7 +48,11 @@ export function DatabaseActions({ database }: { readonly database: DatabaseView 
       >
         Verify newest
       </Button>
-      <Button variant="default" onClick={restore} disabled={!hasBackup || !intents.permits.canRead}>
+      <Button
+        variant={database.sourceExists ? 'default' : 'filled'}
+        onClick={restore}
+        disabled={!hasBackup || !intents.permits.canRead}
+      >
         Restore
       </Button>
       <Menu position="bottom-end">

@@ -34,7 +34,7 @@ export function FirstRun({ status }: { readonly status: VaultStatus }) {
           <div>
             <h1 className="welcome-title">Holdfast</h1>
             <p className="soft">
-              Backs up, verifies and restores local SQLite files, and proves that it can.
+              Backs up, verifies and restores local SQLite files, and proves that they can be restored.
             </p>
           </div>
           {status.state !== 'none' && !isGoing && (
@@ -70,7 +70,7 @@ export function FirstRun({ status }: { readonly status: VaultStatus }) {
           <section className="section">
             <div className="row spread">
               <h2>Which databases are backed up?</h2>
-              <Button variant="subtle" onClick={end}>
+              <Button variant="subtle" size="compact-xs" className="flush-right" onClick={end}>
                 Later
               </Button>
             </div>

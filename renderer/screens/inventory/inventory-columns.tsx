@@ -88,7 +88,7 @@ export const inventoryColumns: readonly GridColumn<DatabaseView>[] = [
   },
   {
     id: 'restore',
-    header: 'Restore',
+    header: 'Restored in',
     width: 84,
     align: 'right',
     isSortable: true,

@@ -1,6 +1,5 @@
-import { Switch, TextInput } from '@mantine/core'
-import { IconSearch } from '@tabler/icons-react'
-import { useCallback, useDeferredValue, useMemo, useRef, useState } from 'react'
+import { Switch } from '@mantine/core'
+import { useCallback, useDeferredValue, useMemo, useState } from 'react'
 import { useLocation } from 'wouter'
 
 import type { DatabaseView } from '../../../shared/domain/views.ts'
@@ -9,6 +8,7 @@ import { addRange, toggleAll, toggleKey } from '../../components/grid/choose-row
 import { DataGrid } from '../../components/grid/data-grid.tsx'
 import { type GridSort, nextSort } from '../../components/grid/grid-column.ts'
 import { useShortcutTargets } from '../../state/shortcut-targets.ts'
+import { ListSearch } from '../search/list-search.tsx'
 import {
   arrangeDatabases,
   type InventoryLine,
@@ -35,7 +35,6 @@ export function InventoryGrid({ databases }: { readonly databases: readonly Data
   const [isGrouped, setIsGrouped] = useState(false)
   const [chosen, setChosen] = useState<ReadonlySet<string>>(new Set())
   const [at, setAt] = useState(0)
-  const field = useRef<HTMLInputElement>(null)
   const searched = useDeferredValue(search)
   const arranged = useMemo(() => arrangeDatabases(databases, searched, sort), [databases, searched, sort])
   const lines = useMemo(() => inventoryLines(arranged, isGrouped), [arranged, isGrouped])
@@ -53,7 +52,6 @@ export function InventoryGrid({ databases }: { readonly databases: readonly Data
     setChosen(next)
   }
   useShortcutTargets({
-    search: () => field.current?.focus(),
     next: () => setAt(Math.min(lines.length - 1, at + 1)),
     previous: () => setAt(Math.max(0, at - 1)),
     open: () => here?.kind === 'database' && go(`/database/${here.database.id}`),
@@ -65,18 +63,14 @@ export function InventoryGrid({ databases }: { readonly databases: readonly Data
   return (
     <>
       <div className="tools">
-        <TextInput
-          ref={field}
+        <ListSearch
+          label="Search databases"
           placeholder="Search name, tier, path or state"
-          aria-label="Search databases"
           value={search}
-          onChange={(event) => {
-            setSearch(event.currentTarget.value)
+          onChange={(typed) => {
+            setSearch(typed)
             setAt(0)
           }}
-          onKeyDown={(event) => event.key === 'Escape' && event.currentTarget.blur()}
-          leftSection={<IconSearch size={14} aria-hidden="true" />}
-          w={280}
         />
         <Switch
           size="xs"

@@ -50,6 +50,6 @@ export function laneHours(nowMs: number): readonly { readonly place: number; rea
       place: 1 - (nowMs - at) / laneSpanMs,
       word: new Date(at).toISOString().slice(11, 16),
     }))
-    .filter(({ place }) => place > 0.01 && place < 0.97)
+    .filter(({ place }) => place > 0.01 && place < 0.955)
     .toReversed()
 }

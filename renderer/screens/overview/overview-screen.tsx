@@ -53,8 +53,8 @@ function FullOverview({ overview }: { readonly overview: OverviewView }) {
         title="Overview"
         sentence={
           <>
-            <StateMark state={worstState(overview.databases)} isBare size={18} />
-            <strong>{overviewSentence(overview, nowMs)}</strong>
+            <StateMark state={permits.canRead ? worstState(overview.databases) : 'failed'} isBare size={18} />
+            <strong>{overviewSentence(overview, nowMs, permits.canRead)}</strong>
           </>
         }
         actions={

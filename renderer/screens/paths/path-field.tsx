@@ -1,7 +1,8 @@
-import { Button, TextInput } from '@mantine/core'
+import { Button } from '@mantine/core'
 import type { ReactNode } from 'react'
 
-import { folderOf, isAbsolutePath } from '../../text/path-words.ts'
+import { folderOf } from '../../text/path-words.ts'
+import { PathInput } from './path-input.tsx'
 import type { PickerMode } from './path-picker.tsx'
 import { useChoosePath } from './use-choose-path.tsx'
 
@@ -11,29 +12,21 @@ interface PathFieldProps {
   readonly mode: Exclude<PickerMode, 'databases'>
   readonly value: string
   readonly onChange: (path: string) => void
+  /** What stands beside the field besides its own button. */
+  readonly children?: ReactNode
 }
 
 /** A path typed or chosen. */
-export function PathField({ label, description, mode, value, onChange }: PathFieldProps) {
+export function PathField({ label, description, mode, value, onChange, children }: PathFieldProps) {
   const { ask, dialog } = useChoosePath(mode, label, (paths) => onChange(paths[0] ?? value))
-  const isRelative = value !== '' && !isAbsolutePath(value)
   return (
     <>
-      <div className="path-field">
-        <TextInput
-          label={label}
-          description={description}
-          value={value}
-          onChange={(event) => onChange(event.currentTarget.value)}
-          error={isRelative ? 'Give the whole path, from the root on.' : null}
-          styles={{ root: { flex: 1 }, input: { fontFamily: 'var(--hf-mono)' } }}
-          spellCheck={false}
-          autoComplete="off"
-        />
+      <PathInput label={label} description={description} value={value} onChange={onChange}>
         <Button variant="default" onClick={() => ask(mode === 'folder' ? value : folderOf(value))}>
           Browse
         </Button>
-      </div>
+        {children}
+      </PathInput>
       {dialog}
     </>
   )

@@ -1,9 +1,9 @@
 import { Button } from '@mantine/core'
-import { IconFileBroken, IconChevronRight } from '@tabler/icons-react'
+import { IconChevronRight } from '@tabler/icons-react'
 import { Link } from 'wouter'
 
 import type { DatabaseView } from '../../../shared/domain/views.ts'
-import { countOf } from '../../../shared/domain/words/format-count.ts'
+import { countOf, formatCount } from '../../../shared/domain/words/format-count.ts'
 import { FaultNotice } from '../../components/fault-notice.tsx'
 import { PageTitle } from '../../components/page-title.tsx'
 import { SkeletonLines } from '../../components/skeleton-lines.tsx'
@@ -15,6 +15,7 @@ import { useResumeOperations } from '../../state/use-restore-actions.ts'
 import { reasonSentence } from '../../text/state-words.ts'
 import { JobCard } from '../activity/job-card.tsx'
 import { byWorst } from '../overview/worst-state.ts'
+import { scenarios } from './scenarios.ts'
 
 /** Where every recovery begins: what is wrong, in words. */
 export function RecoveryChoices() {
@@ -24,17 +25,16 @@ export function RecoveryChoices() {
   return (
     <div className="page page-narrow">
       <PageTitle title="Recovery" sentence={databases && recoverySentence(databases)} />
-      <Link href="/recovery/complete" className="big-choice">
-        <IconFileBroken size={30} stroke={1.4} aria-hidden="true" />
-        <span>
-          <span className="big-choice-title">The file is gone or broken</span>
-          <span className="soft">
-            Complete recovery: the database as it was when a backup was taken, rebuilt beside, proved, then
-            put in place.
+      {scenarios.map(({ path, complaint, says, icon: Icon }) => (
+        <Link key={path} href={path} className="big-choice">
+          <Icon size={30} stroke={1.4} aria-hidden="true" />
+          <span>
+            <span className="big-choice-title">{complaint}</span>
+            <span className="soft">{says}</span>
           </span>
-        </span>
-        <IconChevronRight size={20} aria-hidden="true" className="push soft" />
-      </Link>
+          <IconChevronRight size={20} aria-hidden="true" className="push soft" />
+        </Link>
+      ))}
       {databases === undefined && error === null && <SkeletonLines count={3} />}
       {databases === undefined && error !== null && (
         <FaultNotice fault={readFault(error)} onRetry={() => void refetch()} />
@@ -54,7 +54,7 @@ export function RecoveryChoices() {
 
 function recoverySentence(databases: readonly DatabaseView[]): string {
   const restorable = databases.filter(({ newestProvedAt }) => newestProvedAt !== null).length
-  return `${countOf(restorable, 'database')} of ${databases.length} can be brought back from a proved backup.`
+  return `${formatCount(restorable)} of ${countOf(databases.length, 'database')} can be brought back from a proved backup.`
 }
 
 /** Databases whose file is gone, and those that are under recovery. */

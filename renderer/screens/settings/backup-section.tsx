@@ -77,6 +77,19 @@ export function BackupSection({ settings }: { readonly settings: Settings }) {
           onChange={(limit) => change({ fingerprintLimitBytes: limit * mib })}
         />
       </SettingLine>
+      <SettingLine
+        title="Full check after a backup up to"
+        says="After the backup of a larger database SQLite’s quick check is made, which does not compare indexes with their tables. A verification always makes the full check."
+      >
+        <NumberSetting
+          label="Full check after a backup up to, mebibytes"
+          value={Math.round(settings.fullCheckLimitBytes / mib)}
+          min={0}
+          max={2 ** 30}
+          suffix=" MiB"
+          onChange={(limit) => change({ fullCheckLimitBytes: limit * mib })}
+        />
+      </SettingLine>
     </section>
   )
 }

@@ -76,12 +76,15 @@ function LeaveVault() {
   const close = useCloseVault()
   return (
     <>
-      <SettingLine title="Another vault" says="This one stays as it is, and can be opened again at any time.">
+      <SettingLine
+        title="Another vault"
+        says="A vault that is closed stays as it is, and can be opened again."
+      >
         <Button variant="default" onClick={() => setView({ isChoosingVault: true })}>
           Open another
         </Button>
         <Button variant="default" loading={close.isPending} onClick={() => close.mutate(null)}>
-          Close
+          Close this one
         </Button>
       </SettingLine>
       {close.error !== null && <FaultNotice fault={readFault(close.error)} />}

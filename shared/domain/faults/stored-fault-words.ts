@@ -19,6 +19,7 @@ type BackupCode =
   | 'BACKUP_DAMAGED'
   | 'MANIFEST_DAMAGED'
   | 'MANIFEST_TOO_NEW'
+  | 'BACKUP_IN_USE'
   | 'VALIDATION_FAILED'
 
 /** Words for what is not, or can not be, registered or found. */
@@ -115,11 +116,23 @@ export const backupFaultWords: FaultWords<BackupCode> = {
     unharmed: otherBackups,
     remedy: takeAnother,
   }),
-  MANIFEST_TOO_NEW: ({ file, formatVersion }) => ({
+  MANIFEST_TOO_NEW: ({ file, formatVersion, isSealed }) => ({
     title: 'Backup of a newer version',
-    message: `${file} was written in format ${formatVersion}, which this version of Holdfast does not know.`,
+    message: isSealed
+      ? `${file} was written in format ${formatVersion}, which this version of Holdfast does not know.`
+      : `${file} says that it is of format ${formatVersion}, which this version of Holdfast does not know and can’t check.`,
     unharmed: otherBackups,
-    remedy: 'Update Holdfast to verify or restore this backup.',
+    remedy: isSealed
+      ? 'Update Holdfast to verify or restore this backup.'
+      : `Update Holdfast to verify or restore this backup. If no newer Holdfast ever wrote to this vault, the manifest is damaged: ${takeAnother.charAt(0).toLowerCase()}${takeAnother.slice(1)}`,
+  }),
+  BACKUP_IN_USE: ({ backupIds, who, isRemoved }) => ({
+    title: isRemoved ? 'Backup is being removed' : 'Backup in use',
+    message: `${listWords(backupIds, 3)}: ${who} ${isRemoved ? 'is removing' : 'may be reading'} ${backupIds.length === 1 ? 'it' : 'them'} now.`,
+    unharmed: 'Nothing was changed.',
+    remedy: isRemoved
+      ? 'Try again in a moment. If it is gone then, choose another backup.'
+      : 'Try again when the other program has ended.',
   }),
   VALIDATION_FAILED: ({ file, checks, detail }) => ({
     title: 'Validation failed',

@@ -16,6 +16,7 @@ type VaultCode =
   | 'VAULT_FULL'
   | 'VAULT_WRITE_FAILED'
   | 'VAULT_LOCKED'
+  | 'RUN_SWEPT'
 type KeyCode =
   'KEY_NEEDED' | 'KEY_WRONG' | 'KEY_FILE_UNREADABLE' | 'PASSPHRASE_TOO_SHORT' | 'KEYCHAIN_UNREACHABLE'
 
@@ -99,6 +100,13 @@ export const vaultFaultWords: FaultWords<VaultCode> = {
     message: `Another Holdfast (${holder}) is changing the vault at ${path}.`,
     unharmed: backupsThere,
     remedy: 'Wait until it has ended, then try again.',
+  }),
+  RUN_SWEPT: ({ path }) => ({
+    title: 'Unfinished files were removed',
+    message: `${path} was removed while this program was at work on it: another one took it for what a program that died had left.`,
+    unharmed: backupsThere,
+    remedy:
+      'Try again. This happens when a machine sleeps for a day in the middle of its work, or when the clocks of the machines that share the vault are a day apart: then set the clocks.',
   }),
 }
 

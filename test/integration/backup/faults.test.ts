@@ -5,22 +5,16 @@ import { describe, expect, it } from 'vitest'
 
 import type { BackupRecord } from '../../../shared/domain/backup-record.ts'
 import { faultOf } from '../../../shared/domain/fault.ts'
-import {
-  listManifests,
-  sweepLeftovers,
-  takeBackup,
-  verifyBackup,
-  type Ports,
-  type VaultAccess,
-} from '../../../main/engine/engine.ts'
+import { sweepLeftovers, takeBackup, type Ports, type VaultAccess } from '../../../main/engine/engine.ts'
 import { buildDatabase } from '../../support/database-builder.ts'
 import {
   backupOf,
-  manifestFileOf,
+  listRecords,
   newVault,
   quietRun,
   realPorts,
   storedBackup,
+  verifiedStatus,
 } from '../../support/engine-vault.ts'
 import { everyCall, faultyFileSystem, type PlannedFault } from '../../support/faulty-file-system.ts'
 import { tempFolder } from '../../support/temp-folder.ts'
@@ -43,20 +37,6 @@ async function scene(): Promise<Scene> {
 /** Another process, which is dead when its run is over: as a killed job is to the next program. */
 function deadMachine(): Ports['machine'] {
   return { ...realPorts.machine, pid: 2 ** 22 + 1, markOf: () => 'gone' }
-}
-
-async function statusOf(vault: VaultAccess, backup: BackupRecord): Promise<string> {
-  const request = { vault, manifestFile: manifestFileOf(backup), threads: 0 }
-  return (await verifyBackup(realPorts, request, quietRun())).validation.status
-}
-
-async function listed(vault: VaultAccess): Promise<readonly BackupRecord[]> {
-  const records: BackupRecord[] = []
-  for await (const one of listManifests(realPorts, vault)) {
-    if ('fault' in one) throw new Error(`${one.manifestFile}: ${one.fault.code}`)
-    records.push(one.record)
-  }
-  return records
 }
 
 function filesOf(vault: VaultAccess): readonly string[] {
@@ -103,14 +83,14 @@ const expectedCodes = new Set([
 
 /** Afterwards: nothing half is listed, a sweep leaves nothing over, and what is listed verifies. */
 async function expectWhole(place: Scene, after: string): Promise<void> {
-  const backups = await listed(place.vault)
+  const backups = await listRecords(place.vault)
   expect(
     backups.map((backup) => backup.id),
     after,
   ).toContain(place.earlier.id)
   await sweepLeftovers(realPorts, place.vault.folder)
   expect(filesOf(place.vault), after).toEqual(filesExpected(backups))
-  for (const backup of backups) expect(await statusOf(place.vault, backup), after).toBe('passed')
+  for (const backup of backups) expect(await verifiedStatus(place.vault, backup), after).toBe('passed')
   for (const { id, file } of backups) {
     if (id === place.earlier.id) continue
     for (const ending of ['.manifest.json', '.pages', '']) {

@@ -7,26 +7,20 @@ import { setTimeout as wait } from 'node:timers/promises'
 import { describe, expect, it } from 'vitest'
 
 import { backupFolders } from '../../../shared/domain/backup-file-name.ts'
-import type { BackupRecord } from '../../../shared/domain/backup-record.ts'
-import {
-  listManifests,
-  sweepLeftovers,
-  verifyBackup,
-  type BackupRequest,
-  type VaultAccess,
-} from '../../../main/engine/engine.ts'
+import { sweepLeftovers, type BackupRequest, type VaultAccess } from '../../../main/engine/engine.ts'
 import { buildDatabase } from '../../support/database-builder.ts'
 import {
   backupOf,
-  manifestFileOf,
+  listRecords,
   newVault,
-  quietRun,
   realPorts,
   storedBackup,
+  verifiedStatus,
 } from '../../support/engine-vault.ts'
+import { rounds } from '../../support/rounds.ts'
 import { tempFolder } from '../../support/temp-folder.ts'
 
-const kills = Number(process.env['HOLDFAST_TEST_ROUNDS'] ?? 200)
+const kills = rounds(200)
 const processEntry = new URL('../../support/crash/take-backup-process.ts', import.meta.url)
 
 /** Runs a backup in a process of its own and kills it `afterMs` after it has begun; null lets it end. Returns how long it ran. */
@@ -48,26 +42,12 @@ async function runAndKill(request: BackupRequest, afterMs: number | null): Promi
   return performance.now() - begun
 }
 
-async function listRecords(vault: VaultAccess): Promise<readonly BackupRecord[]> {
-  const records: BackupRecord[] = []
-  for await (const one of listManifests(realPorts, vault)) {
-    if ('fault' in one) throw new Error(`${one.manifestFile}: ${one.fault.code}`)
-    records.push(one.record)
-  }
-  return records
-}
-
 /** Every file that a vault's backup folders hold, relative to the vault. */
 function filesInBackupFolders(vault: VaultAccess): readonly string[] {
   return backupFolders.flatMap((folder) => {
     const whole = path.join(vault.folder, folder)
     return fs.existsSync(whole) ? fs.readdirSync(whole).map((name) => `${folder}/${name}`) : []
   })
-}
-
-async function expectVerified(vault: VaultAccess, backup: BackupRecord): Promise<void> {
-  const request = { vault, manifestFile: manifestFileOf(backup), threads: 1 }
-  expect((await verifyBackup(realPorts, request, quietRun())).validation.status).toBe('passed')
 }
 
 describe('a backup that is killed', () => {
@@ -96,10 +76,11 @@ describe('a backup that is killed', () => {
         expect(filesInBackupFolders(vault).toSorted()).toEqual(whole.toSorted())
         expect(fs.readdirSync(path.join(vault.folder, '.holdfast/scratch'))).toEqual([])
         const newest = after.find(({ id }) => !before.some((one) => one.id === id))
-        if (newest) await expectVerified(vault, newest)
+        if (newest) expect(await verifiedStatus(vault, newest)).toBe('passed')
       }
-      for (const backup of await listRecords(vault)) await expectVerified(vault, backup)
-      await expectVerified(vault, first)
+      for (const backup of await listRecords(vault))
+        expect(await verifiedStatus(vault, backup)).toBe('passed')
+      expect(await verifiedStatus(vault, first)).toBe('passed')
       // The kills hit: most of them left something for the sweep to clear.
       expect(leftSomething).toBeGreaterThan(kills / 4)
     },

@@ -6,7 +6,7 @@ import Database from 'better-sqlite3'
 import { describe, expect, it } from 'vitest'
 
 import { cliRig, type Rig } from './cli-rig.ts'
-import { backupDocument, errorShape, restoreDocument } from './json-shapes.ts'
+import { backupDocument, backupsDocument, errorShape, restoreDocument } from './json-shapes.ts'
 
 async function vaultRig(): Promise<Rig> {
   const rig = cliRig()
@@ -249,5 +249,41 @@ describe('what SQLite complains of', () => {
     expect(err).toContain('(the source had the same when it was backed up)')
     expect(err).not.toContain('***')
     for (const line of err.trimEnd().split('\n').slice(1)) expect(line).toMatch(/^ {2}\S/)
+  })
+})
+
+describe('a manifest of a newer version, sealed by rules that this one does not know', () => {
+  it('is called too new by verify, restore, show and rebuild, and the other backups are as they were', async () => {
+    const rig = await vaultRig()
+    await rig.run('add', rig.source('a.db'))
+    await rig.run('backup', 'a')
+    await rig.run('backup', 'a')
+    const { backups } = backupsDocument.parse((await rig.json('list', 'a')).json)
+    const [newest, other] = backups
+    const manifest = `${newest!.file}.manifest.json`
+    const file = path.join(rig.vault, manifest)
+    const text = fs.readFileSync(file, 'utf8')
+    fs.writeFileSync(file, text.replace('"formatVersion": 1', '"formatVersion": 7'))
+    const target = path.join(rig.folder, 'back.db')
+    const tooNew = { status: 1, json: { error: { code: 'MANIFEST_TOO_NEW' } } }
+
+    // Known from before it was raised, and after everything was read again.
+    for (const called of [newest!.id, newest!.file, path.join(rig.vault, newest!.file)]) {
+      expect(await rig.json('verify', called), called).toMatchObject(tooNew)
+      const restored = await rig.json('restore', 'a', '--backup', called, '--to', target, '--yes')
+      expect(restored, called).toMatchObject(tooNew)
+      if (called !== newest!.id) continue
+      // Proved when it was stored, and not known now.
+      expect((await rig.run('show', newest!.id)).out).toContain('Checks not known')
+      const rebuilt = await rig.json('rebuild')
+      expect(rebuilt).toMatchObject({
+        status: 3,
+        json: { backups: 1, damaged: [manifest], errors: [{ file: manifest, code: 'MANIFEST_TOO_NEW' }] },
+      })
+    }
+    expect(await rig.json('show', newest!.file)).toMatchObject(tooNew)
+    expect((await rig.run('rebuild')).err).toContain('says that it is of format 7')
+    expect(fs.existsSync(target)).toBe(false)
+    expect((await rig.run('verify', other!.id)).status).toBe(0)
   })
 })

@@ -15,6 +15,7 @@ const checks = z.strictObject(Object.fromEntries(checkNames.map((name) => [name,
 export const validationShape = z.strictObject({
   status: z.enum(['passed', 'failed']),
   checkedAt: instant,
+  integrity: z.strictObject({ extent: z.enum(['full', 'quick']), root: hash, checkedAt: instant }).nullable(),
   checks,
 })
 

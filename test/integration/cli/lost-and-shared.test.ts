@@ -41,7 +41,7 @@ describe('the catalog is a cache', () => {
     expect(await whatIsKnown(rig)).toEqual(known)
 
     const rebuilt = await rig.json('rebuild')
-    expect(rebuilt).toEqual({ status: 0, json: { databases: 2, backups: 2, damaged: [] } })
+    expect(rebuilt).toEqual({ status: 0, json: { databases: 2, backups: 2, damaged: [], errors: [] } })
     expect(await whatIsKnown(rig)).toEqual(known)
   })
 
@@ -50,9 +50,14 @@ describe('the catalog is a cache', () => {
     const { backups } = backupsDocument.parse((await rig.json('list', 'market_data')).json)
     const manifest = `${backups[0]!.file}.manifest.json`
     fs.appendFileSync(path.join(rig.vault, manifest), ' ')
-    expect(await rig.json('rebuild')).toEqual({
+    expect(await rig.json('rebuild')).toMatchObject({
       status: 3,
-      json: { databases: 2, backups: 1, damaged: [manifest] },
+      json: {
+        databases: 2,
+        backups: 1,
+        damaged: [manifest],
+        errors: [{ file: manifest, code: 'MANIFEST_DAMAGED' }],
+      },
     })
     const { status, json } = await rig.json('verify', '--all')
     expect(status).toBe(3)
@@ -60,6 +65,30 @@ describe('the catalog is a cache', () => {
     expect(failed.map(({ backup, error }) => [backup, error?.code])).toEqual([
       [backups[0]!.file, 'MANIFEST_DAMAGED'],
     ])
+  })
+
+  it('does not call proved what was verified later where the record of that is damaged; the next verify heals it', async () => {
+    const rig = await rigWithTwo()
+    await rig.run('verify', '--all')
+    const [backup] = backupsDocument.parse((await rig.json('list', 'market_data')).json).backups
+    const record = path.join(rig.vault, '.holdfast/validations', `${backup!.id}.json`)
+    const whole = fs.readFileSync(record)
+    fs.writeFileSync(record, whole.subarray(0, whole.length - 9))
+    await rig.run('rebuild')
+    const stateOf = async (): Promise<unknown> => {
+      const { json } = await rig.json('list')
+      const { databases } = json as { databases: { name: string; state: string; reason: { code: string } }[] }
+      const one = databases.find(({ name }) => name === 'market_data')
+      return [one?.state, one?.reason.code]
+    }
+    expect(await stateOf()).toEqual(['stored', 'validation_not_known'])
+    const shown = await rig.run('show', backup!.id)
+    expect(shown.out).toContain('Checks not known\n')
+    expect(shown.out).toContain('the record of its latest verification can’t be read')
+    expect((await rig.run('verify', backup!.id)).status).toBe(0)
+    expect(await stateOf()).toEqual(['proved', 'proved'])
+    await rig.run('rebuild')
+    expect(await stateOf()).toEqual(['proved', 'proved'])
   })
 
   it('takes in what was removed from the vault by hand', async () => {

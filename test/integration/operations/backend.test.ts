@@ -66,7 +66,7 @@ describe('the contract over the real backend', () => {
     const jobId = await client.restore.start({ ...order, confirmName: 'market_data' })
     await jobsEnded(rig)
     const report = await client.jobs.report({ jobId })
-    expect(report.job.state).toBe('done')
+    expect(report.job).toMatchObject({ state: 'done', targetPath: file })
     expect(report.restored).toMatchObject({ target: file, root: newestBackup!.root })
     expect(await client.databases.get({ databaseId })).toMatchObject({ reason: { code: 'in_recovery' } })
     await client.restore.resumeOperations({ databaseId })
@@ -75,6 +75,24 @@ describe('the contract over the real backend', () => {
     const { rows } = await client.jobs.activity({ limit: 10 })
     expect(rows.map((entry) => entry.kind)).toEqual(['restore', 'verify', 'backup', 'register', 'vault'])
     expect((await client.databases.get({ databaseId })).measuredRestoreMs).toBeGreaterThan(0)
+  })
+
+  it('counts a database whose file is gone, and one that is worked on, among those that can be restored', async () => {
+    const rig = await rigWith('market_data')
+    const { client, file, databaseId } = rig
+    expect(await client.databases.overview()).toMatchObject({ provedCount: 0, lastProvedAt: null })
+    await client.backups.start({ databaseIds: [databaseId] })
+    await jobsEnded(rig)
+    const { newestBackup } = await client.databases.get({ databaseId })
+    fs.renameSync(file, `${file}.away`)
+    expect(await client.databases.get({ databaseId })).toMatchObject({ state: 'at_risk' })
+    const known = { provedCount: 1, lastProvedAt: newestBackup!.lastValidation.checkedAt }
+    expect(await client.databases.overview()).toMatchObject(known)
+    fs.renameSync(`${file}.away`, file)
+    await client.backups.start({ databaseIds: [databaseId] })
+    const during = await client.databases.overview()
+    expect(during).toMatchObject({ databases: [{ state: 'running' }], ...known })
+    await jobsEnded(rig)
   })
 
   it('refuses a target that changed after the plan, and leaves no recovery behind', async () => {

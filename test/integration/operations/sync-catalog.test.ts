@@ -3,14 +3,21 @@ import path from 'node:path'
 
 import { afterEach, describe, expect, it } from 'vitest'
 
-import { createVault, inVault, saveRegistration, type VaultAccess } from '../../../main/engine/engine.ts'
+import {
+  createVault,
+  inVault,
+  saveRegistration,
+  saveValidation,
+  type VaultAccess,
+} from '../../../main/engine/engine.ts'
 import { nodePorts, silentLogger } from '../../../main/engine/ports/node-ports.ts'
 import { openCatalog, type Catalog } from '../../../main/operations/catalog/open-catalog.ts'
 import { syncCatalog } from '../../../main/operations/catalog/sync-catalog.ts'
 import { appendToDailyLog } from '../../../main/operations/daily-log/daily-log.ts'
+import { buildInventory } from '../../../main/operations/inventory/build-inventory.ts'
 import { faultOf } from '../../../shared/domain/fault.ts'
 import { tempFolder } from '../../support/temp-folder.ts'
-import { backupOf, entryOf, idOf } from '../../unit/operations/record-samples.ts'
+import { backupOf, entryOf, idOf, validationAt } from '../../unit/operations/record-samples.ts'
 
 const ports = nodePorts(silentLogger)
 const opened: Catalog[] = []
@@ -130,5 +137,43 @@ describe('syncing the catalog with the vault', () => {
     await syncCatalog(ports, access, catalog)
     expect(catalog.history.page(all)).toEqual(known)
     expect(catalog.databases.names()).toEqual(['database_1'])
+  })
+
+  it('does not know a verdict whose record can not be read, until it is written again', async () => {
+    const { access, catalog } = await vaultAndCatalog()
+    const backup = backupOf(1, 1)
+    settle(inVault(access.folder, 'manual'))
+    await syncCatalog(ports, access, catalog)
+    // Known from here on, and its folder not looked at again.
+    catalog.backups.put(backup, null)
+    const verify = (n: number): Promise<unknown> =>
+      appendToDailyLog(
+        access.folder,
+        backup.takenAt,
+        entryOf(n, { kind: 'verify', backupId: backup.id, startedAt: backup.takenAt }),
+      )
+    let round = 100
+    const later = validationAt('2026-06-01T00:00:00.000Z')
+    const file = inVault(access.folder, `.holdfast/validations/${backup.id}.json`)
+    for (const content of ['', '{}', '{"formatVersion":1,"validation":{"status":"passed"}}', null]) {
+      fs.rmSync(file, { force: true })
+      if (content === null) fs.mkdirSync(file)
+      else fs.writeFileSync(file, content)
+      await verify((round += 1))
+      await syncCatalog(ports, access, catalog)
+      const known = catalog.backups.get(backup.id)?.lastValidation
+      expect(known, String(content)).toMatchObject({ status: 'not_known', checkedAt: null })
+      expect(known?.checks.checksum_match.detail).toBe('the record of its latest verification can’t be read')
+      expect(catalog.backups.newestPassed(idOf(1), 5)).toEqual([])
+      expect(catalog.backups.newestCheckOf(idOf(1))).toBeNull()
+      expect(buildInventory(catalog, backup.takenAt).backup_inventory.databases).toMatchObject({
+        database_1: { last_validated: null, validation_status: 'not_validated' },
+      })
+      fs.rmSync(file, { recursive: true })
+      await saveValidation(ports, access.folder, backup.id, later)
+      await verify((round += 1))
+      await syncCatalog(ports, access, catalog)
+      expect(catalog.backups.get(backup.id)?.lastValidation).toEqual(later)
+    }
   })
 })

@@ -7,7 +7,8 @@ import { setTimeout as delay } from 'node:timers/promises'
 import Database from 'better-sqlite3'
 import { describe, expect, it } from 'vitest'
 
-import { contentOf, rounds } from '../restore/restore-stage.ts'
+import { rounds } from '../../support/rounds.ts'
+import { contentOf } from '../restore/restore-stage.ts'
 import { partialStage, rowsOf, whole } from './partial-stage.ts'
 
 const build = `

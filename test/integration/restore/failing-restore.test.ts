@@ -7,6 +7,7 @@ import { sweepRestoreLeftovers } from '../../../main/engine/restore/sweep-restor
 import { FaultError, faultOf } from '../../../shared/domain/fault.ts'
 import type { RestoreMethod } from '../../../shared/domain/restore-plan.ts'
 import { buildDatabase } from '../../support/database-builder.ts'
+import { rounds } from '../../support/rounds.ts'
 import { damagedState, putState, stateWithLog, type DatabaseState } from './database-states.ts'
 import { interceptedFiles, systemError } from './failing-file-system.ts'
 import {
@@ -17,7 +18,6 @@ import {
   realPorts,
   restore,
   restoreRequest,
-  rounds,
   quietRun,
   type Stage,
 } from './restore-stage.ts'

@@ -9,6 +9,7 @@ import { describe, expect, it } from 'vitest'
 import { sweepRestoreLeftovers } from '../../../main/engine/restore/sweep-restore-leftovers.ts'
 import type { RestoreMethod } from '../../../shared/domain/restore-plan.ts'
 import { buildDatabase } from '../../support/database-builder.ts'
+import { rounds } from '../../support/rounds.ts'
 import {
   putState,
   quietState,
@@ -25,7 +26,6 @@ import {
   makeStage,
   realPorts,
   restoreRequest,
-  rounds,
   type Stage,
 } from './restore-stage.ts'
 

@@ -17,11 +17,6 @@ import { backupRequest, databaseId } from './restore-order.ts'
 
 export { backupRequest, databaseId, quietRun, realPorts }
 
-/** Rounds of a loop: `usual`, times HOLDFAST_TEST_ROUNDS. */
-export function rounds(usual: number): number {
-  return Math.max(1, Math.round(usual * Number(process.env['HOLDFAST_TEST_ROUNDS'] ?? '1')))
-}
-
 /** A vault, a backup in it, and a folder for targets. */
 export interface Stage {
   readonly folder: string
@@ -69,6 +64,7 @@ export function restoreRequest(
       facts === undefined
         ? null
         : { sizeBytes: facts.size, modifiedAt: new Date(Math.floor(facts.mtimeMs)).toISOString() },
+    lastValidation: stage.backup.validation,
     threads: 1,
     lockWaitMs: 300,
   }

@@ -7,13 +7,11 @@ import { describeDatabase } from '../../../main/engine/source/describe-database.
 import { openSnapshot } from '../../../main/engine/source/open-snapshot.ts'
 import type { DatabaseDescription } from '../../../main/engine/source/snapshot.ts'
 import { provenSteps } from '../../../main/engine/source/snapshot-steps.ts'
+import { rounds } from '../../support/rounds.ts'
 import type { StressMode } from '../../support/stress-database.ts'
 import { buildStressDatabase, checkStressImage, startStressWriters } from '../../support/stress-database.ts'
 import { readImage, realPorts, snapshotOptions } from '../../support/take-image.ts'
 import { tempFolder } from '../../support/temp-folder.ts'
-
-/** HOLDFAST_TEST_ROUNDS multiplies the rounds of each case: 0.1 for a quick look, 10 for a soak. */
-const factor = Number(process.env['HOLDFAST_TEST_ROUNDS'] ?? 1)
 
 interface Case {
   readonly mode: StressMode
@@ -48,9 +46,9 @@ async function sameAs(image: Buffer, described: DatabaseDescription): Promise<bo
   return described.tables.every((table) => table.fingerprint !== null)
 }
 
-async function takeRounds(file: string, one: Case, rounds: number, killOne: () => Promise<void>) {
+async function takeRounds(file: string, one: Case, times: number, killOne: () => Promise<void>) {
   const found = { equal: 0, described: 0, ticks: 0, wrong: [] as string[] }
-  for (let round = 1; round <= rounds; round += 1) {
+  for (let round = 1; round <= times; round += 1) {
     if (round % one.killEvery === 0) await killOne()
     let serialized: Buffer = Buffer.alloc(0)
     const snapshot = await openSnapshot(
@@ -89,15 +87,15 @@ describe('a snapshot under stress', () => {
     async (one) => {
       const file = `${tempFolder('stress')}/stress.db`
       buildStressDatabase(file, one.mode, one.pageSize)
-      const rounds = Math.max(1, Math.round(one.rounds * factor))
+      const times = rounds(one.rounds)
       const writers = await startStressWriters(file, one.mode, cases.indexOf(one) + 1)
       try {
-        const found = await takeRounds(file, one, rounds, () => writers.killOne())
+        const found = await takeRounds(file, one, times, () => writers.killOne())
         expect(found.wrong).toEqual([])
-        expect(found.equal).toBe(rounds)
-        expect(found.described).toBe(Math.floor(rounds / 5))
+        expect(found.equal).toBe(times)
+        expect(found.described).toBe(Math.floor(times / 5))
         // The writers did write: else all this would prove nothing.
-        expect(found.ticks).toBeGreaterThan(rounds)
+        expect(found.ticks).toBeGreaterThan(times)
       } finally {
         await writers.stop()
       }

@@ -36,6 +36,7 @@ const validation = concludeValidation(
   Object.fromEntries(
     checkNames.map((name) => [name, { status: 'passed', detail: `all of ${name}`, durationMs: 3 }]),
   ) as unknown as Record<CheckName, CheckOutcome>,
+  { extent: 'full', root: 'ab'.repeat(32), checkedAt: '2025-01-29T14:30:21.000Z' },
 )
 
 describe('small records of a vault', () => {

@@ -8,7 +8,11 @@ import { faultOf, FaultError } from '../../../shared/domain/fault.ts'
 import { verifyBackup } from '../../../main/engine/engine.ts'
 import { connectReadOnly } from '../../../main/engine/source/connect.ts'
 import { describeDatabase } from '../../../main/engine/source/describe-database.ts'
-import { checkDatabase, type ExpectedDatabase } from '../../../main/engine/verify/check-database.ts'
+import {
+  checkDatabase,
+  type CheckOptions,
+  type ExpectedDatabase,
+} from '../../../main/engine/verify/check-database.ts'
 import { buildDatabase } from '../../support/database-builder.ts'
 import {
   backupOf,
@@ -26,10 +30,14 @@ async function recorded(file: string, fingerprintLimitBytes = 1 << 30): Promise<
     const description = await describeDatabase(connection, { fingerprintLimitBytes })
     const sourceBytes = fs.statSync(file).size
     const pageCount = connection.pragma('page_count', { simple: true }) as number
-    return { description, pageCount, sourceBytes }
+    return { description, pageCount, sourceBytes, root: '' }
   } finally {
     connection.close()
   }
+}
+
+function fully(signal = quietRun().signal): CheckOptions {
+  return { integrity: 'full', threads: 2, signal }
 }
 
 /** Checks a database after something was done to it. Its size is not what these tests are about. */
@@ -43,7 +51,7 @@ async function checkAfter(
   const expected = await recorded(file)
   change(file)
   const pageCount = fs.statSync(file).size / 4096
-  const checks = await checkDatabase(realPorts, file, { ...expected, pageCount }, quietRun().signal)
+  const { checks } = await checkDatabase(realPorts, file, { ...expected, pageCount }, fully())
   const text = ({ status, detail }: { status: string; detail: string }): string => `${status}: ${detail}`
   return {
     database_readable: text(checks.database_readable),
@@ -125,6 +133,30 @@ describe('the checks of a rebuilt database', () => {
     expect((await checkAfter((file) => execute(file, sql)))[check]).toBe(text)
   })
 
+  it('find a row that breaks a CHECK constraint, and say where one can’t be evaluated', async () => {
+    const broken = await checkAfter(
+      () => undefined,
+      `CREATE TABLE rate (value REAL CHECK (value < 1));
+       PRAGMA ignore_check_constraints = ON;
+       INSERT INTO rate VALUES (7)`,
+    )
+    expect(broken.data_consistency).toBe(
+      'failed: CHECK constraint failed in rate (the source had the same when it was backed up)',
+    )
+    const unknown = await checkAfter((file) => {
+      const db = new Database(file)
+      db.unsafeMode()
+      db.exec(`
+        PRAGMA writable_schema = ON;
+        UPDATE sqlite_schema SET sql = replace(sql, 'value REAL', 'value REAL CHECK (is_rate(value))') WHERE name = 'series';
+      `)
+      db.close()
+    })
+    expect(unknown.data_consistency).toBe(
+      'passed: integrity and foreign keys hold; CHECK constraints can’t be evaluated here: unknown function: is_rate(); rows of 2 tables as recorded; fingerprints of 2 tables as recorded',
+    )
+  })
+
   it('find a page of an index that SQLite can’t make sense of', async () => {
     const found = await checkAfter((file) => {
       const db = new Database(file, { readonly: true })
@@ -185,10 +217,10 @@ describe('the checks of a rebuilt database', () => {
     expect(fs.statSync(file).size).toBeGreaterThan(8 << 20)
     const expected = await recorded(file, -1)
     const abort = new AbortController()
-    const checking = checkDatabase(realPorts, file, expected, abort.signal)
+    const checking = checkDatabase(realPorts, file, expected, fully(abort.signal))
     abort.abort(new FaultError({ code: 'JOB_CANCELLED' }))
     await expect(checking.catch((error: unknown) => faultOf(error)?.code)).resolves.toBe('JOB_CANCELLED')
-    const checks = await checkDatabase(realPorts, file, expected, quietRun().signal)
+    const { checks } = await checkDatabase(realPorts, file, expected, fully())
     expect(checks.data_consistency).toMatchObject({
       status: 'passed',
       detail: 'integrity and foreign keys hold; rows of 2 tables as recorded; fingerprints were not taken',

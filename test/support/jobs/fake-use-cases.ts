@@ -4,6 +4,7 @@ import type { BackupOutcome, BackupRequest, Ports } from '../../../main/engine/e
 import type { JobOrder } from '../../../main/jobs/job-messages.ts'
 import type { UseCases } from '../../../main/jobs/use-cases.ts'
 import { FaultError } from '../../../shared/domain/fault.ts'
+import type { CheckOutcome, Validation } from '../../../shared/domain/validation.ts'
 
 /** What a fake job does; it travels as the order's `database`. */
 export type Behaviour =
@@ -36,9 +37,19 @@ export function fakeOrder(behaviour: Behaviour, folder = '/nowhere'): Extract<Jo
       compressionLevel: 3,
       threads: 1,
       fingerprintLimitBytes: 0,
+      fullCheckLimitBytes: 0,
       lockWaitMs: 0,
     },
   }
+}
+
+const noCheck: CheckOutcome = { status: 'passed', detail: '', durationMs: 0 }
+const noChecks: Validation['checks'] = {
+  file_accessibility: noCheck,
+  database_readable: noCheck,
+  schema_integrity: noCheck,
+  data_consistency: noCheck,
+  checksum_match: noCheck,
 }
 
 /** A restore that ignores its cancel, as one whose copy is committed does. */
@@ -57,6 +68,7 @@ export function fakeRestoreOrder(): Extract<JobOrder, { kind: 'restore' }> {
       method: 'in_place',
       safetyBackup: null,
       expectedTarget: null,
+      lastValidation: { status: 'passed', checkedAt: '', integrity: null, checks: noChecks },
     },
   }
 }

@@ -77,6 +77,7 @@ function sampleVault(store: SampleStore): Client['vault'] {
       databases: store.scene.databases.length,
       backups: store.scene.backups.length,
       damaged: [],
+      faults: [],
     }),
   }
 }

@@ -119,7 +119,7 @@ function sampleRestore(
             durationMs: 412,
             safetyBackupId: method === 'new_file' ? null : idOf(2, 3),
             setAside: null,
-            validation: backup.lastValidation,
+            validation: backup.validation,
           },
         }
       })

@@ -10,7 +10,10 @@ export function sampleJobs(store: SampleStore, name: SceneName): Client['jobs'] 
     list: async () => store.scene.jobs,
     report: async ({ jobId }) => {
       const job = store.scene.jobs.find(({ id }) => id === jobId)
-      const report = store.reports.get(jobId) ?? (job && { job })
+      const report =
+        store.reports.get(jobId) ??
+        store.scene.reports?.find((one) => one.job.id === jobId) ??
+        (job && { job })
       if (report === undefined) throw new SampleFault({ code: 'JOB_UNKNOWN', job: jobId })
       return report
     },

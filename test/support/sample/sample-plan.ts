@@ -1,5 +1,6 @@
 import type { Client } from '../../../shared/contract/contract.ts'
 import type { RestorePlan, TargetState } from '../../../shared/domain/restore-plan.ts'
+import { planWarnings } from '../../../main/engine/restore/plan-warnings.ts'
 import { type SampleStore, SampleFault } from './sample-store.ts'
 import type { SceneName } from './scenes.ts'
 
@@ -33,8 +34,9 @@ export function samplePlan(
         ]
       : [],
     isLocked: isInUse,
-    sidecars: exists ? [`${database.name}.db-wal`, `${database.name}.db-shm`] : [],
+    sidecars: exists ? [`${path}-wal`, `${path}-shm`] : [],
   }
+  const method = exists ? (isInUse ? 'in_place' : 'swap') : 'new_file'
   return {
     databaseId,
     database: database.name,
@@ -46,8 +48,8 @@ export function samplePlan(
     freeBytes: 212_000_000_000,
     expectedMs: 420,
     lossMs: Date.now() - new Date(backup.takenAt).getTime(),
-    method: exists ? (isInUse ? 'in_place' : 'swap') : 'new_file',
+    method,
     takesSafetyBackup: exists,
-    warnings: [],
+    warnings: planWarnings({ point: backup, target, method, takesSafetyBackup: exists, nowMs: Date.now() }),
   }
 }

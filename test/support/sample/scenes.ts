@@ -1,7 +1,9 @@
 import type { CheckName } from '../../../shared/domain/validation.ts'
+import type { JobReport } from '../../../shared/contract/jobs-contract.ts'
 import type { JobView } from '../../../shared/domain/job.ts'
 import type { StoredBackup } from '../../../shared/domain/protection.ts'
 import type { ActivityEntry, DatabaseView, VaultStatus } from '../../../shared/domain/views.ts'
+import { endedRestores } from './ended-restores.ts'
 import { ago, backupOf, databaseOf, day, hour, idOf, minute } from './make-records.ts'
 
 /** Everything a scene shows. */
@@ -12,6 +14,8 @@ export interface Scene {
   readonly backups: readonly StoredBackup[]
   readonly jobs: readonly JobView[]
   readonly activity: readonly ActivityEntry[]
+  /** What jobs that ended brought. */
+  readonly reports?: readonly JobReport[]
 }
 
 export const sceneNames = [
@@ -27,6 +31,7 @@ export const sceneNames = [
   'errors',
   'loading',
   'in-use',
+  'ended',
   'lost',
 ] as const
 export type SceneName = (typeof sceneNames)[number]
@@ -300,6 +305,15 @@ function manyScene(): Scene {
   return { vault: openVault, databases, backups, jobs: [], activity: activityOf(backups) }
 }
 
+function endedScene(): Scene {
+  const scene = provedScene()
+  const reports = endedRestores(scene.backups.find(({ id }) => id === idOf(2, 0))!)
+  const databases = scene.databases.map((one, n) =>
+    n === 0 ? { ...one, recoveryStartedAt: ago(3 * minute) } : one,
+  )
+  return { ...scene, databases, reports, jobs: reports.map(({ job }) => job) }
+}
+
 const unreachable: VaultStatus = {
   state: 'unreachable',
   folder,
@@ -325,6 +339,7 @@ const scenes: Readonly<Record<SceneName, () => Scene>> = {
   errors: provedScene,
   loading: provedScene,
   'in-use': provedScene,
+  ended: endedScene,
   lost: provedScene,
 }
 

@@ -21,7 +21,7 @@ export function validationAt(checkedAt: string, status: 'passed' | 'failed' = 'p
     ]),
   ) as Record<CheckName, CheckOutcome>
   if (status === 'failed') checks.checksum_match = { status: 'failed', detail: 'page 7', durationMs: 1 }
-  return { status, checkedAt, checks }
+  return { status, checkedAt, integrity: null, checks }
 }
 
 /** The n-th backup of a database, one minute after the one before. */

@@ -1,15 +1,24 @@
 import { describe, expect, it } from 'vitest'
 
 import {
-  advanceRecovery,
-  beginRecovery,
+  advanceComplete,
+  beginAgain,
+  beginComplete,
+  type CompleteChoice,
+  type CompleteEvent,
+  completeRecovery,
+} from '../../../renderer/screens/recovery/complete/complete-steps.ts'
+import {
   isOpenElsewhere,
   mayStart,
   methodOf,
   methodsOf,
-  type RecoveryChoice,
-  type RecoveryEvent,
-} from '../../../renderer/screens/recovery/recovery-steps.ts'
+} from '../../../renderer/screens/recovery/plan/confirm-plan.ts'
+import {
+  choosingStepAt,
+  stepNumber,
+  stepWords,
+} from '../../../renderer/screens/recovery/stepper/recovery-scenario.ts'
 import type { RestorePlan, TargetState } from '../../../shared/domain/restore-plan.ts'
 
 const target: TargetState = {
@@ -41,19 +50,32 @@ function planWith(part: Partial<TargetState> = {}, method: RestorePlan['method']
   }
 }
 
-const after = (choice: RecoveryChoice, ...events: readonly RecoveryEvent[]): RecoveryChoice =>
-  events.reduce(advanceRecovery, choice)
+const after = (choice: CompleteChoice, ...events: readonly CompleteEvent[]): CompleteChoice =>
+  events.reduce(advanceComplete, choice)
 
 describe('the steps of a recovery', () => {
   it('begin where the link leads', () => {
-    expect(beginRecovery('', '').step).toBe('what')
-    expect(beginRecovery('d1', '').step).toBe('when')
-    expect(beginRecovery('d1', 'b1').step).toBe('where')
+    expect(beginComplete('', '').step).toBe('what')
+    expect(beginComplete('d1', '').step).toBe('when')
+    expect(beginComplete('d1', 'b1').step).toBe('where')
+  })
+
+  it('begin again at the plan, for the same backup and the same target', () => {
+    const job = { databaseId: 'd1', backupId: 'b1', targetPath: '/srv/copy.db' }
+    expect(beginAgain(job, '/srv/market_data.db')).toMatchObject({
+      step: 'plan',
+      databaseId: 'd1',
+      backupId: 'b1',
+      place: 'other_file',
+      otherPath: '/srv/copy.db',
+    })
+    expect(beginAgain(job, '/srv/copy.db')).toMatchObject({ step: 'plan', place: 'own_path' })
+    expect(beginAgain({ databaseId: 'd1' }, undefined)).toMatchObject({ step: 'plan', place: 'own_path' })
   })
 
   it('go from what to when to where', () => {
     const choice = after(
-      beginRecovery('', ''),
+      beginComplete('', ''),
       { kind: 'database_chosen', databaseId: 'd1' },
       { kind: 'backup_chosen', backupId: 'b1' },
     )
@@ -61,12 +83,12 @@ describe('the steps of a recovery', () => {
   })
 
   it('forget the backup when another database is chosen, and keep it when the same is', () => {
-    const chosen = beginRecovery('d1', 'b1')
+    const chosen = beginComplete('d1', 'b1')
     expect(after(chosen, { kind: 'database_chosen', databaseId: 'd2' }).backupId).toBe('')
     expect(after(chosen, { kind: 'database_chosen', databaseId: 'd1' }).backupId).toBe('b1')
   })
 
-  it.each<RecoveryEvent>([
+  it.each<CompleteEvent>([
     { kind: 'database_chosen', databaseId: 'd2' },
     { kind: 'backup_chosen', backupId: 'b2' },
     { kind: 'place_chosen', place: 'other_file' },
@@ -74,20 +96,34 @@ describe('the steps of a recovery', () => {
     { kind: 'method_chosen', method: 'in_place' },
     { kind: 'went_to', step: 'where' },
   ])('take back the typed name on $kind: it confirmed another plan', (event) => {
-    const typed = after(beginRecovery('d1', 'b1'), { kind: 'name_typed', name: 'market_data' })
+    const typed = after(beginComplete('d1', 'b1'), { kind: 'name_typed', name: 'market_data' })
     expect(typed.typedName).toBe('market_data')
     expect(after(typed, event).typedName).toBe('')
   })
 
   it('take a typed path as the wish for another file', () => {
-    expect(after(beginRecovery('d1', 'b1'), { kind: 'path_typed', path: '/tmp/copy.db' }).place).toBe(
+    expect(after(beginComplete('d1', 'b1'), { kind: 'path_typed', path: '/tmp/copy.db' }).place).toBe(
       'other_file',
     )
   })
 })
 
+describe('the stepper', () => {
+  it('adds to the choosing steps of a scenario those that all share', () => {
+    expect(stepWords(completeRecovery)).toEqual(['What', 'When', 'Where', 'Plan', 'Run', 'Proof', 'Resume'])
+    expect(stepNumber(completeRecovery, 'plan')).toBe(3)
+    expect(stepNumber(completeRecovery, 'run')).toBe(4)
+    expect(stepNumber(completeRecovery, 'done')).toBe(7)
+  })
+
+  it('leads back to choosing steps only', () => {
+    expect(choosingStepAt(completeRecovery, 1)).toBe('when')
+    expect(choosingStepAt(completeRecovery, 4)).toBeUndefined()
+  })
+})
+
 describe('starting the plan', () => {
-  const begun = beginRecovery('d1', 'b1')
+  const begun = beginComplete('d1', 'b1')
   const named = after(begun, { kind: 'name_typed', name: 'market_data' })
 
   it('needs the exact name where a file is replaced', () => {

@@ -65,7 +65,10 @@ describe('the wizard of a complete recovery', () => {
 
   it('says who has the target open, refuses the swap and writes in place', async () => {
     const { start, user } = await atPlan('in-use')
-    expect(screen.getByText(/dcf-server \(process 4211\)/)).toBeTruthy()
+    // Once, in the plan's own words, with what they mean for what is written meanwhile.
+    expect(screen.getAllByText(/dcf-server \(4211\)/)).toHaveLength(1)
+    expect(screen.getByText(/What is written between the safety backup and that moment is lost/)).toBeTruthy()
+    expect(screen.queryByText(/Together with/)).toBeNull()
     expect(screen.getByRole('radio', { name: 'Swap the file' })).toHaveProperty('disabled', true)
     await user.type(screen.getByLabelText(/to replace what is at the target/), 'market_data')
     await user.click(screen.getByRole('button', { name: 'Replace and restore' }))

@@ -2,7 +2,7 @@ import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 
 import { backupLabels, type BackupRecord } from '../../../../shared/domain/backup-record.ts'
-import { faultOf } from '../../../../shared/domain/fault.ts'
+import { faultOf, type Fault } from '../../../../shared/domain/fault.ts'
 import {
   checkNames,
   concludeValidation,
@@ -34,6 +34,7 @@ const validation = fc
     concludeValidation(
       at,
       Object.fromEntries(checkNames.map((name, n) => [name, outcomes[n]])) as Record<CheckName, CheckOutcome>,
+      null,
     ),
   )
 
@@ -61,6 +62,7 @@ const manifest: fc.Arbitrary<Manifest> = fc
     remarks: fc.array(fc.string({ unit: 'binary' }).map((text) => text.toWellFormed())),
     ratio: fc.float({ min: 0, max: 1000, noNaN: true }).map((ratio) => Math.round(ratio * 100) / 100),
     validation,
+    integrity: fc.option(fc.record({ extent: fc.constantFrom('full', 'quick'), checkedAt: instant })),
   })
   .map((any): Manifest => {
     const { pageSize, pageCount } = any
@@ -91,7 +93,10 @@ const manifest: fc.Arbitrary<Manifest> = fc
       },
       needs: [],
       remarks: any.remarks,
-      validation: any.validation,
+      validation: {
+        ...any.validation,
+        integrity: any.integrity === null ? null : { ...any.integrity, root: any.hashes[1] },
+      },
     }
     return {
       vaultId: any.vaultId,
@@ -107,13 +112,19 @@ function contextOf({ vaultId, record }: Manifest): Parameters<typeof readManifes
   return { vaultId, vaultKey, manifestFile: `${record.file}.manifest.json` }
 }
 
-function codeOf(work: () => unknown): string {
+function faultIn(work: () => unknown): Fault | undefined {
   try {
     work()
-    return 'no fault'
+    return undefined
   } catch (error) {
-    return faultOf(error)?.code ?? String(error)
+    const fault = faultOf(error)
+    if (fault === undefined) throw error
+    return fault
   }
+}
+
+function codeOf(work: () => unknown): string {
+  return faultIn(work)?.code ?? 'no fault'
 }
 
 /** The members of a manifest that was written, to be changed and sealed anew. */
@@ -154,18 +165,43 @@ describe('a manifest', () => {
       fc.property(manifest, fc.nat(), fc.nat(7), (any, at, bit) => {
         const bytes = Buffer.from(writeManifest(any, vaultKey))
         bytes[at % bytes.length] = (bytes[at % bytes.length] ?? 0) ^ (1 << bit)
-        expect(codeOf(() => readManifest(bytes, contextOf(any)))).toBe('MANIFEST_DAMAGED')
+        // The digit of the version may have become a higher one: then it can't be told from a newer version's.
+        const code = codeOf(() => readManifest(bytes, contextOf(any)))
+        const isVersionRaised = /"formatVersion": [2-9]/.test(bytes.toString('latin1'))
+        expect(code).toBe(isVersionRaised ? 'MANIFEST_TOO_NEW' : 'MANIFEST_DAMAGED')
       }),
       { numRuns: 300 },
     )
   })
 
-  it('of a newer version is called too new, when it is whole', () => {
+  it('of a newer version is called too new, whether or not its seal is one of ours', () => {
     const members = { ...membersOf(writeManifest(sample, vaultKey)), formatVersion: 2, another: 'member' }
-    const newer = sealJson(members, 'manifestSha256')
-    expect(codeOf(() => readManifest(Buffer.from(newer), contextOf(sample)))).toBe('MANIFEST_TOO_NEW')
-    const broken = Buffer.from(newer.replace('"formatVersion": 2', '"formatVersion": 3'))
-    expect(codeOf(() => readManifest(broken, contextOf(sample)))).toBe('MANIFEST_DAMAGED')
+    const sealed = sealJson(members, 'manifestSha256')
+    const otherSeal = `${JSON.stringify({ ...members, formatVersion: 3, manifestBlake3: 'another rule' })}\n`
+    for (const [text, formatVersion, isSealed] of [
+      [sealed, 2, true],
+      [sealed.replace('"formatVersion": 2', '"formatVersion": 3'), 3, false],
+      [otherSeal, 3, false],
+    ] as const) {
+      expect(faultIn(() => readManifest(Buffer.from(text), contextOf(sample)))).toEqual({
+        code: 'MANIFEST_TOO_NEW',
+        file: contextOf(sample).manifestFile,
+        formatVersion,
+        isSealed,
+      })
+    }
+  })
+
+  it.each([
+    ['a lower version', ': 0'],
+    ['a version that is no number', ': "2"'],
+    ['a version that is no whole number', ': 2.5'],
+    ['a version cut off', ': 2'],
+  ])('that says %s is damaged', (what, version) => {
+    const text = Buffer.from(writeManifest(sample, vaultKey)).toString('utf8')
+    const changed = text.replace('"formatVersion": 1', `"formatVersion"${version}`)
+    const bytes = Buffer.from(what.endsWith('cut off') ? changed.slice(0, -20) : changed)
+    expect(codeOf(() => readManifest(bytes, contextOf(sample)))).toBe('MANIFEST_DAMAGED')
   })
 
   it('changed and sealed anew by who has no key is refused', () => {
@@ -213,11 +249,38 @@ describe('a manifest', () => {
       'a key without encryption',
       (one) => ({ ...one, record: { ...one.record, stored: { compression: 'zstd', encryption: 'none' } } }),
     ],
+    [
+      'an integrity check of another image',
+      (one) => ({
+        ...one,
+        record: {
+          ...one.record,
+          validation: {
+            ...one.record.validation,
+            integrity: { extent: 'full', root: '0'.repeat(64), checkedAt: one.record.takenAt },
+          },
+        },
+      }),
+    ],
     ['no key', (one) => ({ ...one, wrappedKey: null })],
     ['a payload elsewhere', (one) => ({ ...one, record: { ...one.record, file: '../../etc/a.db.zst.enc' } })],
   ])('that says %s is refused', (_, change) => {
     const bytes = writeManifest(change(encrypted), vaultKey)
     expect(codeOf(() => readManifest(bytes, contextOf(encrypted)))).toBe('MANIFEST_DAMAGED')
+  })
+
+  it('that does not say how thoroughly SQLite checked it is refused', () => {
+    const text = Buffer.from(writeManifest(encrypted, vaultKey)).toString('utf8')
+    const { manifestSha256: _, ...members } = JSON.parse(text) as {
+      manifestSha256: string
+      validation: Record<string, never>
+    }
+    const sealed = (validation: Record<string, never>): Uint8Array =>
+      Buffer.from(sealJson({ ...members, validation }, 'manifestSha256'), 'utf8')
+    const { integrity: __, ...silent } = members.validation
+    const context = { ...contextOf(encrypted), vaultKey: null }
+    expect(codeOf(() => readManifest(sealed(members.validation), context))).toBe('no fault')
+    expect(codeOf(() => readManifest(sealed(silent), context))).toBe('MANIFEST_DAMAGED')
   })
 
   it('of another vault, or by another key, is refused', () => {

@@ -38,13 +38,17 @@ function record(consistency = passed): BackupRecord {
     stored: { compression: 'zstd', encryption: 'none' },
     needs: [],
     remarks: [],
-    validation: concludeValidation('2026-01-02T03:00:01.000Z', {
-      file_accessibility: passed,
-      database_readable: passed,
-      schema_integrity: passed,
-      data_consistency: consistency,
-      checksum_match: passed,
-    }),
+    validation: concludeValidation(
+      '2026-01-02T03:00:01.000Z',
+      {
+        file_accessibility: passed,
+        database_readable: passed,
+        schema_integrity: passed,
+        data_consistency: consistency,
+        checksum_match: passed,
+      },
+      null,
+    ),
   }
 }
 

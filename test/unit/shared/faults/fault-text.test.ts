@@ -64,7 +64,9 @@ const cases: { readonly [C in FaultCode]: Omit<FaultOf<C>, 'code'> } = {
   BACKUP_FILE_UNREADABLE: { file, errno: 'EIO' },
   BACKUP_DAMAGED: { file, detail: 'frame 3 does not open' },
   MANIFEST_DAMAGED: { file, detail: 'its own hash differs' },
-  MANIFEST_TOO_NEW: { file, formatVersion: 9 },
+  RUN_SWEPT: { path },
+  BACKUP_IN_USE: { backupIds: ['5f1c0a52'], who: 'process 7 on nas (restore)', isRemoved: true },
+  MANIFEST_TOO_NEW: { file, formatVersion: 9, isSealed: false },
   VALIDATION_FAILED: {
     file,
     checks: ['data_consistency', 'checksum_match'],
