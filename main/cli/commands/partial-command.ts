@@ -9,11 +9,12 @@ import { backupOfDatabase } from '../../operations/partial-restores/backup-of-da
 import { previewPartial, viewPartialRows } from '../../operations/partial-restores/preview-partial.ts'
 import { startPartial } from '../../operations/partial-restores/start-partial.ts'
 import { askLine } from '../ask.ts'
-import { backupCalled, databaseCalled } from '../find-called.ts'
+import { databaseCalled } from '../find-called.ts'
 import { outcomeText, previewText } from '../output/partial-text.ts'
 import { faultLines, jsonError } from '../output/print-fault.ts'
 import { answer, openCommandVault, withSession, type Session } from '../session.ts'
 import type { Terminal } from '../terminal.ts'
+import { wantedBackup } from '../wanted-backup.ts'
 import type { RestoreOptions } from './restore-command.ts'
 import { conditionsOf } from './where-conditions.ts'
 
@@ -138,7 +139,7 @@ export function partialCommand(
   return withSession(terminal, async (session) => {
     const vault = await openCommandVault(session, { ...options, isLooking: options.preview === true })
     const { databaseId: database } = databaseCalled(terminal, vault, called)
-    const wanted = options.backup === undefined ? undefined : backupCalled(terminal, vault, options.backup)
+    const wanted = wantedBackup(session, vault, database, options)
     const { backup } = backupOfDatabase(vault, database, wanted)
     const wish: Wish = { database, backup, selections, triggers }
     const preview = await previewPartial(session.operations, wish, session.signal)

@@ -11,7 +11,6 @@ import { resumeOperations } from '../../operations/restores/recovery-mark.ts'
 import { expectedTargetOf, startRestore } from '../../operations/restores/start-restore.ts'
 import { askLine } from '../ask.ts'
 import { backupCalled, databaseCalled } from '../find-called.ts'
-import { readMoment } from '../read-moment.ts'
 import { jsonBackup, jsonValidation } from '../output/json-backup.ts'
 import { faultLines, jsonError } from '../output/print-fault.ts'
 import { printable } from '../output/print-table.ts'
@@ -25,6 +24,7 @@ import {
   type Session,
 } from '../session.ts'
 import type { Terminal } from '../terminal.ts'
+import { momentFor } from '../wanted-backup.ts'
 
 /** Options of `restore`. */
 export interface RestoreOptions extends GlobalOptions {
@@ -183,19 +183,6 @@ async function restore(
   const isRegistered = operations.session.reachable().catalog.databases.get(databaseId) !== null
   if (end.fault === undefined && isRegistered) await resumeOperations(operations, databaseId)
   return report(session, options, planned, end)
-}
-
-/** The moment that was asked for, UTC. Throws WRONG_USE for one beside a backup. */
-function momentFor({ at, utc, backup }: RestoreOptions): string | undefined {
-  if (at === undefined) {
-    if (utc === true)
-      throw new FaultError({ code: 'WRONG_USE', detail: '--utc says how --at is meant; give both' })
-    return undefined
-  }
-  if (backup !== undefined) {
-    throw new FaultError({ code: 'WRONG_USE', detail: 'give --backup or --at; not both' })
-  }
-  return readMoment(at, utc === true, Intl.DateTimeFormat().resolvedOptions().timeZone)
 }
 
 /** `restore DATABASE`: brings a database back, to its own place or another. */

@@ -5,11 +5,12 @@ import { formatDuration } from '../../../shared/domain/words/format-duration.ts'
 import { formatMoment } from '../../../shared/domain/words/format-moment.ts'
 import type { SchemaCopyOutcome } from '../../engine/engine.ts'
 import { startSchemaCopy } from '../../operations/partial-restores/start-schema-copy.ts'
-import { backupCalled, databaseCalled } from '../find-called.ts'
+import { databaseCalled } from '../find-called.ts'
 import { faultLines, jsonError } from '../output/print-fault.ts'
 import { printable } from '../output/print-table.ts'
 import { answer, openCommandVault, pathFrom, withSession } from '../session.ts'
 import type { Terminal } from '../terminal.ts'
+import { wantedBackup } from '../wanted-backup.ts'
 import type { RestoreOptions } from './restore-command.ts'
 
 function targetOf({ to }: RestoreOptions): string {
@@ -38,7 +39,7 @@ export function schemaCopyCommand(
   return withSession(terminal, async (session) => {
     const vault = await openCommandVault(session, options)
     const { databaseId: database } = databaseCalled(terminal, vault, called)
-    const backup = options.backup === undefined ? undefined : backupCalled(terminal, vault, options.backup)
+    const backup = wantedBackup(session, vault, database, options)
     const targetPath = pathFrom(terminal, to)
     const job = await startSchemaCopy(session.operations, { database, backup, targetPath })
     const { outcome, fault } = await job.ended

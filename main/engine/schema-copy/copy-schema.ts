@@ -1,3 +1,4 @@
+import { chainIdsOf } from '../../../shared/domain/backup-record.ts'
 import { FaultError } from '../../../shared/domain/fault.ts'
 import type { RunContext, SchemaCopyOutcome, SchemaCopyRequest } from '../engine-types.ts'
 import { openImage, type ImageReader } from '../image/image-reader.ts'
@@ -12,6 +13,7 @@ import { removeRestoreFiles, restoreFilesIn, type RestoreFiles } from '../restor
 import { sweepRestoreLeftovers } from '../restore/sweep-restore-leftovers.ts'
 import { refuseTargetInVault, resolveTarget, type ResolvedTarget } from '../target/resolve-target.ts'
 import { asTargetError } from '../target/target-faults.ts'
+import { beginReading } from '../vault/backup-readers.ts'
 import { buildSchemaImage, type SchemaImage } from './build-schema-image.ts'
 import { schemaFactsIn } from './schema-facts.ts'
 
@@ -79,7 +81,7 @@ function neededBytesFor({ record, description }: ImageReader): number {
 /**
  * Makes an empty database with a backup's schema where nothing is: built beside the target, proved, flushed, and given its
  * name by a link, which never replaces anything. On any failure nothing is at the target. Throws FaultError: those of opening
- * a backup, TARGET_*, RESTORE_PROOF_FAILED, and the signal's reason.
+ * a backup, BACKUP_IN_USE, TARGET_*, RESTORE_PROOF_FAILED, and the signal's reason.
  */
 export async function copySchema(
   ports: Ports,
@@ -96,6 +98,7 @@ export async function copySchema(
   await sweepRestoreLeftovers(ports, folder)
   await refuseIfFull(ports, target, neededBytes)
   const files = restoreFilesIn(ports, folder)
+  const reading = await beginReading(ports, request.vault.folder, 'schema copy', chainIdsOf(reader.record))
   try {
     const done = await copy({ ports, request, run, target, files }, reader)
     return { ...done, durationMs: Math.round(ports.clock.monotonicMs() - began) }
@@ -103,5 +106,6 @@ export async function copySchema(
     throw await asTargetError(ports, { path, folder, neededBytes }, error)
   } finally {
     await removeRestoreFiles(ports, files)
+    await reading.end()
   }
 }
