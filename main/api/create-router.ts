@@ -6,6 +6,7 @@ import type { ApiSurroundings } from './host-doors.ts'
 import { jobsApi } from './jobs-api.ts'
 import { pointsApi } from './points-api.ts'
 import { lookApi } from './look-api.ts'
+import { partialApi } from './partial-api.ts'
 import { restoreApi } from './restore-api.ts'
 import { systemApi } from './system-api.ts'
 import { vaultApi } from './vault-api.ts'
@@ -21,6 +22,7 @@ export function createRouter(around: ApiSurroundings) {
     restore: restoreApi(around),
     look: lookApi(around),
     compare: compareApi(around),
+    partial: partialApi(around),
     jobs: jobsApi(around),
   })
 }

@@ -12,6 +12,7 @@ import type { RestoreOptions } from './commands/restore-command.ts'
 import type { ScanOptions } from './commands/scan-command.ts'
 import type { ServeOptions } from './commands/serve-command.ts'
 import type { VerifyOptions } from './commands/verify-command.ts'
+import { whereForms } from './commands/where-conditions.ts'
 import type { GlobalOptions } from './session.ts'
 import type { Terminal } from './terminal.ts'
 
@@ -89,6 +90,25 @@ function addDatabaseCommands(program: Command, terminal: Terminal, end: (status:
     })
 }
 
+async function runRestore(
+  terminal: Terminal,
+  database: string,
+  options: RestoreOptions,
+): Promise<ExitStatus> {
+  const { restoreKindOf } = await import('./commands/restore-kind.ts')
+  const kind = restoreKindOf(options)
+  if (kind === 'schema_only') {
+    const { schemaCopyCommand } = await import('./commands/schema-copy-command.ts')
+    return schemaCopyCommand(terminal, database, options)
+  }
+  if (kind === 'partial') {
+    const { partialCommand } = await import('./commands/partial-command.ts')
+    return partialCommand(terminal, database, options)
+  }
+  const { restoreCommand } = await import('./commands/restore-command.ts')
+  return restoreCommand(terminal, database, options)
+}
+
 function addBackupCommands(program: Command, terminal: Terminal, end: (status: ExitStatus) => void): void {
   program
     .command('show <backup>')
@@ -148,9 +168,14 @@ function addRestoreCommand(program: Command, terminal: Terminal, end: (status: E
     .option('--plan', 'show what would be done, and do nothing')
     .option('--yes', 'replace what is there without asking')
     .option('--in-place', 'write through SQLite, where other programs have the file open')
+    .option('--schema-only', 'make an empty database with its schema at --to, where nothing is')
+    .option('--table <table>', 'only this table, into the live database; may be repeated', collect)
+    .option('--where <condition>', 'only its rows that have COLUMN=VALUE; may be repeated', collect)
+    .option('--preview', 'show the rows that --table would add, change and remove, and do nothing')
+    .option('--triggers <choice>', 'fire or stand-still, where a table of --table has triggers')
+    .addHelpText('after', `\n--where takes ${whereForms}.`)
     .action(async (database: string, _own: unknown, command: Command) => {
-      const { restoreCommand } = await import('./commands/restore-command.ts')
-      end(await restoreCommand(terminal, database, command.optsWithGlobals<RestoreOptions>()))
+      end(await runRestore(terminal, database, command.optsWithGlobals<RestoreOptions>()))
     })
 }
 

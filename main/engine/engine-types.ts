@@ -8,8 +8,9 @@ import type {
 import type { Fault } from '../../shared/domain/fault.ts'
 import type { JobProgress } from '../../shared/domain/job.ts'
 import type { ContentView, RowsView } from '../../shared/domain/look.ts'
+import type { PartialReport, SchemaCopyReport, TriggerChoice } from '../../shared/domain/partial-restore.ts'
 import type { RestoreMethod } from '../../shared/domain/restore-plan.ts'
-import type { RowCondition } from '../../shared/domain/row-filter.ts'
+import type { RowCondition, RowSelection } from '../../shared/domain/row-filter.ts'
 import type { LatestValidation, Validation } from '../../shared/domain/validation.ts'
 import type { SourceObservation } from './source/observe-source.ts'
 
@@ -232,6 +233,66 @@ export type CompareOutcome =
       readonly right: ComparedSide
       readonly exported: ExportedSql
     }
+
+/** One order to make an empty database with a backup's schema. */
+export interface SchemaCopyRequest {
+  readonly vault: VaultAccess
+  readonly manifestFile: string
+  /** Where nothing is. */
+  readonly targetPath: string
+  readonly lockWaitMs: number
+}
+
+/** What was made of a backup's schema. */
+export interface SchemaCopyOutcome extends SchemaCopyReport {
+  readonly backup: BackupRecord
+  /** Of the file that was made. */
+  readonly bytes: number
+}
+
+/** A backup and the live database that its rows are brought back to. */
+export interface PartialSides {
+  readonly vault: VaultAccess
+  readonly manifestFile: string
+  /** Where the backup's image is, or is to be made; see `provideImage`. */
+  readonly imageFile: string
+  /** Absolute path of the live database. */
+  readonly livePath: string
+  readonly threads: number
+  readonly lockWaitMs: number
+}
+
+/** One order to say what bringing rows back would do. */
+export interface PartialPreviewRequest extends PartialSides {
+  readonly databaseId: string
+  readonly database: string
+  readonly selections: readonly RowSelection[]
+  /** What triggers are to do; left out: not chosen yet. */
+  readonly triggers?: TriggerChoice | undefined
+}
+
+/** One order to show the rows that bringing one selection back concerns. */
+export interface PartialRowsRequest extends PartialSides {
+  readonly selection: RowSelection
+  readonly kind?: RowChangeKind | undefined
+  readonly offset: number
+  readonly limit: number
+}
+
+/** One order to bring rows back. */
+export interface PartialRestoreRequest extends PartialPreviewRequest {
+  /** The preview's: what it saw must still be so. */
+  readonly mark: string
+  /** The safety backup's order, or null where the caller wants none. */
+  readonly safetyBackup: BackupRequest | null
+}
+
+/** What bringing rows back did. */
+export interface PartialRestoreOutcome extends PartialReport {
+  readonly backup: BackupRecord
+  /** The one that was stored for it; null where none was, or an earlier one holds the same state. */
+  readonly safetyBackup: BackupRecord | null
+}
 
 /** What a use case is handed for the length of its run. */
 export interface RunContext {

@@ -1,7 +1,11 @@
 import {
+  applyPartial,
   compareContents,
+  copySchema,
   lookInside,
   mergeChain,
+  partialRows,
+  previewPartial,
   restoreDatabase,
   takeBackup,
   verifyBackup,
@@ -14,6 +18,10 @@ export const engineUseCases: UseCases = {
   verify: verifyBackup,
   restore: restoreDatabase,
   merge: mergeChain,
+  schema_copy: copySchema,
+  partial_preview: previewPartial,
+  partial_rows: partialRows,
+  partial_restore: applyPartial,
   look: lookInside,
   compare: compareContents,
 }

@@ -1,16 +1,24 @@
+import type { RowChangesView } from '../../shared/domain/comparison.ts'
 import type { Fault } from '../../shared/domain/fault.ts'
 import type { JobProgress } from '../../shared/domain/job.ts'
+import type { PartialPreview } from '../../shared/domain/partial-restore.ts'
 import type {
   BackupOutcome,
   BackupRequest,
   MergeOutcome,
   MergeRequest,
+  PartialPreviewRequest,
+  PartialRestoreOutcome,
+  PartialRestoreRequest,
+  PartialRowsRequest,
   CompareOutcome,
   CompareRequest,
   LookOutcome,
   LookRequest,
   RestoreOutcome,
   RestoreRequest,
+  SchemaCopyOutcome,
+  SchemaCopyRequest,
   VerifyOutcome,
   VerifyRequest,
 } from '../engine/engine-types.ts'
@@ -21,6 +29,10 @@ export type JobOrder =
   | { readonly kind: 'verify'; readonly request: VerifyRequest }
   | { readonly kind: 'restore'; readonly request: RestoreRequest }
   | { readonly kind: 'merge'; readonly request: MergeRequest }
+  | { readonly kind: 'schema_copy'; readonly request: SchemaCopyRequest }
+  | { readonly kind: 'partial_preview'; readonly request: PartialPreviewRequest }
+  | { readonly kind: 'partial_rows'; readonly request: PartialRowsRequest }
+  | { readonly kind: 'partial_restore'; readonly request: PartialRestoreRequest }
   | { readonly kind: 'look'; readonly request: LookRequest }
   | { readonly kind: 'compare'; readonly request: CompareRequest }
 
@@ -30,6 +42,10 @@ export interface OutcomeOf {
   verify: VerifyOutcome
   restore: RestoreOutcome
   merge: MergeOutcome
+  schema_copy: SchemaCopyOutcome
+  partial_preview: PartialPreview
+  partial_rows: RowChangesView
+  partial_restore: PartialRestoreOutcome
   look: LookOutcome
   compare: CompareOutcome
 }

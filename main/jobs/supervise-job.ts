@@ -31,6 +31,9 @@ const longestTimerMs = 2 ** 31 - 1
 const killedInWords =
   'it was told to stop, did not (it may have replaced its target already), and was ended by force'
 
+/** Jobs whose target may be another one although no outcome says so. */
+const writesTarget: ReadonlySet<JobOrder['kind']> = new Set(['restore', 'partial_restore'])
+
 type LastWord = Extract<FromJob, { say: 'done' | 'failed' }>
 
 /**
@@ -86,7 +89,7 @@ export function superviseJob<O extends JobOrder>(
       options.signal.removeEventListener('abort', onAbort)
       if (lastWord?.say === 'done') resolve(lastWord.outcome as OutcomeOf[O['kind']])
       else if (lastWord !== undefined) reject(new FaultError(lastWord.fault))
-      else if (stoppedFor !== undefined && !(isKilled && order.kind === 'restore')) {
+      else if (stoppedFor !== undefined && !(isKilled && writesTarget.has(order.kind))) {
         reject(new FaultError(stoppedFor))
       } else {
         const how = isKilled ? killedInWords : (cause ?? describeEnd(end))

@@ -31,6 +31,14 @@ export function runOrder(
       return useCases.restore(ports, order.request, run)
     case 'merge':
       return useCases.merge(ports, order.request, run)
+    case 'schema_copy':
+      return useCases.schema_copy(ports, order.request, run)
+    case 'partial_preview':
+      return useCases.partial_preview(ports, order.request, run)
+    case 'partial_rows':
+      return useCases.partial_rows(ports, order.request, run)
+    case 'partial_restore':
+      return useCases.partial_restore(ports, order.request, run)
     case 'look':
       return useCases.look(ports, order.request, run)
     case 'compare':

@@ -6,6 +6,7 @@ import { databasesContract } from './databases-contract.ts'
 import { jobsContract } from './jobs-contract.ts'
 import { pointsContract } from './points-contract.ts'
 import { lookContract } from './look-contract.ts'
+import { partialContract } from './partial-contract.ts'
 import { systemContract } from './system-contract.ts'
 import { vaultContract } from './vault-contract.ts'
 
@@ -22,6 +23,7 @@ export const contract = {
   restore: restoreContract,
   look: lookContract,
   compare: compareContract,
+  partial: partialContract,
   jobs: jobsContract,
 }
 

@@ -7,6 +7,8 @@ import { forAdministrator, forViewer } from './base.ts'
 import { selectionField } from './content-fields.ts'
 import { idField, pageFields, pathField } from './fields.ts'
 
+const triggersField = z.enum(['fire', 'stand_still'])
+
 const whatFields = {
   databaseId: idField,
   backupId: idField,
@@ -15,7 +17,10 @@ const whatFields = {
 
 /** Bringing back tables, or rows of a table. */
 export const partialContract = {
-  preview: forViewer.input(z.object(whatFields)).output(type<PartialPreview>()),
+  /** `triggers` as chosen, once they are: a preview without it says where they must be. */
+  preview: forViewer
+    .input(z.object({ ...whatFields, triggers: triggersField.optional() }))
+    .output(type<PartialPreview>()),
   /** Rows that the selection of one table would add, change and remove. */
   rows: forViewer
     .input(
@@ -37,7 +42,7 @@ export const partialContract = {
       z.object({
         ...whatFields,
         mark: z.string().max(200),
-        triggers: z.enum(['fire', 'stand_still']).optional(),
+        triggers: triggersField.optional(),
         confirmName: z.string(),
       }),
     )

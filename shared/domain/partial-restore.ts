@@ -62,7 +62,10 @@ export interface PartialReport {
   readonly safetyBackupId: string | null
   /** Every row of the selection was read back and compared with the backup before the transaction was committed. */
   readonly rowsCompared: number
+  /** False where SQLite can't check one: a key that names no unique columns of its parent. */
   readonly foreignKeysChecked: boolean
+  /** Which of SQLite's checks was made of the tables, before the commit: the quick one where the database is large. */
+  readonly integrityCheck: 'integrity_check' | 'quick_check'
   readonly durationMs: number
 }
 

@@ -6,6 +6,7 @@ import { projectRoot } from '../support/project-root.ts'
 import { fullContenders, plainContenders } from './contenders.ts'
 import { makeBenchDatabase } from './make-bench-database.ts'
 import { measureContenders, type Ground } from './measure-contenders.ts'
+import { measurePartial, partialTimesText } from './measure-partial.ts'
 import { measureWriters } from './measure-writers.ts'
 import { printContenders } from './print-contenders.ts'
 import { runCommand, say } from './run-command.ts'
@@ -49,6 +50,10 @@ const sections: Readonly<Record<string, (ground: Ground) => void | Promise<void>
   async writers(ground) {
     say('\n## A writer that commits every 4 ms, while')
     await printWriters(ground)
+  },
+  async partial({ folder }) {
+    const rows = Number(process.env['HOLDFAST_BENCH_ROWS'] ?? 10_000_000)
+    say(partialTimesText(await measurePartial(folder, rows)))
   },
 }
 

@@ -8,7 +8,13 @@ import { runInProcess } from '../../main/jobs/run-in-process.ts'
 import type { JobProgress } from '../../shared/domain/job.ts'
 import { faultOf, FaultError } from '../../shared/domain/fault.ts'
 import type { Behaviour } from '../support/jobs/fake-use-cases.ts'
-import { fakeOrder, fakeRestoreOrder, fakeUseCases, outcomeSaying } from '../support/jobs/fake-use-cases.ts'
+import {
+  fakeOrder,
+  fakePartialOrder,
+  fakeRestoreOrder,
+  fakeUseCases,
+  outcomeSaying,
+} from '../support/jobs/fake-use-cases.ts'
 import { recordingLogger } from '../support/jobs/recording-logger.ts'
 
 vi.mock('electron', () => import('../support/electron-stand-in/utility-process.ts'))
@@ -138,16 +144,18 @@ describe.each(subjects)('a job runner: %s', (_name, makeRunner) => {
   })
 
   it('does not call a restore cancelled that had to be killed: its target may be replaced', async () => {
-    const abort = new AbortController()
-    const outcome = makeRunner(recordingLogger()).run(fakeRestoreOrder(), {
-      signal: abort.signal,
-      timeLimitMs: 60_000,
-      onProgress: () => abort.abort(),
-    })
-    expect(await faultOfRun(outcome)).toMatchObject({
-      code: 'JOB_DIED',
-      how: expect.stringContaining('force'),
-    })
+    for (const order of [fakeRestoreOrder(), fakePartialOrder()]) {
+      const abort = new AbortController()
+      const outcome = makeRunner(recordingLogger()).run(order, {
+        signal: abort.signal,
+        timeLimitMs: 60_000,
+        onProgress: () => abort.abort(),
+      })
+      expect(await faultOfRun(outcome)).toMatchObject({
+        code: 'JOB_DIED',
+        how: expect.stringContaining('force'),
+      })
+    }
   })
 
   it('stops a job at its time limit', async () => {

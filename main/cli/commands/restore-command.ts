@@ -35,6 +35,11 @@ export interface RestoreOptions extends GlobalOptions {
   readonly plan?: boolean | undefined
   readonly yes?: boolean | undefined
   readonly inPlace?: boolean | undefined
+  readonly schemaOnly?: boolean | undefined
+  readonly table?: readonly string[] | undefined
+  readonly where?: readonly string[] | undefined
+  readonly preview?: boolean | undefined
+  readonly triggers?: string | undefined
 }
 
 const methodWords: Readonly<Record<RestoreMethod, string>> = {

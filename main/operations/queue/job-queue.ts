@@ -83,6 +83,11 @@ interface Entry {
 
 const keptEnded = 200
 
+/** They read the vault and touch no database that is registered. */
+const readsVaultOnly: ReadonlySet<JobKind> = new Set(['verify', 'schema_copy'])
+/** Somebody waits for their data. */
+const goesFirst: ReadonlySet<JobKind> = new Set(['restore', 'partial_restore'])
+
 class Queue implements JobQueue {
   private readonly around: QueueSurroundings
   private readonly entries = new Map<string, Entry>()
@@ -167,18 +172,18 @@ class Queue implements JobQueue {
     }
   }
 
-  /** Restores first, then the oldest; one whose database is being worked on waits (verifying reads the vault only). */
+  /** Restores first, then the oldest; one whose database is being worked on waits. */
   private nextBeside(busy: readonly Entry[]): Entry | undefined {
     const taken = new Set(
-      busy.filter((entry) => entry.job.kind !== 'verify').map((entry) => entry.job.databaseId),
+      busy.filter((entry) => !readsVaultOnly.has(entry.job.kind)).map((entry) => entry.job.databaseId),
     )
     const waiting = [...this.entries.values()].filter(
       (entry) =>
         entry.view.state === 'waiting' &&
         !this.running.has(entry.view.id) &&
-        (entry.job.kind === 'verify' || !taken.has(entry.job.databaseId)),
+        (readsVaultOnly.has(entry.job.kind) || !taken.has(entry.job.databaseId)),
     )
-    return waiting.find((entry) => entry.job.kind === 'restore') ?? waiting[0]
+    return waiting.find((entry) => goesFirst.has(entry.job.kind)) ?? waiting[0]
   }
 
   private start(entry: Entry): void {

@@ -2,7 +2,13 @@ import { FaultError } from '../../../shared/domain/fault.ts'
 import type { JobView } from '../../../shared/domain/job.ts'
 import type { StoredBackup } from '../../../shared/domain/protection.ts'
 import type { Validation } from '../../../shared/domain/validation.ts'
-import type { BackupOutcome, RestoreOutcome } from '../../engine/engine.ts'
+import type { PartialReport, SchemaCopyReport } from '../../../shared/domain/partial-restore.ts'
+import type {
+  BackupOutcome,
+  PartialRestoreOutcome,
+  RestoreOutcome,
+  SchemaCopyOutcome,
+} from '../../engine/engine.ts'
 import type { OperationsContext } from '../operations-context.ts'
 
 /** What a job brought, for the screen that started it. */
@@ -12,6 +18,8 @@ export interface JobOutcomeView {
   /** Nothing had changed: the backup whose state still is the database's. */
   readonly unchangedSince?: StoredBackup | undefined
   readonly restored?: RestoredView | undefined
+  readonly partial?: PartialReport | undefined
+  readonly schemaCopy?: SchemaCopyReport | undefined
 }
 
 /** What a restore did. */
@@ -30,6 +38,33 @@ function restoredView(outcome: RestoreOutcome): RestoredView {
   return { target, root, bytes, durationMs, safetyBackupId: safetyBackup?.id ?? null, setAside, validation }
 }
 
+function partialView(outcome: PartialRestoreOutcome): PartialReport {
+  const { target, tables, triggers, safetyBackupId, rowsCompared, foreignKeysChecked } = outcome
+  const { integrityCheck, durationMs } = outcome
+  return {
+    target,
+    tables,
+    triggers,
+    safetyBackupId,
+    rowsCompared,
+    foreignKeysChecked,
+    integrityCheck,
+    durationMs,
+  }
+}
+
+function schemaCopyView({ target, objects, leftOut, durationMs }: SchemaCopyOutcome): SchemaCopyReport {
+  return { target, objects, leftOut, durationMs }
+}
+
+/** What an outcome is for the screen, by the kind of its job. */
+function broughtBy({ kind }: JobView, outcome: unknown): Omit<JobOutcomeView, 'job' | 'backup'> {
+  if (outcome === undefined) return {}
+  if (kind === 'restore') return { restored: restoredView(outcome as RestoreOutcome) }
+  if (kind === 'partial_restore') return { partial: partialView(outcome as PartialRestoreOutcome) }
+  return kind === 'schema_copy' ? { schemaCopy: schemaCopyView(outcome as SchemaCopyOutcome) } : {}
+}
+
 /** A job as it is now, with what it brought when it has ended. Throws JOB_UNKNOWN. */
 export function reportJob(context: OperationsContext, jobId: string): JobOutcomeView {
   const job = context.queue.view(jobId)
@@ -37,12 +72,10 @@ export function reportJob(context: OperationsContext, jobId: string): JobOutcome
   const backupId = job.backupId
   const backup = backupId === undefined ? null : context.session.current()?.catalog.backups.get(backupId)
   const outcome = context.queue.endOf(jobId)?.outcome
-  const restored =
-    job.kind === 'restore' && outcome !== undefined ? restoredView(outcome as RestoreOutcome) : undefined
   const isUnchanged =
     job.kind === 'backup' && (outcome as BackupOutcome | undefined)?.kind === 'no_changes_required'
   const found = backup ?? undefined
-  return isUnchanged ? { job, unchangedSince: found } : { job, backup: found, restored }
+  return isUnchanged ? { job, unchangedSince: found } : { job, backup: found, ...broughtBy(job, outcome) }
 }
 
 /** Asks a job to stop. Throws JOB_UNKNOWN when none of that id is waiting or running. */

@@ -109,6 +109,71 @@ export const pointsDocument = z.strictObject({
   ),
 })
 
+const triggerChoice = z.enum(['fire', 'stand_still'])
+
+const partialTable = z.strictObject({
+  table: z.string(),
+  conditions: z.array(z.looseObject({ column: z.string(), test: z.string() })),
+  makesTable: z.boolean(),
+  added: z.number().int(),
+  changed: z.number().int(),
+  removed: z.number().int(),
+  same: z.number().int(),
+})
+const partialSeen = {
+  success: z.boolean(),
+  target: z.string(),
+  backup: z.uuid(),
+  takenAt: instant,
+  tables: z.array(partialTable),
+  conflicts: z.array(
+    z.strictObject({ kind: z.string(), table: z.string(), detail: z.string(), isBlocking: z.boolean() }),
+  ),
+}
+const cell = z.looseObject({ kind: z.string() })
+const partialRow = z.strictObject({
+  kind: z.enum(['added', 'changed', 'removed']),
+  key: z.array(cell),
+  before: z.array(cell).nullable(),
+  after: z.array(cell).nullable(),
+  differing: z.array(z.number().int()),
+})
+
+export const partialPreviewDocument = z.strictObject({
+  ...partialSeen,
+  rows: z.array(
+    z.strictObject({
+      table: z.string(),
+      columns: z.array(z.string()),
+      keyColumns: z.array(z.string()),
+      rows: z.array(partialRow),
+      total: z.number().int(),
+    }),
+  ),
+})
+
+export const partialDocument = z.strictObject({
+  ...partialSeen,
+  triggers: triggerChoice,
+  safetyBackup: z.uuid().nullable(),
+  rowsCompared: z.number().int(),
+  foreignKeysChecked: z.boolean(),
+  integrityCheck: z.enum(['integrity_check', 'quick_check']),
+  durationMs: z.number(),
+})
+
+export const partialFailure = z.strictObject({ ...partialSeen, error: errorShape })
+
+export const schemaCopyDocument = z.strictObject({
+  success: z.literal(true),
+  target: z.string(),
+  backup: z.uuid(),
+  objects: z.number().int(),
+  leftOut: z.array(z.strictObject({ name: z.string(), because: z.string() })),
+  bytes: z.number().int(),
+  durationMs: z.number(),
+})
+
 export const backupsDocument = z.strictObject({ backups: z.array(backupShape) })
 
 export const databasesDocument = z.strictObject({

@@ -73,6 +73,27 @@ export function fakeRestoreOrder(): Extract<JobOrder, { kind: 'restore' }> {
   }
 }
 
+/** The same for bringing rows back. */
+export function fakePartialOrder(): Extract<JobOrder, { kind: 'partial_restore' }> {
+  const { vault, databaseId, database, threads, lockWaitMs } = fakeOrder('finish').request
+  return {
+    kind: 'partial_restore',
+    request: {
+      vault,
+      databaseId,
+      database,
+      threads,
+      lockWaitMs,
+      manifestFile: 'manual/finish.db.manifest.json',
+      imageFile: '/nowhere/image.db',
+      livePath: '/nowhere/target.db',
+      selections: [],
+      mark: '',
+      safetyBackup: null,
+    },
+  }
+}
+
 /** The outcome that fake jobs end with: `says` comes back as the moment since which nothing changed. */
 export const outcomeSaying = (says: string): BackupOutcome => ({
   kind: 'no_changes_required',
@@ -159,6 +180,13 @@ export const fakeUseCases: UseCases = {
     }),
   verify: () => Promise.reject(new Error('not faked')),
   merge: () => Promise.reject(new Error('not faked')),
+  schema_copy: () => Promise.reject(new Error('not faked')),
+  partial_preview: () => Promise.reject(new Error('not faked')),
+  partial_rows: () => Promise.reject(new Error('not faked')),
+  partial_restore: (_ports, _request, run) => {
+    run.onProgress({ step: 'committing', doneBytes: 0, totalBytes: null })
+    return never()
+  },
   restore: (_ports, _request, run) => {
     run.onProgress({ step: 'replacing in place', doneBytes: 1, totalBytes: 1000 })
     return never()

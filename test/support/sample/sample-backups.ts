@@ -4,6 +4,7 @@ import type { RestorePlan } from '../../../shared/domain/restore-plan.ts'
 import { backupOf, idOf } from './make-records.ts'
 import { sampleJobs } from './sample-jobs.ts'
 import { sampleContent } from './sample-content.ts'
+import { samplePartial } from './sample-partial.ts'
 import { samplePlan } from './sample-plan.ts'
 import { type SampleStore, SampleFault } from './sample-store.ts'
 import type { SceneName } from './scenes.ts'
@@ -23,7 +24,7 @@ const keys = {
 export function sampleBackups(
   store: SampleStore,
   name: SceneName,
-): Pick<Client, 'backups' | 'restore' | 'jobs' | 'look' | 'compare'> {
+): Pick<Client, 'backups' | 'restore' | 'jobs' | 'look' | 'compare' | 'partial'> {
   const find = (id: string): StoredBackup => {
     const found =
       store.scene.backups.find((one) => one.id === id) ??
@@ -58,7 +59,8 @@ export function sampleBackups(
       }),
   }
   const restore = sampleRestore(store, name, find)
-  return { backups, restore, jobs: sampleJobs(store, name), ...sampleContent(store, find) }
+  const content = { ...sampleContent(store, find), partial: samplePartial(store, find) }
+  return { backups, restore, jobs: sampleJobs(store, name), ...content }
 }
 
 function listed(

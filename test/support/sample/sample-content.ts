@@ -2,7 +2,8 @@ import type { Client } from '../../../shared/contract/contract.ts'
 import type { Cell } from '../../../shared/domain/cell.ts'
 import type { ComparedSide, RowChange, TableChange } from '../../../shared/domain/comparison.ts'
 import type { StoredBackup } from '../../../shared/domain/protection.ts'
-import { rowCountOf, sampleRowsOf, sampleTables, type SampleTable } from './sample-rows.ts'
+import type { RowSelection } from '../../../shared/domain/row-filter.ts'
+import { rowCountOf, sampleRowsOf, sampleTables, satisfiesAll, type SampleTable } from './sample-rows.ts'
 import { SampleFault, type SampleStore } from './sample-store.ts'
 
 type Look = Client['look']
@@ -55,6 +56,33 @@ function countsOf(table: SampleTable): TableChange {
     same: rowCountOf(table) - changed - removed,
     keyColumns: keyPlaces(table).map((at) => table.view.columns[at]!.name),
     notCompared: null,
+  }
+}
+
+/** A sample table by its name. Throws TABLE_UNKNOWN. */
+export function sampleTable(name: string): SampleTable {
+  return findTable(name, 'the backup')
+}
+
+/** What bringing the selected rows of a sample table back would do, and how many rows of the backup satisfy the conditions. */
+export function sampleChanges({ table, conditions }: RowSelection): {
+  readonly columns: readonly string[]
+  readonly keyColumns: readonly string[]
+  readonly rows: readonly RowChange[]
+  readonly count: number
+} {
+  const found = sampleTable(table)
+  const isChosen = (row: readonly Cell[] | null): boolean =>
+    row !== null && satisfiesAll(found, row, conditions)
+  const back = { added: 'removed', changed: 'changed', removed: 'added' } as const
+  const rows = changesOf(found)
+    .filter(({ before, after }) => isChosen(before) || isChosen(after))
+    .map((one): RowChange => ({ ...one, kind: back[one.kind], before: one.after, after: one.before }))
+  return {
+    columns: found.view.columns.map(({ name }) => name),
+    keyColumns: countsOf(found).keyColumns,
+    rows,
+    count: sampleRowsOf(found, { conditions, descending: false }).length,
   }
 }
 

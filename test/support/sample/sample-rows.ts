@@ -150,6 +150,16 @@ function compareCells(cell: Cell, other: string): number {
   return isNumber ? Number(cell.text) - Number(other) : plain(cell).localeCompare(other)
 }
 
+/** Whether a row of a sample table satisfies every condition. */
+export function satisfiesAll(
+  { view: { columns } }: SampleTable,
+  row: readonly Cell[],
+  conditions: readonly RowCondition[],
+): boolean {
+  const names = columns.map(({ name }) => name)
+  return conditions.every((condition) => satisfies(row[names.indexOf(condition.column)]!, condition))
+}
+
 /** Rows of a sample table, filtered and sorted as the program does it. */
 export function sampleRowsOf(
   table: SampleTable,
@@ -161,9 +171,7 @@ export function sampleRowsOf(
 ): readonly (readonly Cell[])[] {
   const names = table.view.columns.map(({ name }) => name)
   const all = Array.from({ length: rowCountOf(table) }, (_, n) => table.row(n, false))
-  const rows = all.filter((row) =>
-    wish.conditions.every((condition) => satisfies(row[names.indexOf(condition.column)]!, condition)),
-  )
+  const rows = all.filter((row) => satisfiesAll(table, row, wish.conditions))
   if (wish.sort === undefined) return rows
   const at = names.indexOf(wish.sort)
   return rows.toSorted((one, other) => compareCells(one[at]!, plain(other[at]!)) * (wish.descending ? -1 : 1))

@@ -91,8 +91,19 @@ describe('the job queue', () => {
     addWide('x')
     addWide('y', 'restore', 'x')
     addWide('z', 'verify', 'x')
+    addWide('copy', 'schema_copy', 'x')
     await settled()
-    expect(startedWide).toEqual(['x', 'z'])
+    expect(startedWide).toEqual(['x', 'z', 'copy'])
+    const { add: addPartial, finish: finishPartial, started: startedPartial } = probe(2)
+    const running = addPartial('p')
+    addPartial('q', 'partial_restore', 'p')
+    addPartial('r', 'backup', 'p')
+    await settled()
+    expect(startedPartial).toEqual(['p'])
+    finishPartial('p')
+    await running.ended
+    await settled()
+    expect(startedPartial).toEqual(['p', 'q'])
   })
 
   it('fails one job alone, and takes a defect for UNEXPECTED', async () => {

@@ -1,0 +1,148 @@
+import type { RowChangesView } from '../../../shared/domain/comparison.ts'
+import { FaultError, type Fault } from '../../../shared/domain/fault.ts'
+import { exitStatus, exitStatusOf, type ExitStatus } from '../../../shared/domain/faults/fault-exit-status.ts'
+import type { PartialPreview, TriggerChoice } from '../../../shared/domain/partial-restore.ts'
+import type { StoredBackup } from '../../../shared/domain/protection.ts'
+import type { RowSelection } from '../../../shared/domain/row-filter.ts'
+import type { PartialRestoreOutcome } from '../../engine/engine.ts'
+import { backupOfDatabase } from '../../operations/partial-restores/backup-of-database.ts'
+import { previewPartial, viewPartialRows } from '../../operations/partial-restores/preview-partial.ts'
+import { startPartial } from '../../operations/partial-restores/start-partial.ts'
+import { askLine } from '../ask.ts'
+import { backupCalled, databaseCalled } from '../find-called.ts'
+import { outcomeText, previewText } from '../output/partial-text.ts'
+import { faultLines, jsonError } from '../output/print-fault.ts'
+import { answer, openCommandVault, withSession, type Session } from '../session.ts'
+import type { Terminal } from '../terminal.ts'
+import type { RestoreOptions } from './restore-command.ts'
+import { conditionsOf } from './where-conditions.ts'
+
+/** Rows of each table that a preview prints. */
+const shownRows = 20
+
+interface Wish {
+  readonly database: string
+  readonly backup: StoredBackup
+  readonly selections: readonly RowSelection[]
+  readonly triggers: TriggerChoice | undefined
+}
+
+/** Throws WRONG_USE for another word. */
+function triggersOf(given: string | undefined): TriggerChoice | undefined {
+  if (given === undefined || given === 'fire') return given
+  if (given === 'stand-still') return 'stand_still'
+  throw new FaultError({ code: 'WRONG_USE', detail: `--triggers takes fire or stand-still; not "${given}"` })
+}
+
+/** Every condition holds for every table: one that lacks the column is refused, for without it all its rows would be meant. */
+function selectionsOf({ table = [], where = [] }: RestoreOptions): readonly RowSelection[] {
+  const conditions = conditionsOf(where)
+  return [...new Set(table)].map((name) => ({ table: name, conditions }))
+}
+
+function blockingOf({ conflicts }: PartialPreview): readonly string[] {
+  return conflicts.filter(({ isBlocking }) => isBlocking).map(({ detail }) => detail)
+}
+
+/** What every document of a partial restore says. */
+function jsonSeen({ target, backupId, takenAt, tables, conflicts }: PartialPreview) {
+  return { target, backup: backupId, takenAt, tables, conflicts }
+}
+
+function fail(session: Session, options: RestoreOptions, preview: PartialPreview, fault: Fault): ExitStatus {
+  const json = { success: false, ...jsonSeen(preview), error: jsonError(fault) }
+  answer(session, options, json, () => {
+    session.terminal.err(faultLines(fault))
+    return ''
+  })
+  return exitStatusOf(fault)
+}
+
+async function showPreview(
+  session: Session,
+  options: RestoreOptions,
+  wish: Wish,
+  preview: PartialPreview,
+): Promise<ExitStatus> {
+  const rows: { readonly table: string; readonly view: RowChangesView }[] = []
+  for (const { table, conditions } of preview.tables) {
+    const selection = { table, conditions }
+    const page = { ...wish, selection, offset: 0, limit: shownRows }
+    rows.push({ table, view: await viewPartialRows(session.operations, page, session.signal) })
+  }
+  const json = {
+    success: preview.isPossible,
+    ...jsonSeen(preview),
+    rows: rows.map(({ table, view }) => ({ table, ...view })),
+  }
+  answer(session, options, json, () => previewText(preview, rows))
+  return exitStatus.done
+}
+
+/** The name as it was confirmed. Throws RESTORE_NOT_CONFIRMED where nobody can be asked, or another was typed. */
+async function confirm(session: Session, preview: PartialPreview, options: RestoreOptions): Promise<string> {
+  const { database, target } = preview
+  if (options.yes === true) return database
+  const refused = new FaultError({ code: 'RESTORE_NOT_CONFIRMED', path: target })
+  if (!session.terminal.canAsk) throw refused
+  session.terminal.err(previewText(preview, []))
+  const typed = await askLine(`Type the database's name (${database}) to bring these rows back: `)
+  if (typed.trim() !== database) throw refused
+  return database
+}
+
+function jsonDone(preview: PartialPreview, outcome: PartialRestoreOutcome) {
+  const { tables, triggers, safetyBackupId, rowsCompared, foreignKeysChecked, integrityCheck, durationMs } =
+    outcome
+  return {
+    success: true,
+    ...jsonSeen(preview),
+    tables,
+    triggers,
+    safetyBackup: safetyBackupId,
+    rowsCompared,
+    foreignKeysChecked,
+    integrityCheck,
+    durationMs,
+  }
+}
+
+async function bringBack(
+  session: Session,
+  options: RestoreOptions,
+  wish: Wish,
+  preview: PartialPreview,
+): Promise<ExitStatus> {
+  const conflicts = blockingOf(preview)
+  if (conflicts.length > 0) {
+    return fail(session, options, preview, { code: 'PARTIAL_BLOCKED', path: preview.target, conflicts })
+  }
+  const confirmName = await confirm(session, preview, options)
+  const job = startPartial(session.operations, { ...wish, mark: preview.mark, confirmName })
+  const { outcome, fault } = await job.ended
+  if (outcome === undefined || fault !== undefined) {
+    return fail(session, options, preview, fault ?? { code: 'JOB_DIED', how: 'without an outcome' })
+  }
+  answer(session, options, jsonDone(preview, outcome), () => outcomeText(outcome))
+  return exitStatus.done
+}
+
+/** `restore DATABASE --table T...`: brings tables, or rows of them, back into the live database. */
+export function partialCommand(
+  terminal: Terminal,
+  called: string,
+  options: RestoreOptions,
+): Promise<ExitStatus> {
+  const selections = selectionsOf(options)
+  const triggers = triggersOf(options.triggers)
+  return withSession(terminal, async (session) => {
+    const vault = await openCommandVault(session, { ...options, isLooking: options.preview === true })
+    const { databaseId: database } = databaseCalled(terminal, vault, called)
+    const wanted = options.backup === undefined ? undefined : backupCalled(terminal, vault, options.backup)
+    const { backup } = backupOfDatabase(vault, database, wanted)
+    const wish: Wish = { database, backup, selections, triggers }
+    const preview = await previewPartial(session.operations, wish, session.signal)
+    if (options.preview === true) return showPreview(session, options, wish, preview)
+    return bringBack(session, options, wish, preview)
+  })
+}
