@@ -8,10 +8,15 @@ import { DatabaseScreen } from '../screens/database/database-screen.tsx'
 import { BackupsInventory } from '../screens/inventory/backups-inventory.tsx'
 import { InventoryScreen } from '../screens/inventory/inventory-screen.tsx'
 import { OverviewScreen } from '../screens/overview/overview-screen.tsx'
+import { RecoveryJobScreen } from '../screens/recovery/job-screen.tsx'
 import { RecoveryChoices } from '../screens/recovery/recovery-choices.tsx'
-import { beginComplete, completeRecovery } from '../screens/recovery/complete/complete-steps.ts'
+import { beginComplete } from '../screens/recovery/complete/complete-steps.ts'
 import { CompleteWizard } from '../screens/recovery/complete/complete-wizard.tsx'
 import { PlanAgain } from '../screens/recovery/complete/plan-again.tsx'
+import { momentRecovery } from '../screens/recovery/moment/moment-steps.ts'
+import { MomentWizard } from '../screens/recovery/moment/moment-wizard.tsx'
+import { PartialWizard } from '../screens/recovery/partial/partial-wizard.tsx'
+import { SchemaWizard } from '../screens/recovery/schema/schema-wizard.tsx'
 import { RecoveryRun } from '../screens/recovery/run/recovery-run.tsx'
 import { SettingsScreen } from '../screens/settings/settings-screen.tsx'
 
@@ -39,8 +44,24 @@ export function Routes() {
           <CompleteWizard key={databaseId} begin={beginComplete(databaseId, backupId ?? '')} />
         )}
       </Route>
+      <Route path="/recovery/moment/job/:jobId">
+        {({ jobId }) => <RecoveryRun key={jobId} scenario={momentRecovery} jobId={jobId} />}
+      </Route>
+      <Route path="/recovery/moment/:databaseId?">
+        {({ databaseId }) => <MomentWizard key={databaseId} databaseId={databaseId ?? ''} />}
+      </Route>
+      <Route path="/recovery/partial/:databaseId?/:backupId?">
+        {({ databaseId, backupId }) => (
+          <PartialWizard key={databaseId} databaseId={databaseId ?? ''} backupId={backupId ?? ''} />
+        )}
+      </Route>
+      <Route path="/recovery/schema/:databaseId?/:backupId?">
+        {({ databaseId, backupId }) => (
+          <SchemaWizard key={databaseId} databaseId={databaseId ?? ''} backupId={backupId ?? ''} />
+        )}
+      </Route>
       <Route path="/recovery/job/:jobId">
-        {({ jobId }) => <RecoveryRun key={jobId} scenario={completeRecovery} jobId={jobId} />}
+        {({ jobId }) => <RecoveryJobScreen key={jobId} jobId={jobId} />}
       </Route>
       <Route path="/settings" component={SettingsScreen} />
       <Route>

@@ -48,6 +48,6 @@ function tellOf(ended: readonly JobView[], place: string): void {
   for (const job of ended.filter(({ state }) => state === 'failed').slice(0, mostNotices)) {
     noticeFailedJob(`${jobKindWords[job.kind]} of ${job.database} failed`, job.fault ?? null)
   }
-  const done = ended.filter(({ id, state }) => state === 'done' && place !== `/recovery/job/${id}`)
+  const done = ended.filter(({ id, state }) => state === 'done' && !place.endsWith(`/job/${id}`))
   if (done.length > 0) noticeDone(done)
 }

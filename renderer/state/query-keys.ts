@@ -1,4 +1,8 @@
 import type { JobState } from '../../shared/domain/job.ts'
+import type { RowChangeKind } from '../../shared/domain/comparison.ts'
+import type { RowCondition, RowSelection } from '../../shared/domain/row-filter.ts'
+import type { TriggerChoice } from '../../shared/domain/partial-restore.ts'
+
 /** Which databases' backups, in what order. */
 export interface BackupsQuestion {
   readonly databaseId?: string | undefined
@@ -17,8 +21,49 @@ export interface ActivityQuestion {
 export interface PlanQuestion {
   readonly databaseId: string
   readonly backupId?: string | undefined
+  /** Instead of a backup: the newest point not after this moment. */
+  readonly at?: string | undefined
   readonly targetPath?: string | undefined
 }
+
+/** Which rows would be brought back, and out of which backup. */
+export interface PartialQuestion {
+  readonly databaseId: string
+  readonly backupId: string
+  readonly selections: readonly RowSelection[]
+  readonly triggers?: TriggerChoice | undefined
+}
+
+/** Which rows of a table of a backup are looked at, in what order. */
+export interface LookQuestion {
+  readonly backupId: string
+  readonly table: string
+  readonly conditions: readonly RowCondition[]
+  readonly sort?: string | undefined
+  readonly descending: boolean
+}
+
+/** The two sides of a comparison; without another backup the right one is the live database. */
+export interface CompareQuestion {
+  readonly backupId: string
+  readonly otherBackupId?: string | undefined
+}
+
+/** Which differing rows of one table. */
+export type ChangesQuestion =
+  | {
+      readonly of: 'comparison'
+      readonly sides: CompareQuestion
+      readonly table: string
+      readonly kind?: RowChangeKind
+    }
+  | {
+      readonly of: 'partial'
+      readonly databaseId: string
+      readonly backupId: string
+      readonly selection: RowSelection
+      readonly kind?: RowChangeKind
+    }
 
 /** One home for every key: a change event makes stale by the first words of a key. */
 export const queryKeys = {
@@ -39,4 +84,11 @@ export const queryKeys = {
   activity: ['activity'],
   activityList: (question: ActivityQuestion, offset: number) => ['activity', question, offset],
   plan: (question: PlanQuestion) => ['plan', question],
+  points: (databaseId: string) => ['backups', 'points', databaseId],
+  pointAt: (databaseId: string, at: string) => ['backups', 'point-at', databaseId, at],
+  content: (backupId: string) => ['content', backupId],
+  contentRows: (question: LookQuestion, offset: number) => ['content', 'rows', question, offset],
+  comparison: (question: CompareQuestion) => ['comparison', question],
+  partialPreview: (question: PartialQuestion) => ['partial', question],
+  changes: (question: ChangesQuestion, offset: number) => ['changes', question, offset],
 } as const

@@ -11,7 +11,9 @@ import { type ActivityQuestion, type BackupsQuestion, queryKeys } from './query-
 const pageRows = 200
 
 /** A long list of which only the parts that are looked at are asked for. */
-export interface PagedRows<T> {
+export interface PagedRows<T, P extends Page<T> = Page<T>> {
+  /** The first page as it was answered, with what it says besides its rows; null while not known. */
+  readonly firstPage: P | null
   /** Rows in all; null while not known. */
   readonly total: number | null
   /** Whether what is shown still answers the question before. */
@@ -31,10 +33,11 @@ export function pagesFor(first: number, last: number): readonly number[] {
   return Array.from({ length: to - from + 1 }, (_, n) => (from + n) * pageRows)
 }
 
-function usePagedRows<T>(
+/** A list whose pages are asked for with `ask` as they are looked at; each page is remembered under its own key. */
+export function usePagedRows<T, P extends Page<T> = Page<T>>(
   keyFor: (offset: number) => readonly unknown[],
-  ask: (offset: number, limit: number, signal: AbortSignal) => Promise<Page<T>>,
-): PagedRows<T> {
+  ask: (offset: number, limit: number, signal: AbortSignal) => Promise<P>,
+): PagedRows<T, P> {
   const [seen, setSeen] = useState({ first: 0, last: 0 })
   const later = useMemo(() => pagesFor(seen.first, seen.last).filter((offset) => offset > 0), [seen])
   const queryOf = (offset: number) => ({
@@ -52,6 +55,7 @@ function usePagedRows<T>(
   }, [])
   const failed = answers.find((answer) => answer.error !== null)
   return {
+    firstPage: first.data ?? null,
     total: first.data?.total ?? null,
     isPrevious: first.isPlaceholderData,
     rowAt: (index) => {

@@ -32,6 +32,22 @@ export const cancelLeaves: Readonly<Record<JobKind, string>> = {
   schema_copy: 'Cancelling leaves nothing at the target.',
 }
 
+/** What a job that was cancelled left behind. */
+export const cancelLeft: Readonly<Record<JobKind, string>> = {
+  backup: 'Every earlier backup is as it was; what this one wrote is cleared away.',
+  verify: 'The backup and its last verdict are as they were.',
+  restore: 'The file at the target is as it was; what was rebuilt beside it is cleared away.',
+  merge: 'The chain is as it was; what the merge wrote is cleared away.',
+  partial_restore:
+    'The transaction was rolled back: the database is as it was. The pre-update backup, if it was taken, is kept.',
+  schema_copy: 'Nothing is at the target.',
+}
+
+/** Whether a job has a page of its run and its proof. */
+export function hasRunPage(kind: JobKind): boolean {
+  return kind === 'restore' || kind === 'partial_restore' || kind === 'schema_copy'
+}
+
 /** How far a job is, 0 to 1; null while not known. */
 export function jobFraction(job: JobView): number | null {
   const { doneBytes, totalBytes } = job.progress

@@ -19,6 +19,8 @@ export interface RecoveryPoint {
   readonly file: string
   /** Backups that a restore of it reads, itself included. */
   readonly chainLength: number
+  /** The newest of the other backups that its pages are read from, by which a chain can be drawn; null: it needs none. */
+  readonly newestNeededId: string | null
   /** `proved`: rebuilt and found equal; `stored`: not yet; `failed`: a check failed, or its chain is broken. */
   readonly state: 'proved' | 'stored' | 'failed'
   readonly broken: BrokenLink | null

@@ -15,6 +15,7 @@ export interface WindowView {
 
 const market = idOf(1, 0)
 const economic = idOf(1, 2)
+const property = idOf(1, 1)
 
 async function openRow(page: Page, grid: string, row: number): Promise<void> {
   await page
@@ -27,6 +28,21 @@ async function openRow(page: Page, grid: string, row: number): Promise<void> {
 async function toPlan(page: Page): Promise<void> {
   await page.getByRole('button', { name: 'Continue' }).click()
   await page.getByRole('button', { name: 'Show the plan' }).click()
+}
+
+/** To the rows of one metro and one parameter, as a bad UPDATE would have wrecked them. */
+async function toRows(page: Page): Promise<void> {
+  await page.getByRole('button', { name: 'Continue' }).click()
+  await page.getByLabel('Choose property_data_table').click()
+  for (const [n, column, value] of [
+    [1, 'msa', '35620'],
+    [2, 'parameter', 'rent_growth'],
+  ] as const) {
+    await page.getByRole('button', { name: 'Add a condition for property_data_table' }).click()
+    const name = `property_data_table, condition ${n}`
+    await page.getByLabel(`${name}: column`).selectOption(column)
+    await page.getByLabel(`${name}: value`).fill(value)
+  }
 }
 
 /** Every state that is looked at. */
@@ -243,6 +259,102 @@ export const views: readonly WindowView[] = [
     place: '/inventory/backups',
     sees: 'No backup matches the search.',
     act: async (page) => page.getByLabel('Search backups').fill('nowhere'),
+  },
+  {
+    name: 'moment-when',
+    scene: 'chains',
+    place: `/recovery/moment/${property}`,
+    sees: 'To which moment?',
+    act: async (page) => page.getByRole('slider', { name: 'Moment to go back to' }).press('ArrowLeft'),
+  },
+  {
+    name: 'moment-broken',
+    scene: 'chains',
+    place: `/recovery/moment/${property}`,
+    sees: 'broken',
+    act: async (page) => {
+      for (let n = 0; n < 20; n += 1)
+        await page.getByRole('slider', { name: 'Moment to go back to' }).press('ArrowLeft')
+    },
+  },
+  {
+    name: 'moment-many',
+    scene: 'many-points',
+    place: `/recovery/moment/${property}`,
+    sees: '2,000 recovery points',
+    act: async (page) => page.getByRole('slider', { name: 'Moment to go back to' }).press('-'),
+  },
+  {
+    name: 'moment-empty',
+    scene: 'mixed',
+    place: `/recovery/moment/${idOf(1, 4)}`,
+    sees: 'This database has no recovery point',
+  },
+  { name: 'moment-error', scene: 'errors', place: `/recovery/moment/${property}`, sees: '7F3A-19' },
+  {
+    name: 'moment-plan',
+    scene: 'chains',
+    place: `/recovery/moment/${property}`,
+    sees: 'Asked for',
+    act: async (page) => {
+      await page.getByRole('slider', { name: 'Moment to go back to' }).press('ArrowLeft')
+      await toPlan(page)
+    },
+  },
+  {
+    name: 'partial-which',
+    scene: 'chains',
+    place: `/recovery/partial/${property}`,
+    sees: 'rows that satisfy all conditions',
+    act: toRows,
+  },
+  {
+    name: 'partial-preview',
+    scene: 'chains',
+    place: `/recovery/partial/${property}`,
+    sees: 'Changed 380',
+    act: async (page) => {
+      await toRows(page)
+      await page.getByRole('button', { name: 'Show the preview' }).click()
+    },
+  },
+  {
+    name: 'partial-triggers',
+    scene: 'chains',
+    place: `/recovery/partial/${property}/${idOf(2, 20_053)}`,
+    sees: 'What do triggers do meanwhile?',
+    act: async (page) => {
+      await page.getByLabel('Choose lease_document').click()
+      await page.getByRole('button', { name: 'Show the preview' }).click()
+    },
+  },
+  {
+    name: 'partial-proof',
+    scene: 'chains',
+    place: `/recovery/partial/${property}`,
+    sees: 'read back and equal to the backup',
+    act: async (page) => {
+      await toRows(page)
+      await page.getByRole('button', { name: 'Show the preview' }).click()
+      await page.getByLabel(/to bring these rows back/).fill('property_data')
+      await page.getByRole('button', { name: 'Bring back', exact: true }).click()
+    },
+  },
+  {
+    name: 'schema-where',
+    scene: 'chains',
+    place: `/recovery/schema/${property}/${idOf(2, 20_053)}`,
+    sees: 'Where is the empty copy made?',
+  },
+  {
+    name: 'schema-proof',
+    scene: 'chains',
+    place: `/recovery/schema/${property}/${idOf(2, 20_053)}`,
+    sees: 'no such module',
+    act: async (page) => {
+      await page.getByLabel('Path of the new database').fill('/home/dana/dev.db')
+      await page.getByRole('button', { name: 'Make the copy' }).click()
+    },
   },
   { name: 'settings', scene: 'proved', place: '/settings', sees: 'Rebuild the catalog' },
   { name: 'first-run', scene: 'first-run', place: '/', sees: 'Where do backups live?' },

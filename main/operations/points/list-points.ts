@@ -39,6 +39,7 @@ export function pointOf(
     label,
     file,
     chainLength: needs.length + 1,
+    newestNeededId: needs.at(-1)?.id ?? null,
     state: stateOf(backup, broken !== null),
     broken,
     sourceBytes,

@@ -12,6 +12,7 @@ import { useCancelJob } from '../../state/use-actions.ts'
 import { errorWords } from '../../text/error-words.ts'
 import {
   cancelLeaves,
+  hasRunPage,
   jobDurationMs,
   jobFraction,
   jobKindWords,
@@ -66,7 +67,7 @@ function EndedLine({ job }: { readonly job: JobView }) {
   return (
     <div className="row spread soft small">
       <span>{ms === null ? 'Done' : `Done in ${formatDuration(ms)}`}</span>
-      {job.kind === 'restore' ? (
+      {hasRunPage(job.kind) ? (
         <Link href={`/recovery/job/${job.id}`}>Proof</Link>
       ) : (
         job.backupId !== undefined && <Link href={`/backup/${job.backupId}`}>Backup</Link>

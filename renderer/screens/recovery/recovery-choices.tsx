@@ -12,6 +12,7 @@ import { useNow } from '../../components/use-now.ts'
 import { readFault } from '../../state/read-fault.ts'
 import { useDatabases, useJobs } from '../../state/use-answers.ts'
 import { useResumeOperations } from '../../state/use-restore-actions.ts'
+import { hasRunPage } from '../../text/job-words.ts'
 import { reasonSentence } from '../../text/state-words.ts'
 import { JobCard } from '../activity/job-card.tsx'
 import { byWorst } from '../overview/worst-state.ts'
@@ -21,7 +22,7 @@ import { scenarios } from './scenarios.ts'
 export function RecoveryChoices() {
   const { data: databases, error, refetch } = useDatabases()
   const { data: jobs = [] } = useJobs()
-  const restores = jobs.filter(({ kind }) => kind === 'restore').slice(0, 5)
+  const restores = jobs.filter(({ kind }) => hasRunPage(kind)).slice(0, 5)
   return (
     <div className="page page-narrow">
       <PageTitle title="Recovery" sentence={databases && recoverySentence(databases)} />

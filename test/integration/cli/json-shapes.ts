@@ -96,6 +96,7 @@ export const pointsDocument = z.strictObject({
       label: z.string(),
       file: z.string(),
       chainLength: z.number().int().positive(),
+      newestNeededId: z.uuid().nullable(),
       state: z.enum(['proved', 'stored', 'failed']),
       broken: z
         .strictObject({

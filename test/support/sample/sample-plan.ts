@@ -8,13 +8,16 @@ import type { SceneName } from './scenes.ts'
 export function samplePlan(
   store: SampleStore,
   name: SceneName,
-  { databaseId, backupId, targetPath }: Parameters<Client['restore']['plan']>[0],
+  { databaseId, backupId, at, targetPath }: Parameters<Client['restore']['plan']>[0],
 ): RestorePlan {
   const database = store.scene.databases.find(({ id }) => id === databaseId)
   if (database === undefined) throw new SampleFault({ code: 'DATABASE_UNKNOWN', name: databaseId })
   const backup =
     store.scene.backups.find(
-      (one) => one.databaseId === databaseId && (backupId === undefined || one.id === backupId),
+      (one) =>
+        one.databaseId === databaseId &&
+        (backupId === undefined || one.id === backupId) &&
+        (at === undefined || one.takenAt <= at),
     ) ?? database.newestBackup
   if (backup === null) throw new SampleFault({ code: 'NO_BACKUP', database: database.name })
   const path = targetPath ?? database.path
@@ -41,8 +44,8 @@ export function samplePlan(
     databaseId,
     database: database.name,
     target,
-    chain: [backup],
-    askedFor: null,
+    chain: [...backup.needs.flatMap(({ id }) => store.scene.backups.filter((one) => one.id === id)), backup],
+    askedFor: at === undefined ? null : { at, distanceMs: Date.parse(at) - Date.parse(backup.takenAt) },
     bytesToRead: backup.sizeBytes,
     bytesToWrite: backup.sourceBytes,
     freeBytes: 212_000_000_000,

@@ -3,6 +3,7 @@ import type { JobReport } from '../../../shared/contract/jobs-contract.ts'
 import type { JobView } from '../../../shared/domain/job.ts'
 import type { StoredBackup } from '../../../shared/domain/protection.ts'
 import type { ActivityEntry, DatabaseView, VaultStatus } from '../../../shared/domain/views.ts'
+import { chainedBackups } from './chained-backups.ts'
 import { endedRestores } from './ended-restores.ts'
 import { ago, backupOf, databaseOf, day, hour, idOf, minute } from './make-records.ts'
 
@@ -33,6 +34,8 @@ export const sceneNames = [
   'in-use',
   'ended',
   'lost',
+  'chains',
+  'many-points',
 ] as const
 export type SceneName = (typeof sceneNames)[number]
 
@@ -314,6 +317,13 @@ function endedScene(): Scene {
   return { ...scene, databases, reports, jobs: reports.map(({ job }) => job) }
 }
 
+/** The databases of the first scene, with a long chain of changes for property_data. */
+function chainedScene(count: number, missing: number | null): Scene {
+  const backups = chainedBackups(count, missing)
+  const property = { n: 1, name: 'property_data', tier: 'core', bytes: 38_273_024, backups }
+  return sceneOf([seeded(0, 12 * minute), property, seeded(2, 26 * hour), seeded(3, 5 * hour)], {}, quietDay)
+}
+
 const unreachable: VaultStatus = {
   state: 'unreachable',
   folder,
@@ -341,6 +351,8 @@ const scenes: Readonly<Record<SceneName, () => Scene>> = {
   'in-use': provedScene,
   ended: endedScene,
   lost: provedScene,
+  chains: () => chainedScene(54, 31),
+  'many-points': () => chainedScene(2000, null),
 }
 
 /** The scene of a name. */

@@ -72,7 +72,16 @@ describe('what a change is stored against', () => {
 
 function point(takenAt: string, unchangedUntil: string | null = null): RecoveryPoint {
   const { id: backupId, type, label, file, sourceBytes } = full
-  const facts = { backupId, type, label, file, sourceBytes, chainLength: 1, broken: null }
+  const facts = {
+    backupId,
+    type,
+    label,
+    file,
+    sourceBytes,
+    chainLength: 1,
+    newestNeededId: null,
+    broken: null,
+  }
   return { ...facts, takenAt, unchangedUntil, state: 'proved' }
 }
 

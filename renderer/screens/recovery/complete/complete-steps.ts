@@ -18,6 +18,8 @@ export const completeRecovery: RecoveryScenario<CompleteStep> = {
     { name: 'where', word: 'Where' },
     { name: 'plan', word: 'Plan' },
   ],
+  resumes: true,
+  again: ({ id }) => `/recovery/complete/again/${id}`,
 }
 
 /** What was chosen so far. */

@@ -54,6 +54,7 @@ export function CompleteWizard({ begin }: { readonly begin: CompleteChoice }) {
           question={questionOf(choice)}
           confirmation={choice}
           tell={tell}
+          runPath={(jobId) => `/recovery/job/${jobId}`}
           onBack={() => go('where')}
         />
       )}

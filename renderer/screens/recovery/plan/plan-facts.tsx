@@ -5,6 +5,7 @@ import { formatDuration, formatSpan } from '../../../../shared/domain/words/form
 import { formatMoment } from '../../../../shared/domain/words/format-moment.ts'
 import { Copyable } from '../../../components/copyable.tsx'
 import { lastPart } from '../../../text/path-words.ts'
+import { distanceWords } from '../../../text/point-words.ts'
 import { presentWords } from './plan-words.ts'
 
 interface PlanFactsProps {
@@ -18,6 +19,19 @@ export function PlanFacts({ plan, method }: PlanFactsProps) {
   const { target } = plan
   return (
     <dl className="plan">
+      {plan.askedFor !== null && (
+        <>
+          <dt>Asked for</dt>
+          <dd className="num">{formatMoment(plan.askedFor.at)}</dd>
+          <dt>Achieved</dt>
+          <dd>
+            {point !== undefined && (
+              <strong className="num">The state as observed at {formatMoment(point.takenAt)}</strong>
+            )}
+            <div className="soft small">{distanceWords(plan.askedFor.distanceMs)}</div>
+          </dd>
+        </>
+      )}
       <dt>Is read</dt>
       <dd>
         {countOf(plan.chain.length, 'backup')}, {formatBytes(plan.bytesToRead)}

@@ -24,6 +24,8 @@ interface PlanStepProps {
   readonly question: PlanQuestion
   readonly confirmation: Confirmation
   readonly tell: (event: ConfirmationEvent) => void
+  /** The place of a job that was started: of its scenario. */
+  readonly runPath: (jobId: string) => string
   /** Back to the step that chooses the target. */
   readonly onBack: () => void
 }
@@ -54,7 +56,7 @@ interface LoadedPlanProps extends PlanStepProps {
   readonly onAgain: () => void
 }
 
-function LoadedPlan({ confirmation, tell, onBack, plan, isFetching, onAgain }: LoadedPlanProps) {
+function LoadedPlan({ confirmation, tell, runPath, onBack, plan, isFetching, onAgain }: LoadedPlanProps) {
   const [, go] = useLocation()
   const start = useStartRestore()
   const method = methodOf(confirmation, plan)
@@ -73,7 +75,7 @@ function LoadedPlan({ confirmation, tell, onBack, plan, isFetching, onAgain }: L
         confirmName: confirmation.typedName,
       },
       // The run has a place of its own: Back must not lead to a plan that was carried out.
-      { onSuccess: (jobId) => go(`/recovery/job/${jobId}`, { replace: true }) },
+      { onSuccess: (jobId) => go(runPath(jobId), { replace: true }) },
     )
   return (
     <form

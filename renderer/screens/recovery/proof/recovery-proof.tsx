@@ -12,6 +12,8 @@ import { readFault } from '../../../state/read-fault.ts'
 import { useBackup, useDatabase } from '../../../state/use-answers.ts'
 import { useResumeOperations } from '../../../state/use-restore-actions.ts'
 import { judgeProof } from './judge-proof.ts'
+import { proofLevels } from './proof-levels.ts'
+import { ProofLines } from './proof-lines.tsx'
 import { ProofFacts } from './proof-facts.tsx'
 import { proofSentence, verdictWords } from './proof-words.ts'
 import type { RecoveryScenario } from '../stepper/recovery-scenario.ts'
@@ -55,7 +57,11 @@ export function RecoveryProof({ scenario, report, restored }: RecoveryProofProps
           <p className="mono">{restored.target}</p>
         </Notice>
         <section className="section">
-          <h2>Proof</h2>
+          <h2>What this proves</h2>
+          <ProofLines lines={proofLevels(restored.validation, verdict)} />
+        </section>
+        <section className="section">
+          <h2>Checks</h2>
           <ChecksList validation={restored.validation} />
         </section>
         <ProofFacts job={job} restored={restored} backup={backup} verdict={verdict} />

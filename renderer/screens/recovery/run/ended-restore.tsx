@@ -3,6 +3,7 @@ import { Link } from 'wouter'
 
 import { leavesTargetUnsure } from '../../../../shared/domain/faults/leaves-target-unsure.ts'
 import type { JobView } from '../../../../shared/domain/job.ts'
+import { cancelLeft, jobKindWords } from '../../../text/job-words.ts'
 import { EmptyState } from '../../../components/empty-state.tsx'
 import { FaultNotice } from '../../../components/fault-notice.tsx'
 import { RecoveryFrame } from '../stepper/recovery-frame.tsx'
@@ -17,15 +18,15 @@ interface EndedRestoreProps {
 /** A restore that ended and brought nothing: what is known of its target, and the way to plan it again. */
 export function EndedRestore({ scenario, job }: EndedRestoreProps) {
   const again = (
-    <Button component={Link} href={`${scenario.path}/again/${job.id}`}>
+    <Button component={Link} href={scenario.again(job)}>
       Plan it again
     </Button>
   )
   if (job.state === 'cancelled') {
     return (
       <RecoveryFrame scenario={scenario} at="run" sentence="Cancelled.">
-        <EmptyState title="The restore was cancelled" actions={again}>
-          The file at the target is as it was; what was rebuilt beside it is cleared away.
+        <EmptyState title={`The ${jobKindWords[job.kind].toLowerCase()} was cancelled`} actions={again}>
+          {cancelLeft[job.kind]}
         </EmptyState>
       </RecoveryFrame>
     )
@@ -38,7 +39,7 @@ export function EndedRestore({ scenario, job }: EndedRestoreProps) {
       sentence={
         isUnsure
           ? `Whether ${job.database} is back is not known: look at the target.`
-          : `The restore of ${job.database} failed.`
+          : `The ${jobKindWords[job.kind].toLowerCase()} of ${job.database} failed.`
       }
     >
       <div className="stack stack-wide">

@@ -1,25 +1,35 @@
-import type { JobView } from '../../../../shared/domain/job.ts'
+import type { ReactNode } from 'react'
+
+import type { JobReport } from '../../../../shared/contract/jobs-contract.ts'
+import type { JobKind, JobView } from '../../../../shared/domain/job.ts'
 import { FaultNotice } from '../../../components/fault-notice.tsx'
 import { ProgressLine } from '../../../components/progress-line.tsx'
 import { SkeletonLines } from '../../../components/skeleton-lines.tsx'
 import { readFault } from '../../../state/read-fault.ts'
 import { useJobReport, useJobs } from '../../../state/use-answers.ts'
-import { jobFraction, jobNumbers } from '../../../text/job-words.ts'
+import { jobFraction, jobKindWords, jobNumbers } from '../../../text/job-words.ts'
 import { CancelJob } from '../../activity/job-card.tsx'
 import { RecoveryProof } from '../proof/recovery-proof.tsx'
 import { RecoveryFrame } from '../stepper/recovery-frame.tsx'
 import type { RecoveryScenario } from '../stepper/recovery-scenario.ts'
 import { EndedRestore } from './ended-restore.tsx'
 
+const runWords: Partial<Readonly<Record<JobKind, string>>> = {
+  partial_restore: 'Bringing rows back into',
+  schema_copy: 'Making an empty copy of',
+}
+
 const isLive = ({ state }: JobView): boolean => state === 'running' || state === 'waiting'
 
 interface RecoveryRunProps {
   readonly scenario: RecoveryScenario
   readonly jobId: string
+  /** The proof of a job that brought something else than a restored file; null: it brought nothing. Left out: none does. */
+  readonly proofOf?: (report: JobReport) => ReactNode
 }
 
-/** The run of a restore, its proof, and the last step. Has a place of its own: it can be left and come back to. */
-export function RecoveryRun({ scenario, jobId }: RecoveryRunProps) {
+/** The run of a restore of any kind, its proof, and the last step. Has a place of its own: it can be left and come back to. */
+export function RecoveryRun({ scenario, jobId, proofOf }: RecoveryRunProps) {
   const { data: jobs } = useJobs()
   const listed = jobs?.find(({ id }) => id === jobId)
   const { data: report, error, refetch } = useJobReport(jobId, listed?.state)
@@ -34,7 +44,11 @@ export function RecoveryRun({ scenario, jobId }: RecoveryRunProps) {
   }
   if (job !== undefined && isLive(job)) {
     return (
-      <RecoveryFrame scenario={scenario} at="run" sentence={`Restoring ${job.database}.`}>
+      <RecoveryFrame
+        scenario={scenario}
+        at="run"
+        sentence={`${runWords[job.kind] ?? 'Restoring'} ${job.database}.`}
+      >
         <RunningRestore job={job} />
       </RecoveryFrame>
     )
@@ -48,7 +62,7 @@ export function RecoveryRun({ scenario, jobId }: RecoveryRunProps) {
   }
   if (report.restored !== undefined)
     return <RecoveryProof scenario={scenario} report={report} restored={report.restored} />
-  return <EndedRestore scenario={scenario} job={report.job} />
+  return proofOf?.(report) ?? <EndedRestore scenario={scenario} job={report.job} />
 }
 
 function RunningRestore({ job }: { readonly job: JobView }) {
@@ -57,14 +71,14 @@ function RunningRestore({ job }: { readonly job: JobView }) {
       <h2>{job.state === 'waiting' ? 'Waiting for a free place' : `Step: ${job.progress.step}`}</h2>
       <ProgressLine
         fraction={job.state === 'waiting' ? 0 : jobFraction(job)}
-        label={`Restore of ${job.database}`}
+        label={`${jobKindWords[job.kind]} of ${job.database}`}
         size={10}
       />
       <output className="num soft">
         {job.state === 'waiting' ? 'Other jobs run first.' : jobNumbers(job)}
       </output>
       <p className="soft">
-        This page can be left: the restore goes on, and the ring at the top leads back to it.
+        This page can be left: the work goes on, and the ring at the top leads back to it.
       </p>
       <CancelJob job={job} />
     </section>

@@ -1,3 +1,5 @@
+import type { JobView } from '../../../../shared/domain/job.ts'
+
 /** A step in which something is chosen: leaving it leaves nothing behind. */
 export interface ChoosingStep<Name extends string = string> {
   readonly name: Name
@@ -16,9 +18,13 @@ export interface RecoveryScenario<Name extends string = string> {
   readonly path: string
   /** In their order; the last one starts the run. */
   readonly choosing: readonly ChoosingStep<Name>[]
+  /** Whether the database is under recovery afterwards, until its operations are resumed. */
+  readonly resumes: boolean
+  /** Where one of its jobs is planned again. */
+  readonly again: (job: JobView) => string
 }
 
-/** The steps after the start, in every scenario; `done`: all of them are behind. */
+/** The steps after the start; `resume` only where a scenario has it; `done`: all of them are behind. */
 export type StartedStep = 'run' | 'proof' | 'resume' | 'done'
 
 const started: readonly { readonly name: StartedStep; readonly word: string }[] = [
@@ -27,17 +33,21 @@ const started: readonly { readonly name: StartedStep; readonly word: string }[] 
   { name: 'resume', word: 'Resume' },
 ]
 
+function stepsOf({ choosing, resumes }: RecoveryScenario): readonly ChoosingStep[] {
+  return [...choosing, ...started.filter(({ name }) => resumes || name !== 'resume')]
+}
+
 /** The words of all steps of a scenario, in their order. */
-export function stepWords({ choosing }: RecoveryScenario): readonly string[] {
-  return [...choosing, ...started].map(({ word }) => word)
+export function stepWords(scenario: RecoveryScenario): readonly string[] {
+  return stepsOf(scenario).map(({ word }) => word)
 }
 
 /** The place of a step among all of its scenario, from 0; one behind the last where everything is done. */
 export function stepNumber<Name extends string>(
-  { choosing }: RecoveryScenario<Name>,
+  scenario: RecoveryScenario<Name>,
   step: Name | StartedStep,
 ): number {
-  const names: readonly string[] = [...choosing, ...started].map(({ name }) => name)
+  const names = stepsOf(scenario).map(({ name }) => name)
   const number = names.indexOf(step)
   return number < 0 ? names.length : number
 }
