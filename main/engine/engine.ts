@@ -4,6 +4,7 @@ export type { Machine } from './ports/machine.ts'
 export type { FileFacts, FileSystem, OpenFile, OpenMode } from './ports/file-system.ts'
 
 export { takeBackup } from './backup/take-backup.ts'
+export { damageVerdict } from './verify/damage-verdict.ts'
 export { verifyBackup } from './verify/verify-backup.ts'
 export { restoreDatabase } from './restore/restore-database.ts'
 export { planRestore, type PlanInput } from './restore/plan-restore.ts'
