@@ -5,6 +5,7 @@ export type { FileFacts, FileSystem, OpenFile, OpenMode } from './ports/file-sys
 
 export { takeBackup } from './backup/take-backup.ts'
 export { mergeChain } from './merge/merge-chain.ts'
+export { damageVerdict } from './verify/damage-verdict.ts'
 export { verifyBackup } from './verify/verify-backup.ts'
 export { restoreDatabase } from './restore/restore-database.ts'
 export { lookInside } from './look/look-inside.ts'

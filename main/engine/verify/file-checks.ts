@@ -1,8 +1,8 @@
 import { assertNever } from '../../../shared/base/assert-never.ts'
-import { faultOf, type FaultOf } from '../../../shared/domain/fault.ts'
+import type { BackupRecord, NeededBackup } from '../../../shared/domain/backup-record.ts'
+import { faultOf, type Fault, type FaultOf } from '../../../shared/domain/fault.ts'
 import { countOf } from '../../../shared/domain/words/format-count.ts'
 import type { Ports } from '../ports/ports.ts'
-import type { BackupRecord, NeededBackup } from '../../../shared/domain/backup-record.ts'
 import type { VaultAccess } from '../engine-types.ts'
 import { loadManifest } from '../image/load-manifest.ts'
 import type { Manifest } from '../image/manifest.ts'
@@ -74,10 +74,15 @@ const damageCodes: ReadonlySet<string> = new Set<Damage['code']>([
   'MANIFEST_DAMAGED',
 ])
 
+/** Whether a fault says that a backup's own bytes are wrong. */
+export function isDamage(fault: Fault): fault is Damage {
+  return damageCodes.has(fault.code)
+}
+
 /** The damage that an error tells of. Every other error is thrown again. */
 export function damageOf(error: unknown): Damage {
   const fault = faultOf(error)
-  if (fault !== undefined && damageCodes.has(fault.code)) return fault as Damage
+  if (fault !== undefined && isDamage(fault)) return fault
   throw error
 }
 

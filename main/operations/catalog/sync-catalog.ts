@@ -2,6 +2,7 @@ import { isDeepStrictEqual } from 'node:util'
 
 import { backupFolders } from '../../../shared/domain/backup-file-name.ts'
 import { unknownValidation, type LatestValidation } from '../../../shared/domain/validation.ts'
+import type { ActivityEntry } from '../../../shared/domain/views.ts'
 import {
   confirmVault,
   inVault,
@@ -178,7 +179,12 @@ function logsToRead(catalog: Catalog, names: readonly string[]): readonly string
   return names.filter((name, at) => at >= names.length - 2 || catalog.marks.get(`log:${name}`) === null)
 }
 
-/** Takes in what was logged since; answers the backups that other programs verified. */
+/** A verification has a verdict; so has a restore that found its backup damaged. */
+function tellsVerdict({ kind, result }: ActivityEntry): boolean {
+  return kind === 'verify' || (kind === 'restore' && result === 'failed')
+}
+
+/** Takes in what was logged since; answers the backups of which other programs found a verdict. */
 async function syncHistory(vault: VaultAccess, catalog: Catalog): Promise<readonly string[]> {
   const verified: string[] = []
   for (const name of logsToRead(catalog, await listDailyLogs(vault.folder))) {
@@ -189,7 +195,7 @@ async function syncHistory(vault: VaultAccess, catalog: Catalog): Promise<readon
       catalog.together(() => {
         for (const entry of entries) {
           const isNew = catalog.history.add(entry)
-          if (isNew && entry.kind === 'verify' && entry.backupId !== null) verified.push(entry.backupId)
+          if (isNew && tellsVerdict(entry) && entry.backupId !== null) verified.push(entry.backupId)
         }
         catalog.marks.set(`log:${name}`, String(toByte))
       })

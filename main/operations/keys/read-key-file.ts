@@ -5,13 +5,22 @@ import type { KeySecret } from '../../engine/engine.ts'
 
 const limitBytes = 1 << 20
 
+/** Pipes and devices have no size to look at first, and some have no end. */
+async function readToEnd(handle: fs.FileHandle): Promise<Buffer> {
+  const bytes = Buffer.alloc(limitBytes + 1)
+  for (let length = 0; ;) {
+    const { bytesRead } = await handle.read(bytes, length, bytes.length - length, null)
+    length += bytesRead
+    if (length > limitBytes) throw Object.assign(new Error('too large for a key'), { code: 'EFBIG' })
+    if (bytesRead === 0) return bytes.subarray(0, length)
+  }
+}
+
 async function readAll(path: string): Promise<Buffer> {
   try {
     const handle = await fs.open(path, 'r')
     try {
-      const { size } = await handle.stat()
-      if (size > limitBytes) throw Object.assign(new Error('too large for a key'), { code: 'EFBIG' })
-      return await handle.readFile()
+      return await readToEnd(handle)
     } finally {
       await handle.close()
     }

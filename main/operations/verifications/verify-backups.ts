@@ -1,7 +1,7 @@
-import { faultOf, type Fault } from '../../../shared/domain/fault.ts'
+import type { Fault } from '../../../shared/domain/fault.ts'
 import type { StoredBackup } from '../../../shared/domain/protection.ts'
 import { unknownValidation } from '../../../shared/domain/validation.ts'
-import { manifestOf, saveValidation, type VerifyOutcome } from '../../engine/engine.ts'
+import { manifestOf, type VerifyOutcome } from '../../engine/engine.ts'
 import { recordActivity } from '../activity/record-activity.ts'
 import { threadsOf } from '../backups/backup-request.ts'
 import { faultOfValidation, resultOf } from '../backups/settle-backup.ts'
@@ -9,41 +9,23 @@ import type { OperationsContext } from '../operations-context.ts'
 import type { JobEnd, Submitted } from '../queue/job-queue.ts'
 import type { OpenVault } from '../vaults/vault-session.ts'
 import { instantOf } from '../world.ts'
+import { keepVerdict } from './keep-verdict.ts'
 
 /** One thing to verify: a backup that is known, or a manifest that says nothing. */
 export type Verifiable =
   { readonly backup: StoredBackup; readonly file: string } | { readonly backup: null; readonly file: string }
 
-async function keepVerdict(
+async function keepOutcome(
   context: OperationsContext,
   vault: OpenVault,
   backup: StoredBackup,
   outcome: VerifyOutcome,
 ): Promise<void> {
-  const { id, databaseId } = backup
-  const { clock } = context.world.ports
-  vault.catalog.backups.putValidation(id, outcome.validation)
+  const { databaseId } = backup
   const { bytesRead: bytes, durationMs } = outcome
-  vault.catalog.speeds.add({ kind: 'verify', databaseId, measuredAt: instantOf(clock), bytes, durationMs })
-  context.changes.tell({ topic: 'backups', databaseId })
-  if (!vault.isReadOnly) await saveVerdict(context, vault, id, outcome)
-}
-
-/** The verdict stands, and is in the catalog, also where the vault has no room for its record. */
-async function saveVerdict(
-  context: OperationsContext,
-  { access }: OpenVault,
-  backupId: string,
-  { validation }: VerifyOutcome,
-): Promise<void> {
-  const { ports } = context.world
-  try {
-    await saveValidation(ports, access.folder, backupId, validation)
-  } catch (error) {
-    const fault = faultOf(error)
-    if (fault?.code !== 'VAULT_FULL') throw error
-    ports.logger.warn('validation.not_saved', { backupId, code: fault.code })
-  }
+  const measuredAt = instantOf(context.world.ports.clock)
+  vault.catalog.speeds.add({ kind: 'verify', databaseId, measuredAt, bytes, durationMs })
+  await keepVerdict(context, vault, backup, outcome.validation)
 }
 
 /** A manifest that became one of a newer version, or says so: this version can tell nothing of its backup any more. */
@@ -61,7 +43,7 @@ async function settle(
 ): Promise<{ fault: Fault | undefined }> {
   const { outcome } = end
   const { backup } = what
-  if (outcome !== undefined && backup !== null) await keepVerdict(context, vault, backup, outcome)
+  if (outcome !== undefined && backup !== null) await keepOutcome(context, vault, backup, outcome)
   if (end.fault?.code === 'MANIFEST_TOO_NEW' && backup !== null) forgetVerdict(context, vault, backup)
   const verdict = outcome && (outcome.fault ?? faultOfValidation(what.file, outcome.validation))
   const fault = end.fault ?? (outcome?.validation.status === 'failed' ? verdict : undefined)

@@ -12,7 +12,7 @@ const meanings: Readonly<Record<string, string>> = {
   EBUSY: 'it is busy',
   EMFILE: 'too many files are open',
   ENFILE: 'too many files are open on this machine',
-  EFBIG: 'the file would be larger than the file system allows',
+  EFBIG: 'the file is too large',
   ENAMETOOLONG: 'the name is too long',
   ELOOP: 'symbolic links lead in a circle',
   ESTALE: 'the network folder was replaced or unmounted',
