@@ -4,6 +4,8 @@ import { Link, Route, Switch } from 'wouter'
 import { EmptyState } from '../components/empty-state.tsx'
 import { ActivityScreen } from '../screens/activity/activity-screen.tsx'
 import { BackupScreen } from '../screens/backup/backup-screen.tsx'
+import { CompareScreen } from '../screens/content/compare-screen.tsx'
+import { LookScreen } from '../screens/content/look-screen.tsx'
 import { DatabaseScreen } from '../screens/database/database-screen.tsx'
 import { BackupsInventory } from '../screens/inventory/backups-inventory.tsx'
 import { InventoryScreen } from '../screens/inventory/inventory-screen.tsx'
@@ -31,6 +33,22 @@ export function Routes() {
         {({ id, tab }) => <DatabaseScreen key={id} databaseId={id} tab={tab ?? 'backups'} />}
       </Route>
       <Route path="/backup/:id">{({ id }) => <BackupScreen key={id} backupId={id} />}</Route>
+      <Route path="/look/:id">{({ id }) => <LookScreen key={id} backupId={id} tab="rows" table="" />}</Route>
+      <Route path="/look/:id/:tab/:table">
+        {({ id, tab, table }) => (
+          <LookScreen
+            key={id}
+            backupId={id}
+            tab={tab === 'schema' ? 'schema' : 'rows'}
+            table={decodeURIComponent(table)}
+          />
+        )}
+      </Route>
+      <Route path="/compare/:id/:otherId?">
+        {({ id, otherId }) => (
+          <CompareScreen key={`${id} ${otherId}`} backupId={id} otherId={otherId ?? ''} />
+        )}
+      </Route>
       <Route path="/activity" component={ActivityScreen} />
       <Route path="/recovery" component={RecoveryChoices} />
       <Route path="/recovery/complete">

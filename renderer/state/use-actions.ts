@@ -1,5 +1,6 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 
+import type { BackupType } from '../../shared/domain/backup-record.ts'
 import type { Settings } from '../../shared/domain/views.ts'
 import { useClient } from './connection.tsx'
 import { queryKeys } from './query-keys.ts'
@@ -10,6 +11,15 @@ export function useTakeBackups() {
   return useMutation({
     mutationFn: (databaseIds: readonly string[]) =>
       client.backups.start({ databaseIds: [...databaseIds], type: 'full', label: 'manual' }),
+  })
+}
+
+/** Queues a backup of a chosen type; answers the jobs. */
+export function useTakeBackupOf() {
+  const client = useClient()
+  return useMutation({
+    mutationFn: ({ databaseId, type }: { readonly databaseId: string; readonly type: BackupType }) =>
+      client.backups.start({ databaseIds: [databaseId], type, label: 'manual' }),
   })
 }
 

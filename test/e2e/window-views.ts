@@ -1,21 +1,12 @@
 import type { Page } from '@playwright/test'
 
+import { changesViews } from './window-changes-views.ts'
+import { toPlan, type WindowView } from './window-view.ts'
 import { notShownRestoreId, unprovedRestoreId } from '../support/sample/ended-restores.ts'
 import { idOf } from '../support/sample/make-records.ts'
-import type { SceneName } from '../support/sample/scenes.ts'
-
-/** One state of the window: a scene, a place in it, what to do there, and what must then be seen. */
-export interface WindowView {
-  readonly name: string
-  readonly scene: SceneName | 'no-ticket'
-  readonly place: string
-  readonly sees: string
-  readonly act?: (page: Page) => Promise<void>
-}
 
 const market = idOf(1, 0)
 const economic = idOf(1, 2)
-const property = idOf(1, 1)
 
 async function openRow(page: Page, grid: string, row: number): Promise<void> {
   await page
@@ -23,26 +14,6 @@ async function openRow(page: Page, grid: string, row: number): Promise<void> {
     .getByRole('row')
     .nth(row)
     .click({ position: { x: 300, y: 14 } })
-}
-
-async function toPlan(page: Page): Promise<void> {
-  await page.getByRole('button', { name: 'Continue' }).click()
-  await page.getByRole('button', { name: 'Show the plan' }).click()
-}
-
-/** To the rows of one metro and one parameter, as a bad UPDATE would have wrecked them. */
-async function toRows(page: Page): Promise<void> {
-  await page.getByRole('button', { name: 'Continue' }).click()
-  await page.getByLabel('Choose property_data_table').click()
-  for (const [n, column, value] of [
-    [1, 'msa', '35620'],
-    [2, 'parameter', 'rent_growth'],
-  ] as const) {
-    await page.getByRole('button', { name: 'Add a condition for property_data_table' }).click()
-    const name = `property_data_table, condition ${n}`
-    await page.getByLabel(`${name}: column`).selectOption(column)
-    await page.getByLabel(`${name}: value`).fill(value)
-  }
 }
 
 /** Every state that is looked at. */
@@ -260,102 +231,7 @@ export const views: readonly WindowView[] = [
     sees: 'No backup matches the search.',
     act: async (page) => page.getByLabel('Search backups').fill('nowhere'),
   },
-  {
-    name: 'moment-when',
-    scene: 'chains',
-    place: `/recovery/moment/${property}`,
-    sees: 'To which moment?',
-    act: async (page) => page.getByRole('slider', { name: 'Moment to go back to' }).press('ArrowLeft'),
-  },
-  {
-    name: 'moment-broken',
-    scene: 'chains',
-    place: `/recovery/moment/${property}`,
-    sees: 'broken',
-    act: async (page) => {
-      for (let n = 0; n < 20; n += 1)
-        await page.getByRole('slider', { name: 'Moment to go back to' }).press('ArrowLeft')
-    },
-  },
-  {
-    name: 'moment-many',
-    scene: 'many-points',
-    place: `/recovery/moment/${property}`,
-    sees: '2,000 recovery points',
-    act: async (page) => page.getByRole('slider', { name: 'Moment to go back to' }).press('-'),
-  },
-  {
-    name: 'moment-empty',
-    scene: 'mixed',
-    place: `/recovery/moment/${idOf(1, 4)}`,
-    sees: 'This database has no recovery point',
-  },
-  { name: 'moment-error', scene: 'errors', place: `/recovery/moment/${property}`, sees: '7F3A-19' },
-  {
-    name: 'moment-plan',
-    scene: 'chains',
-    place: `/recovery/moment/${property}`,
-    sees: 'Asked for',
-    act: async (page) => {
-      await page.getByRole('slider', { name: 'Moment to go back to' }).press('ArrowLeft')
-      await toPlan(page)
-    },
-  },
-  {
-    name: 'partial-which',
-    scene: 'chains',
-    place: `/recovery/partial/${property}`,
-    sees: 'rows that satisfy all conditions',
-    act: toRows,
-  },
-  {
-    name: 'partial-preview',
-    scene: 'chains',
-    place: `/recovery/partial/${property}`,
-    sees: 'Changed 380',
-    act: async (page) => {
-      await toRows(page)
-      await page.getByRole('button', { name: 'Show the preview' }).click()
-    },
-  },
-  {
-    name: 'partial-triggers',
-    scene: 'chains',
-    place: `/recovery/partial/${property}/${idOf(2, 20_053)}`,
-    sees: 'What do triggers do meanwhile?',
-    act: async (page) => {
-      await page.getByLabel('Choose lease_document').click()
-      await page.getByRole('button', { name: 'Show the preview' }).click()
-    },
-  },
-  {
-    name: 'partial-proof',
-    scene: 'chains',
-    place: `/recovery/partial/${property}`,
-    sees: 'read back and equal to the backup',
-    act: async (page) => {
-      await toRows(page)
-      await page.getByRole('button', { name: 'Show the preview' }).click()
-      await page.getByLabel(/to bring these rows back/).fill('property_data')
-      await page.getByRole('button', { name: 'Bring back', exact: true }).click()
-    },
-  },
-  {
-    name: 'schema-where',
-    scene: 'chains',
-    place: `/recovery/schema/${property}/${idOf(2, 20_053)}`,
-    sees: 'Where is the empty copy made?',
-  },
-  {
-    name: 'schema-proof',
-    scene: 'chains',
-    place: `/recovery/schema/${property}/${idOf(2, 20_053)}`,
-    sees: 'no such module',
-    act: async (page) => {
-      await page.getByLabel('Path of the new database').fill('/home/dana/dev.db')
-      await page.getByRole('button', { name: 'Make the copy' }).click()
-    },
-  },
+  ...changesViews,
   { name: 'settings', scene: 'proved', place: '/settings', sees: 'Rebuild the catalog' },
   { name: 'first-run', scene: 'first-run', place: '/', sees: 'Where do backups live?' },
   {

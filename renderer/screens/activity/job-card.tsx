@@ -5,9 +5,11 @@ import { Link } from 'wouter'
 import type { JobState, JobView } from '../../../shared/domain/job.ts'
 import type { ProtectionState } from '../../../shared/domain/protection.ts'
 import { formatDuration } from '../../../shared/domain/words/format-duration.ts'
+import { formatMoment } from '../../../shared/domain/words/format-moment.ts'
 import { Age } from '../../components/age.tsx'
 import { ProgressLine } from '../../components/progress-line.tsx'
 import { StateMark } from '../../components/state-mark.tsx'
+import { useJobReport } from '../../state/use-answers.ts'
 import { useCancelJob } from '../../state/use-actions.ts'
 import { errorWords } from '../../text/error-words.ts'
 import {
@@ -66,7 +68,11 @@ function EndedLine({ job }: { readonly job: JobView }) {
   const ms = jobDurationMs(job)
   return (
     <div className="row spread soft small">
-      <span>{ms === null ? 'Done' : `Done in ${formatDuration(ms)}`}</span>
+      {job.kind === 'backup' ? (
+        <BackupEnd job={job} ms={ms} />
+      ) : (
+        <span>{ms === null ? 'Done' : `Done in ${formatDuration(ms)}`}</span>
+      )}
       {hasRunPage(job.kind) ? (
         <Link href={`/recovery/job/${job.id}`}>Proof</Link>
       ) : (
@@ -74,6 +80,15 @@ function EndedLine({ job }: { readonly job: JobView }) {
       )}
     </div>
   )
+}
+
+/** A backup that found nothing changed wrote no file, and says since when the database is as it is. */
+function BackupEnd({ job, ms }: { readonly job: JobView; readonly ms: number | null }) {
+  const { data: report } = useJobReport(job.id, job.state)
+  const since = report?.unchangedSince
+  if (since !== undefined)
+    return <span>No changes since {formatMoment(since.takenAt)}: no file was written</span>
+  return <span>{ms === null ? 'Done' : `Done in ${formatDuration(ms)}`}</span>
 }
 
 function FailedLines({ job }: { readonly job: JobView }) {

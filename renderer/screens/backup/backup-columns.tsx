@@ -6,6 +6,7 @@ import type { GridColumn } from '../../components/grid/grid-column.ts'
 import { StateMark } from '../../components/state-mark.tsx'
 import { TypeMark } from '../../components/type-mark.tsx'
 import { backupState } from './backup-state.ts'
+import { formatCount } from '../../../shared/domain/words/format-count.ts'
 import { formatMoment } from '../../../shared/domain/words/format-moment.ts'
 
 const databaseColumn: GridColumn<StoredBackup> = {
@@ -47,6 +48,15 @@ const columns: readonly GridColumn<StoredBackup>[] = [
     grow: 1,
     isSortable: true,
     cell: ({ type, label }) => <TypeMark type={type} label={label} />,
+  },
+  {
+    id: 'chain',
+    header: 'Chain',
+    width: 46,
+    align: 'right',
+    spare: 5,
+    hint: 'Backups that a restore of it reads, itself included',
+    cell: ({ needs }) => formatCount(needs.length + 1),
   },
   {
     id: 'sizeBytes',

@@ -61,6 +61,26 @@ export function BackupDetail({ backup: given, onClose }: BackupDetailProps) {
         >
           Verify
         </Button>
+        {backup.type !== 'schema' && (
+          <>
+            <Button
+              component={Link}
+              href={`/look/${backup.id}`}
+              variant="default"
+              disabled={!permits.canRead}
+            >
+              Look inside
+            </Button>
+            <Button
+              component={Link}
+              href={`/compare/${backup.id}`}
+              variant="default"
+              disabled={!permits.canRead}
+            >
+              Compare
+            </Button>
+          </>
+        )}
       </div>
       <section className="section">
         <div className="section-head">

@@ -1,3 +1,5 @@
+import { Link } from 'wouter'
+
 import type { StoredBackup } from '../../../shared/domain/protection.ts'
 import { formatBytes } from '../../../shared/domain/words/format-bytes.ts'
 import { countOf, formatCount } from '../../../shared/domain/words/format-count.ts'
@@ -5,6 +7,7 @@ import { formatMoment } from '../../../shared/domain/words/format-moment.ts'
 import { Bytes } from '../../components/bytes.tsx'
 import { Copyable } from '../../components/copyable.tsx'
 import { Duration } from '../../components/duration.tsx'
+import { lastPart } from '../../text/path-words.ts'
 import { storedFormWords } from '../../text/backup-words.ts'
 
 /** Every recorded fact of a backup, the long ones to copy. */
@@ -45,6 +48,7 @@ export function BackupFacts({ backup }: { readonly backup: StoredBackup }) {
           {backup.needs.length === 0
             ? 'complete in itself'
             : `needs ${countOf(backup.needs.length, 'other backup')}`}
+          <NeededBackups needs={backup.needs} />
         </dd>
         <dt>Root</dt>
         <dd>
@@ -69,5 +73,28 @@ export function BackupFacts({ backup }: { readonly backup: StoredBackup }) {
         </ul>
       )}
     </section>
+  )
+}
+
+/** Links shown before the rest is only counted. */
+const mostLinks = 8
+
+/** The backups that a restore of this one reads besides it, the newest first, each to go to. */
+function NeededBackups({ needs }: Pick<StoredBackup, 'needs'>) {
+  if (needs.length === 0) return null
+  return (
+    <ul className="needs">
+      {needs
+        .toReversed()
+        .slice(0, mostLinks)
+        .map(({ id, file }) => (
+          <li key={id}>
+            <Link href={`/backup/${id}`} className="mono">
+              {lastPart(file)}
+            </Link>
+          </li>
+        ))}
+      {needs.length > mostLinks && <li className="soft">and {needs.length - mostLinks} older ones</li>}
+    </ul>
   )
 }

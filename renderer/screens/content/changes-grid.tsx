@@ -1,9 +1,9 @@
 import { SegmentedControl } from '@mantine/core'
 import { IconCircleMinus, IconCirclePlus, IconReplace } from '@tabler/icons-react'
-import { useMemo, useState } from 'react'
+import { type CSSProperties, useMemo, useState } from 'react'
 
 import type { Cell } from '../../../shared/domain/cell.ts'
-import type { RowChange, RowChangeKind } from '../../../shared/domain/comparison.ts'
+import type { RowChange, RowChangeKind, RowChangesView } from '../../../shared/domain/comparison.ts'
 import { countOf, formatCount } from '../../../shared/domain/words/format-count.ts'
 import { CellValue } from '../../components/cell-value.tsx'
 import { FaultNotice } from '../../components/fault-notice.tsx'
@@ -13,6 +13,13 @@ import { GridSkeleton } from '../../components/grid/grid-skeleton.tsx'
 import type { ChangesQuestion } from '../../state/query-keys.ts'
 import { readFault } from '../../state/read-fault.ts'
 import { useRowChanges } from '../../state/use-content.ts'
+import { columnWidths, leastRowWidth } from './column-widths.ts'
+
+/** As high as its rows up to ten, and as wide as its columns need. */
+function styleOf(columns: readonly GridColumn<RowChange>[], total: number): CSSProperties {
+  const least = leastRowWidth(columns.map(({ width }) => width))
+  return { height: 33 * Math.min(total, mostRows) + 34, '--grid-least': `${least}px` } as CSSProperties
+}
 
 /** How many rows there are of each kind, and the words for them here. */
 export interface ChangeCounts {
@@ -29,6 +36,9 @@ interface ChangesGridProps {
   readonly sides: readonly [string, string]
 }
 
+const kindPx = 92
+const mostRows = 10
+
 const kinds = ['changed', 'added', 'removed'] as const
 
 /** Rows that differ, with their differing cells marked: struck through what goes, underlined what comes. */
@@ -40,7 +50,8 @@ export function ChangesGrid({ question, counts, sides }: ChangesGridProps) {
     [question, kind],
   )
   const rows = useRowChanges(asked)
-  const gridColumns = useMemo(() => columnsOf(rows.firstPage?.columns ?? []), [rows.firstPage?.columns])
+  const { firstPage } = rows
+  const gridColumns = useMemo(() => columnsOf(firstPage), [firstPage])
   const total = rows.total ?? 0
   return (
     <div className="changes">
@@ -65,7 +76,7 @@ export function ChangesGrid({ question, counts, sides }: ChangesGridProps) {
       {rows.total === null && rows.error === null && <GridSkeleton />}
       {rows.total !== null && total === 0 && <p className="soft">No row of this kind.</p>}
       {total > 0 && (
-        <div className="content-grid grid-wide" style={{ height: 33 * Math.min(total, 10) + 34 }}>
+        <div className="content-grid grid-wide" style={styleOf(gridColumns, total)}>
           <DataGrid
             label={`Rows that differ, ${countOf(total, 'row')}`}
             columns={gridColumns}
@@ -103,17 +114,26 @@ export function ChangeMark({ kind }: { readonly kind: RowChangeKind }) {
   )
 }
 
-function columnsOf(names: readonly string[]): readonly GridColumn<RowChange>[] {
+function columnsOf(page: RowChangesView | null): readonly GridColumn<RowChange>[] {
+  const names = page?.columns ?? []
+  const shown = (page?.rows ?? []).map((row) => names.map((_, place) => valuesAt(row, place)))
+  const widths = columnWidths(names, shown)
   return [
-    { id: 'kind', header: 'Change', width: 92, cell: ({ kind }) => <ChangeMark kind={kind} /> },
+    { id: 'kind', header: 'Change', width: kindPx, cell: ({ kind }) => <ChangeMark kind={kind} /> },
     ...names.map((name, place): GridColumn<RowChange> => ({
       id: `column-${place}`,
       header: name,
-      width: 140,
+      width: widths[place] ?? kindPx,
       grow: 1,
       cell: (row) => <ChangedCell row={row} place={place} />,
     })),
   ]
+}
+
+/** What a cell shows: both values where they differ. */
+function valuesAt({ before, after, differing }: RowChange, place: number): readonly (Cell | undefined)[] {
+  if (differing.includes(place)) return [before?.[place], after?.[place]]
+  return [(after ?? before)?.[place]]
 }
 
 function ChangedCell({ row, place }: { readonly row: RowChange; readonly place: number }) {

@@ -5,8 +5,11 @@ import { useLocation } from 'wouter'
 
 import type { DatabaseView } from '../../../shared/domain/views.ts'
 import { useShortcutTargets } from '../../state/shortcut-targets.ts'
+import { useMergeChain } from '../../state/use-points.ts'
 import { useResumeOperations } from '../../state/use-restore-actions.ts'
 import { useDatabaseIntents } from '../inventory/use-database-intents.ts'
+import { BackUpButton } from './back-up-button.tsx'
+import { ContentItems } from './content-items.tsx'
 import { ChangeDatabase } from './change-database.tsx'
 import { RemoveDatabases } from './remove-databases.tsx'
 
@@ -16,7 +19,9 @@ export function DatabaseActions({ database }: { readonly database: DatabaseView 
   const [open, setOpen] = useState<'change' | 'remove' | null>(null)
   const intents = useDatabaseIntents()
   const resume = useResumeOperations()
+  const merge = useMergeChain()
   const hasBackup = database.newestBackup !== null
+  const hasChain = (database.newestBackup?.needs.length ?? 0) > 0
   const restore = (): void => {
     if (hasBackup && intents.permits.canRead) go(`/recovery/complete/${database.id}`)
   }
@@ -32,15 +37,12 @@ export function DatabaseActions({ database }: { readonly database: DatabaseView 
           Resume operations
         </Button>
       )}
-      <Button
-        // A file that is gone can't be backed up: what it needs stands out instead.
-        variant={database.sourceExists ? 'filled' : 'default'}
-        onClick={() => intents.backUp([database])}
-        disabled={!intents.permits.canBackUp || !database.sourceExists}
-        loading={intents.isBusy}
-      >
-        Back up
-      </Button>
+      <BackUpButton
+        database={database}
+        isPossible={intents.permits.canBackUp && database.sourceExists}
+        isBusy={intents.isBusy}
+        onFull={() => intents.backUp([database])}
+      />
       <Button
         variant="default"
         onClick={() => intents.verify([database])}
@@ -62,6 +64,14 @@ export function DatabaseActions({ database }: { readonly database: DatabaseView 
           </ActionIcon>
         </Menu.Target>
         <Menu.Dropdown>
+          <ContentItems database={database} canRead={intents.permits.canRead} />
+          <Menu.Item
+            disabled={!hasChain || !intents.permits.canBackUp}
+            onClick={() => merge.mutate(database.id)}
+          >
+            Make a new full out of the chain
+          </Menu.Item>
+          <Menu.Divider />
           <Menu.Item onClick={() => setOpen('change')}>Change name, path or tier</Menu.Item>
           <Menu.Item color="red" onClick={() => setOpen('remove')}>
             Remove from the inventory
