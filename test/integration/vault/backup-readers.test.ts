@@ -67,6 +67,23 @@ function verifying({ vault, backup }: Scene, run: RunContext, ports = realPorts)
   return verifyBackup(ports, { vault, manifestFile: manifestFileOf(backup), threads: 0 }, run)
 }
 
+/** Ports by which a reading clears up, and so ends, only when what was asked meanwhile has been answered. */
+function untilAnswered(asked: readonly Promise<unknown>[]): Ports {
+  const { files } = realPorts
+  const after = async <T>(work: () => Promise<T>): Promise<T> => {
+    await Promise.all(asked)
+    return work()
+  }
+  return {
+    ...realPorts,
+    files: {
+      ...files,
+      remove: (path) => after(() => files.remove(path)),
+      removeFolder: (folder) => after(() => files.removeFolder(folder)),
+    },
+  }
+}
+
 const readings = { verify: verifying, restore: restoring }
 
 /** The ports of a program on another machine that was last heard of so long ago. */
@@ -112,7 +129,7 @@ describe('who reads a backup', () => {
           )
         },
       }
-      await readings[purpose](place, run)
+      await readings[purpose](place, run, untilAnswered(asked))
       const answers = await Promise.all(asked)
       const who = expect.stringContaining(`process ${process.pid} on `) as unknown
       const first = answers.slice(0, 2)
