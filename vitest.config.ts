@@ -9,6 +9,7 @@ export default defineConfig({
           environment: 'node',
           include: ['test/unit/**/*.test.ts'],
           exclude: ['test/unit/renderer/**'],
+          testTimeout: 60_000,
         },
       },
       {
@@ -17,6 +18,7 @@ export default defineConfig({
           environment: 'jsdom',
           include: ['test/unit/renderer/**/*.test.{ts,tsx}'],
           setupFiles: [],
+          testTimeout: 60_000,
         },
       },
       {
@@ -25,7 +27,7 @@ export default defineConfig({
           environment: 'node',
           include: ['test/{integration,conformance,rules}/**/*.test.ts'],
           testTimeout: 120_000,
-          hookTimeout: 60_000,
+          hookTimeout: 240_000,
         },
       },
     ],
