@@ -99,6 +99,7 @@ const common = (scheme: 'light' | 'dark'): Record<string, string> => ({
   '--mantine-color-red-filled': scheme === 'light' ? '#b3261e' : '#b8362d',
   '--mantine-color-red-filled-hover': scheme === 'light' ? '#94201a' : '#a02c24',
   '--mantine-color-sea-light-color': tokens.accent[scheme],
+  '--mantine-color-sea-light-hover': tokens.active[scheme],
 })
 
 /** Hands Mantine and the style sheets the same tokens. */

@@ -4,6 +4,7 @@ import path from 'node:path'
 import Database from 'better-sqlite3'
 import type { Page } from '@playwright/test'
 
+import { formatCount } from '../../shared/domain/words/format-count.ts'
 import { expect, test } from './support/fixtures.ts'
 import { prepare } from './support/prepare.ts'
 
@@ -123,4 +124,47 @@ test('goes back to a moment, and makes an empty copy', async ({ folder, homeFold
     timeout: 60_000,
   })
   expect(rowsOf(copy, '1')).toEqual([])
+})
+
+test('looks inside a backup, takes an increment by keys, compares it with the live database and writes the difference', async ({
+  folder,
+  homeFolder,
+  launch,
+  host,
+}) => {
+  test.skip(host !== 'browser', 'the same screens in every host')
+  test.setTimeout(240_000)
+  const { id, file } = await withDemo(homeFolder, folder)
+  const { page } = await launch()
+  await goTo(page, `/database/${id}`)
+  await page.getByRole('button', { name: 'Back up as another type' }).focus()
+  await page.keyboard.press('Enter')
+  await page.getByRole('menuitem', { name: /^Incremental/ }).press('Enter')
+  await page.getByRole('button', { name: /^Jobs/ }).click()
+  await expect(page.getByText(/No changes since .*: no file was written/)).toBeVisible({ timeout: 60_000 })
+  await page.keyboard.press('Escape')
+
+  await page.getByLabel('More actions').click()
+  await page.getByText('Look inside the newest backup').click()
+  await page.getByRole('row', { name: /property_data_table/ }).click()
+  await page.getByRole('button', { name: /Add a condition for property_data_table/ }).click()
+  await page.getByLabel('property_data_table, condition 1: column').selectOption('msa')
+  await page.getByLabel('property_data_table, condition 1: value').fill('35620')
+  const count = rowsOf(file, 'msa = 35620').length
+  await expect(page.getByText(`${formatCount(count)} rows under these conditions`)).toBeVisible({
+    timeout: 60_000,
+  })
+
+  const changed = change(file, `UPDATE property_data_table SET value = 0 WHERE ${wrecked}`)
+  const sql = path.join(folder, 'difference.sql')
+  await goTo(page, `/database/${id}`)
+  await page.getByLabel('More actions').click()
+  await page.getByText('Compare the newest backup with the file').click()
+  await expect(page.getByText(/1 table differs/)).toBeVisible({ timeout: 60_000 })
+  await page.getByRole('button', { name: 'Show rows of property_data_table' }).click()
+  await expect(page.getByRole('grid', { name: `Rows that differ, ${changed} rows` })).toBeVisible()
+  await page.getByLabel('Path of the SQL file').fill(sql)
+  await page.getByRole('button', { name: 'Write the difference' }).click()
+  await expect(page.getByText(`${changed} statements`)).toBeVisible({ timeout: 60_000 })
+  expect(fs.readFileSync(sql, 'utf8').match(/^UPDATE/gm)).toHaveLength(changed)
 })

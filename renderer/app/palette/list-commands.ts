@@ -52,6 +52,9 @@ function actionCommands(databases: readonly DatabaseView[], effects: CommandEffe
     ...all,
     action('add', 'Add databases', 'by path, by scan, by drop', effects.addDatabases),
     action('restore', 'Restore a database', 'complete recovery', () => effects.go('/recovery/complete')),
+    action('moment', 'Go back to a moment', 'point-in-time recovery', () => effects.go('/recovery/moment')),
+    action('partial', 'Bring back rows or tables', 'partial recovery', () => effects.go('/recovery/partial')),
+    action('schema', 'Make an empty copy', 'schema-only recovery', () => effects.go('/recovery/schema')),
     action('vault', 'Open another vault', 'or create one', effects.chooseVault),
     action('theme-light', 'Light theme', 'settings', () => effects.setTheme('light')),
     action('theme-dark', 'Dark theme', 'settings', () => effects.setTheme('dark')),
@@ -95,6 +98,10 @@ function databaseCommands(database: DatabaseView, effects: CommandEffects): read
       ? []
       : [
           command('restore', `Restore ${name}`, () => effects.go(`/recovery/complete/${id}`)),
+          command('moment', `Go back to a moment of ${name}`, () => effects.go(`/recovery/moment/${id}`)),
+          command('look', `Look inside the newest backup of ${name}`, () =>
+            effects.go(`/look/${newestBackup.id}`),
+          ),
           command('verify', `Verify the newest backup of ${name}`, () => effects.verify([newestBackup.id])),
         ]),
   ]
