@@ -32,7 +32,12 @@ export { addKeySlot, removeKeySlot, replaceKeySlots } from './vault/change-key-s
 export { readersOf, removingBackups, type BackupReader } from './vault/backup-readers.ts'
 export { listManifest, listManifests, type ListedManifest } from './vault/list-manifests.ts'
 export { sweepLeftovers, type SweepReport } from './vault/sweep-leftovers.ts'
-export { listRegistrations, removeRegistration, saveRegistration } from './vault/registrations.ts'
+export {
+  decidingOnRegistrations,
+  listRegistrations,
+  removeRegistration,
+  saveRegistration,
+} from './vault/registrations.ts'
 export { listValidations, readValidation, removeValidation, saveValidation } from './vault/validations.ts'
 export { replaceFile } from './vault/replace-file.ts'
 export { publishBytes } from './vault/publish-file.ts'

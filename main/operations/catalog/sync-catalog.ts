@@ -174,6 +174,13 @@ async function syncRegistrations(ports: Ports, vault: VaultAccess, catalog: Cata
   })
 }
 
+/** Takes in the registrations alone, where they changed. Throws the faults of reading a vault. */
+export function takeInRegistrations(ports: Ports, vault: VaultAccess, catalog: Catalog): Promise<void> {
+  return ifChanged(ports, vault, catalog, vaultPaths.databases, () =>
+    syncRegistrations(ports, vault, catalog),
+  )
+}
+
 /** Logs of finished days do not grow: only the two newest, and those never read, are opened. */
 function logsToRead(catalog: Catalog, names: readonly string[]): readonly string[] {
   return names.filter((name, at) => at >= names.length - 2 || catalog.marks.get(`log:${name}`) === null)
@@ -221,7 +228,7 @@ export async function syncCatalog(ports: Ports, vault: VaultAccess, catalog: Cat
   const isComplete = catalog.marks.get('complete') === 'yes'
   let added = isComplete ? 0 : await readEverything(ports, vault, catalog)
   let removed = 0
-  await ifChanged(ports, vault, catalog, vaultPaths.databases, () => syncRegistrations(ports, vault, catalog))
+  await takeInRegistrations(ports, vault, catalog)
   for (const folder of backupFolders) {
     await ifChanged(ports, vault, catalog, folder, async () => {
       const found = await syncFolder(ports, vault, catalog, folder)
