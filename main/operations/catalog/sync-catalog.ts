@@ -18,6 +18,7 @@ import {
   type VaultAccess,
 } from '../../engine/engine.ts'
 import { listDailyLogs, readDailyLog } from '../daily-log/daily-log.ts'
+import { failLacking, keepLacking } from './lacking-backups.ts'
 import type { Catalog } from './open-catalog.ts'
 
 /** What a sync found to be different. */
@@ -149,6 +150,10 @@ async function syncFolder(
     const readable = read.filter((one) => one !== null)
     takeIn(catalog, readable, await validationsOf(ports, vault, readable))
   }
+  await keepLacking(catalog, folder, names, async (id) => {
+    const found = await readValidation(ports, vault.folder, id)
+    return found === 'damaged' ? unreadable : found
+  })
   await beforeForgetting(ports, vault, gone.length + damaged.length)
   catalog.together(() => {
     for (const file of gone) catalog.backups.removeByFile(file.slice(0, -manifestEnding.length))
@@ -238,6 +243,7 @@ export async function syncCatalog(ports: Ports, vault: VaultAccess, catalog: Cat
   }
   const verified = await syncHistory(vault, catalog)
   if (isComplete && verified.length > 0) await takeInValidations(ports, vault, catalog)
+  failLacking(ports, catalog)
   if (!isComplete) catalog.marks.set('complete', 'yes')
   return { added, removed, isChanged: catalog.revision() !== before }
 }
