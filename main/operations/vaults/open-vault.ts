@@ -15,7 +15,7 @@ import { unlockByItself, unlockWith, type GivenKey, type Unlocked } from '../key
 import type { OperationsContext } from '../operations-context.ts'
 import { instantOf, type World } from '../world.ts'
 import { closeVault } from './close-vault.ts'
-import { readRecentVaults, rememberVault } from './recent-vaults.ts'
+import { readRecentVaults, rememberVault, type RememberedVault } from './recent-vaults.ts'
 import type { OpenVault } from './vault-session.ts'
 
 /** Whether this user may write in the vault: tried, because permission bits do not tell of a read-only mount. */
@@ -56,16 +56,21 @@ async function remember(world: World, facts: VaultFacts, keyFile: string | undef
   const { recentVaultsFile } = world.home
   try {
     const [newest] = await readRecentVaults(recentVaultsFile)
+    const { folder, vaultId } = facts
+    const isEncrypted = facts.encryption !== 'none'
     const isSame =
-      newest?.folder === facts.folder && newest.keyFile === keyFile && newest.vaultId === facts.vaultId
+      newest?.folder === folder &&
+      newest.keyFile === keyFile &&
+      newest.vaultId === vaultId &&
+      newest.isEncrypted === isEncrypted
     const ageMs = world.ports.clock.now() - Date.parse(newest?.openedAt ?? '')
     if (isSame && ageMs >= 0 && ageMs < rewriteAfterMs) return
-    const { folder, vaultId } = facts
     await rememberVault(recentVaultsFile, {
       folder,
       vaultId,
       openedAt: instantOf(world.ports.clock),
       keyFile,
+      isEncrypted,
     })
   } catch (error) {
     world.ports.logger.warn('vault.not_remembered', { errno: (error as NodeJS.ErrnoException).code })
@@ -103,9 +108,16 @@ export async function enterVault(
   return session.status()
 }
 
-async function rememberedKeyFileOf(world: World, vaultId: string): Promise<string | undefined> {
-  const recent = await readRecentVaults(world.home.recentVaultsFile)
-  return recent.find((one) => one.vaultId === vaultId && one.keyFile !== undefined)?.keyFile
+/**
+ * A vault's description is not sealed with its key: whoever can write to the folder could make it say that the vault is not encrypted,
+ * and every backup from then on would be readable to them. Throws VAULT_DAMAGED where this machine knows better.
+ */
+function refuseStripped(facts: VaultFacts, known: readonly RememberedVault[]): void {
+  const wasEncrypted = known.some((one) => one.isEncrypted === true || one.keyFile !== undefined)
+  if (facts.encryption !== 'none' || !wasEncrypted) return
+  const detail =
+    'it says that the vault is not encrypted, and it was when it was last open on this machine: somebody changed it'
+  throw new FaultError({ code: 'VAULT_DAMAGED', path: facts.folder, detail })
 }
 
 /** How a vault is opened. */
@@ -118,7 +130,8 @@ export interface OpeningOptions {
 
 /**
  * Opens a vault with the key that is given, or with what this machine knows; `locked` where neither opens it.
- * The vault that was open is closed once this one can be read. Throws the faults of reading a vault, KEY_WRONG, KEY_FILE_UNREADABLE,
+ * The vault that was open is closed once this one can be read. Throws the faults of reading a vault (VAULT_DAMAGED also where it was encrypted
+ * and says that it is not), KEY_WRONG, KEY_FILE_UNREADABLE,
  * and KEY_NEEDED for a given key of a kind that the vault does not take.
  */
 export async function openVault(
@@ -129,7 +142,10 @@ export async function openVault(
   const { world, session } = context
   const { given, isLooking } = options
   const facts = await readVault(world.ports, folder)
-  const remembered = await rememberedKeyFileOf(world, facts.vaultId)
+  const recent = await readRecentVaults(world.home.recentVaultsFile)
+  const known = recent.filter((one) => one.vaultId === facts.vaultId)
+  refuseStripped(facts, known)
+  const remembered = known.find((one) => one.keyFile !== undefined)?.keyFile
   const unlocked =
     given === undefined ? await unlockByItself(world, facts, remembered) : await unlockWith(facts, given)
   await closeVault(context)
