@@ -2,6 +2,7 @@ import { FaultError, faultOf } from '../../../shared/domain/fault.ts'
 import type { VaultStatus } from '../../../shared/domain/views.ts'
 import {
   inVault,
+  mendVaultFile,
   openVault as readVault,
   sweepLeftovers,
   vaultPaths,
@@ -41,6 +42,19 @@ async function sweep(world: World, folder: string): Promise<void> {
   } catch (error) {
     // What an unfinished run left takes room and harms nothing: the next opening tries again.
     world.ports.logger.warn('vault.not_swept', { folder, fault: faultOf(error) ?? String(error) })
+  }
+}
+
+async function mendDescription(world: World, folder: string): Promise<void> {
+  try {
+    const mended = await mendVaultFile(world.ports, folder)
+    if (mended !== null) world.ports.logger.warn('vault.description_mended', { folder, file: mended })
+  } catch (error) {
+    // The vault was opened by its other copy: the next opening tries again.
+    world.ports.logger.warn('vault.description_not_mended', {
+      folder,
+      fault: faultOf(error) ?? String(error),
+    })
   }
 }
 
@@ -86,7 +100,10 @@ export async function enterVault(
 ): Promise<VaultStatus> {
   const { world, session } = context
   const readOnly = !isLooking && (await isReadOnly(world, facts.folder))
-  if (!readOnly && !isLooking) await sweep(world, facts.folder)
+  if (!readOnly && !isLooking) {
+    await sweep(world, facts.folder)
+    await mendDescription(world, facts.folder)
+  }
   const catalog = await openCatalogOf(world, facts)
   try {
     await syncCatalog(world.ports, unlocked.access, catalog)
