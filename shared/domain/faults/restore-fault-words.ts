@@ -45,7 +45,7 @@ export const restoreFaultWords: FaultWords<RestoreCode> = {
   }),
   TARGET_FOLDER_MISSING: ({ path }) => ({
     title: 'Folder of the target missing',
-    message: `The folder of ${path} does not exist.`,
+    message: `There is no folder at ${path}.`,
     unharmed: 'Nothing was written.',
     remedy: 'Make the folder, or restore to another file.',
   }),
