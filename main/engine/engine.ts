@@ -20,6 +20,7 @@ export { inspectTarget } from './target/inspect-target.ts'
 
 export { createVault, type CreatedVault } from './vault/create-vault.ts'
 export { confirmVault, openVault, unlockVault } from './vault/open-vault.ts'
+export { mendVaultFile } from './vault/mend-vault-file.ts'
 export type { VaultFacts } from './vault/vault-file.ts'
 export {
   minimumPassphraseLength,
@@ -32,11 +33,16 @@ export { addKeySlot, removeKeySlot, replaceKeySlots } from './vault/change-key-s
 export { readersOf, removingBackups, type BackupReader } from './vault/backup-readers.ts'
 export { listManifest, listManifests, type ListedManifest } from './vault/list-manifests.ts'
 export { sweepLeftovers, type SweepReport } from './vault/sweep-leftovers.ts'
-export { listRegistrations, removeRegistration, saveRegistration } from './vault/registrations.ts'
+export {
+  decidingOnRegistrations,
+  listRegistrations,
+  removeRegistration,
+  saveRegistration,
+} from './vault/registrations.ts'
 export { listValidations, readValidation, removeValidation, saveValidation } from './vault/validations.ts'
 export { replaceFile } from './vault/replace-file.ts'
 export { publishBytes } from './vault/publish-file.ts'
-export { inVault, manifestOf, vaultPaths } from './vault/layout.ts'
+export { inVault, manifestOf, pagesOf, vaultPaths } from './vault/layout.ts'
 export { holdingLease, takeLease, type Lease } from './vault/leases.ts'
 export { isTaggedProcessAlive, newProcessTag } from './vault/process-tag.ts'
 export { asVaultError, errnoOf, writingVault } from './vault/vault-faults.ts'

@@ -81,7 +81,7 @@ function startOne(
   } catch (error) {
     const fault = faultOf(error)
     // What keeps every backup from being taken is the command's own fault, not one database's.
-    if (fault?.code !== 'DATABASE_UNKNOWN') throw error
+    if (fault?.code !== 'DATABASE_UNKNOWN' && fault?.code !== 'WRONG_USE') throw error
     return Promise.resolve({ database, fault })
   }
 }
@@ -135,7 +135,8 @@ export function backupCommand(
   const wanted = namesOrAll(names, options.all, 'database')
   return withSession(terminal, async (session) => {
     const vault = await openCommandVault(session, options)
-    const called = options.all === true ? vault.catalog.databases.names() : wanted
+    // By their ids: whatever they are called, each is backed up.
+    const called = options.all === true ? vault.catalog.databases.all().map(({ id }) => id) : wanted
     const order = { type, label, options }
     const results = await Promise.all(called.map((one) => startOne(session, vault, one, order)))
     const faults = results.map((result) => result.fault)

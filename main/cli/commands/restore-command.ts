@@ -1,6 +1,7 @@
 import { FaultError } from '../../../shared/domain/fault.ts'
 import { exitStatus, exitStatusOf, type ExitStatus } from '../../../shared/domain/faults/fault-exit-status.ts'
 import type { RestoreMethod, RestorePlan } from '../../../shared/domain/restore-plan.ts'
+import { checkNames } from '../../../shared/domain/validation.ts'
 import { formatBytes } from '../../../shared/domain/words/format-bytes.ts'
 import { formatDuration, formatSpan } from '../../../shared/domain/words/format-duration.ts'
 import { formatMoment } from '../../../shared/domain/words/format-moment.ts'
@@ -128,9 +129,12 @@ function textOf(outcome: RestoreOutcome, plan: RestorePlan): string {
   const { target, backup, bytes, durationMs, safetyBackup, setAside, validation } = outcome
   const point = `${backup.database} is back as of ${formatMoment(backup.takenAt)}${distanceText(plan)}: ${printable(target)}\n`
   const measured = `${formatBytes(bytes)} in ${formatDuration(durationMs)}; checks ${validation.status}.\n`
+  const wrong = checkNames
+    .filter((name) => validation.checks[name].status === 'failed')
+    .map((name) => `  ${name}: ${printable(validation.checks[name].detail)}\n`)
   const kept = safetyBackup === null ? '' : `The replaced content is in the backup ${safetyBackup.file}\n`
   const aside = setAside === null ? '' : `The replaced file was set aside: ${printable(setAside)}\n`
-  return point + measured + kept + aside
+  return point + measured + wrong.join('') + kept + aside
 }
 
 function report(

@@ -1,5 +1,6 @@
 import type { BackupRecord } from '../../../shared/domain/backup-record.ts'
 import { FaultError, faultOf, type Fault } from '../../../shared/domain/fault.ts'
+import { faultText } from '../../../shared/domain/faults/fault-text.ts'
 import { takeBackup } from '../backup/take-backup.ts'
 import type { BackupOutcome, BackupRequest, RunContext } from '../engine-types.ts'
 import type { Ports } from '../ports/ports.ts'
@@ -22,16 +23,23 @@ export type KeptContent =
 /** Faults that say the content is no readable database: nothing a backup could be made of, now or later. */
 const unreadable: readonly Fault['code'][] = ['SOURCE_DAMAGED', 'SOURCE_NOT_SQLITE', 'SOURCE_EMPTY']
 
-function refusal(path: string, because: string, cause?: unknown): FaultError {
+/** The cause in the words of its own fault, which end with a full stop where this sentence goes on. */
+function refusal(path: string, fault: Fault, cause?: unknown): FaultError {
+  const because = `${faultText(fault).message.replace(/\.$/, '')} (${fault.code})`
   return new FaultError({ code: 'SAFETY_BACKUP_FAILED', path, because }, { cause })
 }
 
 /** A database that is damaged inside still counts as kept when its bytes were stored and read back right. */
 function keptBy(outcome: BackupOutcome, target: ResolvedTarget): KeptContent {
   if (outcome.kind === 'no_changes_required') return { kind: 'set_aside', isReadable: true }
-  const { checks } = outcome.backup.validation
+  const { file, validation } = outcome.backup
+  const { checks } = validation
   if (checks.checksum_match.status === 'failed' || checks.file_accessibility.status === 'failed') {
-    throw refusal(target.path, 'VALIDATION_FAILED')
+    const failed = (['file_accessibility', 'checksum_match'] as const).filter(
+      (name) => checks[name].status === 'failed',
+    )
+    const detail = failed.map((name) => `${name}: ${checks[name].detail}`).join('; ')
+    throw refusal(target.path, { code: 'VALIDATION_FAILED', file, checks: failed, detail })
   }
   return { kind: 'backup', backup: outcome.backup }
 }
@@ -41,7 +49,7 @@ function judgeFailure(error: unknown, target: ResolvedTarget, run: RunContext): 
   const fault = faultOf(error)
   if (fault === undefined) throw error
   if (unreadable.includes(fault.code)) return { kind: 'set_aside', isReadable: false }
-  throw refusal(target.path, fault.code, error)
+  throw refusal(target.path, fault, error)
 }
 
 /**

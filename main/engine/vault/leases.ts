@@ -1,4 +1,5 @@
 import path from 'node:path'
+import { setTimeout as delay } from 'node:timers/promises'
 
 import { FaultError } from '../../../shared/domain/fault.ts'
 import { canonicalJson } from '../image/sealed-json.ts'
@@ -138,19 +139,36 @@ async function findLease(ports: Ports, folder: string, name: string): Promise<Le
   return (await readLease(ports, leasePath(folder, name))) ?? null
 }
 
-/** Does work under a lease. Throws VAULT_LOCKED with its holder when another program has it. */
+const lookAgainMs = 50
+
+/** A lease, waited for while another program has it. Throws VAULT_LOCKED with its holder once the patience is up. */
+async function takeLeaseWithin(
+  ports: Ports,
+  folder: string,
+  name: string,
+  patienceMs: number,
+): Promise<Lease> {
+  const beganMs = ports.clock.monotonicMs()
+  for (;;) {
+    const lease = await takeLease(ports, folder, { name, purpose: name })
+    if (lease !== null) return lease
+    if (ports.clock.monotonicMs() - beganMs >= patienceMs) break
+    await delay(lookAgainMs)
+  }
+  const by = await findLease(ports, folder, name)
+  const holder = by === null ? 'another program' : `process ${by.pid} on ${by.hostName}`
+  throw new FaultError({ code: 'VAULT_LOCKED', path: folder, holder })
+}
+
+/** Does work under a lease, for which another program's is waited `patienceMs`. Throws VAULT_LOCKED with its holder. */
 export async function holdingLease<T>(
   ports: Ports,
   folder: string,
   name: string,
   work: (lease: Lease) => Promise<T>,
+  patienceMs = 0,
 ): Promise<T> {
-  const lease = await takeLease(ports, folder, { name, purpose: name })
-  if (lease === null) {
-    const by = await findLease(ports, folder, name)
-    const holder = by === null ? 'another program' : `process ${by.pid} on ${by.hostName}`
-    throw new FaultError({ code: 'VAULT_LOCKED', path: folder, holder })
-  }
+  const lease = await takeLeaseWithin(ports, folder, name, patienceMs)
   try {
     return await work(lease)
   } finally {

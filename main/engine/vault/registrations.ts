@@ -3,6 +3,8 @@ import { idPattern, instantPattern, jsonFields } from '../image/json-fields.ts'
 import type { Ports } from '../ports/ports.ts'
 import { keepRecords } from './keep-records.ts'
 import { vaultPaths } from './layout.ts'
+import { holdingLease, type Lease } from './leases.ts'
+import { writingVault } from './vault-faults.ts'
 
 const formatVersion = 1
 
@@ -51,4 +53,19 @@ export async function listRegistrations(
 ): Promise<{ readonly records: readonly DatabaseRecord[]; readonly damaged: readonly string[] }> {
   const { entries, damaged } = await registrations.list(ports, folder)
   return { records: [...entries.values()], damaged }
+}
+
+/** Registering a folder full of databases takes its time. */
+const patienceMs = 30_000
+
+/**
+ * Does what is decided by the registrations that are there (whether a name is free, whether a file has one) while no other program
+ * changes them. Throws VAULT_LOCKED where another one does so for too long.
+ */
+export function decidingOnRegistrations<T>(
+  ports: Ports,
+  folder: string,
+  decide: (lease: Lease) => Promise<T>,
+): Promise<T> {
+  return writingVault(ports, folder, () => holdingLease(ports, folder, 'registrations', decide, patienceMs))
 }

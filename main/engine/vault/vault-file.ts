@@ -34,7 +34,8 @@ const format = 'holdfast-vault'
 /** Raised only when a program of this version could do harm to a newer vault. */
 const formatVersion = 1
 const seal = 'sha256'
-const limitBytes = 1 << 20
+/** More than a description can need. */
+export const vaultFileLimitBytes = 1 << 20
 
 function serialize(facts: VaultFacts): string {
   const slots = facts.slots.map((slot) => ({
@@ -88,10 +89,14 @@ function parse(folder: string, bytes: Uint8Array): VaultFacts {
   return facts
 }
 
-/** Reads one of the two copies. Null: it is not there. A string: why it can't be used. */
-async function readCopy(ports: Ports, folder: string, relative: string): Promise<VaultFacts | string | null> {
+/** Reads one of the two copies. Null: it is not there. A string: why it can't be used. Throws VAULT_TOO_NEW, VAULT_NOT_PERMITTED. */
+export async function readVaultCopy(
+  ports: Ports,
+  folder: string,
+  relative: string,
+): Promise<VaultFacts | string | null> {
   try {
-    const bytes = await readSmallFile(ports, inVault(folder, relative), limitBytes)
+    const bytes = await readSmallFile(ports, inVault(folder, relative), vaultFileLimitBytes)
     return bytes === null ? null : parse(folder, bytes)
   } catch (error) {
     if (error instanceof SealError) return `${relative}: ${error.message}`
@@ -111,7 +116,7 @@ async function readCopy(ports: Ports, folder: string, relative: string): Promise
 export async function readVaultFile(ports: Ports, folder: string): Promise<VaultFacts | null> {
   const reasons: string[] = []
   for (const relative of [vaultPaths.vaultFile, vaultPaths.vaultFileCopy]) {
-    const read = await readCopy(ports, folder, relative)
+    const read = await readVaultCopy(ports, folder, relative)
     if (typeof read === 'string') reasons.push(read)
     else if (read !== null) {
       if (reasons.length > 0) ports.logger.warn('vault.copy_used', { folder, reasons })

@@ -9,6 +9,8 @@ export interface DatabaseRows {
   get(id: string): DatabaseRecord | null
   /** By name, without regard to case. */
   byName(name: string): DatabaseRecord | null
+  /** How many have this name. More than one only where programs that did not see each other registered at once. */
+  countNamed(name: string): number
   byPath(path: string): DatabaseRecord | null
   /** Every one, by name. */
   all(): readonly DatabaseRecord[]
@@ -33,6 +35,7 @@ export function databaseRows(db: Database.Database): DatabaseRows {
       return row === undefined ? null : (JSON.parse(row.record) as DatabaseRecord)
     }
   }
+  const named = db.prepare<[string], { n: number }>('SELECT count(*) AS n FROM databases WHERE name = ?')
   const all = db.prepare<[], Row>('SELECT record FROM databases ORDER BY name')
   const names = db.prepare<[], { name: string }>('SELECT name FROM databases')
   return {
@@ -44,6 +47,7 @@ export function databaseRows(db: Database.Database): DatabaseRows {
     },
     get: by('id'),
     byName: by('name'),
+    countNamed: (name) => named.get(name)!.n,
     byPath: by('path'),
     all: () => all.all().map((row) => JSON.parse(row.record) as DatabaseRecord),
     names: () => names.all().map((row) => row.name),

@@ -18,6 +18,7 @@ import {
   type VaultAccess,
 } from '../../engine/engine.ts'
 import { listDailyLogs, readDailyLog } from '../daily-log/daily-log.ts'
+import { failLacking, keepLacking } from './lacking-backups.ts'
 import type { Catalog } from './open-catalog.ts'
 
 /** What a sync found to be different. */
@@ -149,6 +150,10 @@ async function syncFolder(
     const readable = read.filter((one) => one !== null)
     takeIn(catalog, readable, await validationsOf(ports, vault, readable))
   }
+  await keepLacking(catalog, folder, names, async (id) => {
+    const found = await readValidation(ports, vault.folder, id)
+    return found === 'damaged' ? unreadable : found
+  })
   await beforeForgetting(ports, vault, gone.length + damaged.length)
   catalog.together(() => {
     for (const file of gone) catalog.backups.removeByFile(file.slice(0, -manifestEnding.length))
@@ -172,6 +177,13 @@ async function syncRegistrations(ports: Ports, vault: VaultAccess, catalog: Cata
     for (const id of gone) catalog.databases.remove(id)
     for (const record of changed) catalog.databases.put(record)
   })
+}
+
+/** Takes in the registrations alone, where they changed. Throws the faults of reading a vault. */
+export function takeInRegistrations(ports: Ports, vault: VaultAccess, catalog: Catalog): Promise<void> {
+  return ifChanged(ports, vault, catalog, vaultPaths.databases, () =>
+    syncRegistrations(ports, vault, catalog),
+  )
 }
 
 /** Logs of finished days do not grow: only the two newest, and those never read, are opened. */
@@ -221,7 +233,7 @@ export async function syncCatalog(ports: Ports, vault: VaultAccess, catalog: Cat
   const isComplete = catalog.marks.get('complete') === 'yes'
   let added = isComplete ? 0 : await readEverything(ports, vault, catalog)
   let removed = 0
-  await ifChanged(ports, vault, catalog, vaultPaths.databases, () => syncRegistrations(ports, vault, catalog))
+  await takeInRegistrations(ports, vault, catalog)
   for (const folder of backupFolders) {
     await ifChanged(ports, vault, catalog, folder, async () => {
       const found = await syncFolder(ports, vault, catalog, folder)
@@ -231,6 +243,7 @@ export async function syncCatalog(ports: Ports, vault: VaultAccess, catalog: Cat
   }
   const verified = await syncHistory(vault, catalog)
   if (isComplete && verified.length > 0) await takeInValidations(ports, vault, catalog)
+  failLacking(ports, catalog)
   if (!isComplete) catalog.marks.set('complete', 'yes')
   return { added, removed, isChanged: catalog.revision() !== before }
 }

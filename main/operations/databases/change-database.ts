@@ -2,8 +2,14 @@ import path from 'node:path'
 
 import type { DatabaseRecord } from '../../../shared/domain/database-record.ts'
 import { FaultError } from '../../../shared/domain/fault.ts'
-import { inspectSource, removeRegistration, saveRegistration } from '../../engine/engine.ts'
+import {
+  decidingOnRegistrations,
+  inspectSource,
+  removeRegistration,
+  saveRegistration,
+} from '../../engine/engine.ts'
 import { recordActivity } from '../activity/record-activity.ts'
+import { takeInRegistrations } from '../catalog/sync-catalog.ts'
 import type { OperationsContext } from '../operations-context.ts'
 import { instantOf } from '../world.ts'
 import { acceptName } from './choose-name.ts'
@@ -42,12 +48,9 @@ export async function keepRegistration(context: OperationsContext, record: Datab
   context.changes.tell({ topic: 'databases' })
 }
 
-/** Changes a registration. Earlier backups keep the name they were taken under. Throws as registering does, and DATABASE_UNKNOWN. */
-export async function changeDatabase(
-  context: OperationsContext,
-  change: DatabaseChange,
-): Promise<DatabaseRecord> {
-  const { catalog } = context.session.reachable()
+async function applyChange(context: OperationsContext, change: DatabaseChange): Promise<DatabaseRecord> {
+  const { catalog, access } = context.session.reachable()
+  await takeInRegistrations(context.world.ports, access, catalog)
   const record = findRegistered(catalog, change.databaseId)
   const changed: DatabaseRecord = {
     ...record,
@@ -57,6 +60,12 @@ export async function changeDatabase(
   }
   await keepRegistration(context, changed)
   return changed
+}
+
+/** Changes a registration. Earlier backups keep the name they were taken under. Throws as registering does, VAULT_LOCKED and DATABASE_UNKNOWN. */
+export function changeDatabase(context: OperationsContext, change: DatabaseChange): Promise<DatabaseRecord> {
+  const { access } = context.session.reachable()
+  return decidingOnRegistrations(context.world.ports, access.folder, () => applyChange(context, change))
 }
 
 /** Ends a registration; the backups stay and can be restored. Throws DATABASE_UNKNOWN, and WRONG_USE when the name does not fit. */

@@ -13,18 +13,26 @@ function foundOf(record: DatabaseRecord): FoundByName {
   return { databaseId: record.id, database: record.name, record }
 }
 
-/** Finds a registered database by its name, id or path. Throws DATABASE_UNKNOWN. */
+/** By its name, id or path. Throws WRONG_USE for a name that several have: restoring the wrong one would be harm. */
+function lookUp({ databases }: Catalog, called: string): DatabaseRecord | null {
+  if (databases.countNamed(called) > 1) {
+    const detail = `several databases are named ${called}; say which by its file or its id, and give each a name of its own`
+    throw new FaultError({ code: 'WRONG_USE', detail })
+  }
+  return databases.byName(called) ?? databases.get(called) ?? databases.byPath(called)
+}
+
+/** Finds a registered database by its name, id or path. Throws DATABASE_UNKNOWN, and WRONG_USE for a name that several have. */
 export function findRegistered(catalog: Catalog, called: string): DatabaseRecord {
-  const { databases } = catalog
-  const record = databases.byName(called) ?? databases.get(called) ?? databases.byPath(called)
+  const record = lookUp(catalog, called)
   if (record === null) throw new FaultError({ code: 'DATABASE_UNKNOWN', name: called })
   return record
 }
 
-/** Finds a database by its name, id or path; one whose registration is gone by the name or id in its backups. Throws DATABASE_UNKNOWN. */
+/** Finds a database by its name, id or path; one whose registration is gone by the name or id in its backups. Throws as `findRegistered`. */
 export function findDatabase(catalog: Catalog, called: string): FoundByName {
   const { databases } = catalog
-  const record = databases.byName(called) ?? databases.get(called) ?? databases.byPath(called)
+  const record = lookUp(catalog, called)
   if (record !== null) return foundOf(record)
   const wanted = called.toLowerCase()
   const orphan = catalog.backups

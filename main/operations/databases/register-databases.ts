@@ -2,8 +2,9 @@ import path from 'node:path'
 
 import type { DatabaseRecord } from '../../../shared/domain/database-record.ts'
 import { FaultError, faultOf, type Fault } from '../../../shared/domain/fault.ts'
-import { inspectSource, saveRegistration } from '../../engine/engine.ts'
+import { decidingOnRegistrations, inspectSource, saveRegistration, type Lease } from '../../engine/engine.ts'
 import { recordActivity } from '../activity/record-activity.ts'
+import { takeInRegistrations } from '../catalog/sync-catalog.ts'
 import type { OperationsContext } from '../operations-context.ts'
 import type { OpenVault } from '../vaults/vault-session.ts'
 import { instantOf } from '../world.ts'
@@ -53,40 +54,72 @@ async function registerOne(
   return record
 }
 
+async function registerNoted(
+  context: OperationsContext,
+  vault: OpenVault,
+  known: KnownFiles,
+  wish: { readonly path: string; readonly name?: string | undefined; readonly tier?: string | undefined },
+): Promise<RegisterResult> {
+  const startedAt = instantOf(context.world.ports.clock)
+  try {
+    const record = await registerOne(context, vault, known, { ...wish, path: path.resolve(wish.path) })
+    const subject = { databaseId: record.id, database: record.name }
+    await recordActivity(context, vault, {
+      kind: 'register',
+      result: 'success',
+      startedAt,
+      durationMs: 0,
+      ...subject,
+    })
+    return { path: wish.path, record }
+  } catch (error) {
+    const fault = faultOf(error)
+    if (fault === undefined) throw error
+    return { path: wish.path, fault }
+  }
+}
+
+async function registerEach(
+  context: OperationsContext,
+  vault: OpenVault,
+  { paths, name, tier }: Registration,
+  lease: Lease,
+): Promise<readonly RegisterResult[]> {
+  const { ports } = context.world
+  await takeInRegistrations(ports, vault.access, vault.catalog)
+  const known = await knowFiles(ports, vault.catalog.databases.all())
+  const results: RegisterResult[] = []
+  for (const one of paths) {
+    await lease.renew()
+    results.push(await registerNoted(context, vault, known, { path: one, name, tier }))
+  }
+  return results
+}
+
 /**
  * Registers SQLite files, each failing on its own: the faults of inspecting a source, DATABASE_ALREADY_REGISTERED, DATABASE_NAME_INVALID,
- * DATABASE_NAME_TAKEN, WRONG_USE (it lies in the vault), and of writing to the vault. Throws WRONG_USE for one name and several paths.
+ * DATABASE_NAME_TAKEN, WRONG_USE (it lies in the vault), and of writing to the vault. Another program that registers at the same time is
+ * waited for (VAULT_LOCKED). Throws WRONG_USE for one name and several paths.
  */
 export async function registerDatabases(
   context: OperationsContext,
   registration: Registration,
 ): Promise<readonly RegisterResult[]> {
   const vault = context.session.reachable()
-  const { paths, name, tier } = registration
+  const { paths, name } = registration
   if (name !== undefined && paths.length > 1) {
     throw new FaultError({ code: 'WRONG_USE', detail: 'one name can be given to one file only' })
   }
-  const known = await knowFiles(context.world.ports, vault.catalog.databases.all())
-  const results: RegisterResult[] = []
-  for (const one of paths) {
-    const startedAt = instantOf(context.world.ports.clock)
-    try {
-      const record = await registerOne(context, vault, known, { path: path.resolve(one), name, tier })
-      results.push({ path: one, record })
-      const subject = { databaseId: record.id, database: record.name }
-      await recordActivity(context, vault, {
-        kind: 'register',
-        result: 'success',
-        startedAt,
-        durationMs: 0,
-        ...subject,
-      })
-    } catch (error) {
-      const fault = faultOf(error)
-      if (fault === undefined) throw error
-      results.push({ path: one, fault })
-    }
+  const { ports } = context.world
+  try {
+    return await decidingOnRegistrations(ports, vault.access.folder, (lease) =>
+      registerEach(context, vault, registration, lease),
+    )
+  } catch (error) {
+    const fault = faultOf(error)
+    if (fault === undefined) throw error
+    return paths.map((one) => ({ path: one, fault }))
+  } finally {
+    context.changes.tell({ topic: 'databases' })
   }
-  context.changes.tell({ topic: 'databases' })
-  return results
 }

@@ -4,13 +4,9 @@ import type { StoredBackup } from '../../../shared/domain/protection.ts'
 import type { Catalog } from '../catalog/open-catalog.ts'
 import { compareTaken } from '../backups/clock-remark.ts'
 import { isSafetyBackup } from '../backups/safety-remark.ts'
+import { isTrueCopy } from '../backups/true-copy.ts'
 
 const lookedAt = 50
-
-/** Stored whole, every page as it was: what failed was wrong at its source already, as broken foreign keys are. */
-function isTrueCopy({ lastValidation: { checks } }: StoredBackup): boolean {
-  return checks.file_accessibility.status === 'passed' && checks.checksum_match.status === 'passed'
-}
 
 /**
  * The backup that is restored when none is named: the newest whose chain is whole and that is not known to be damaged; where none passed, the newest true copy of

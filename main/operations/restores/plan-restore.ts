@@ -12,6 +12,7 @@ import { brokenFault, choosePoint } from '../points/choose-point.ts'
 import { listPoints } from '../points/list-points.ts'
 import { chooseBackup } from './choose-backup.ts'
 import { clockWarnings } from './clock-warnings.ts'
+import { verdictWarnings } from './verdict-warnings.ts'
 
 /** Which restore. */
 export interface RestoreWish {
@@ -96,6 +97,6 @@ export async function planRestore(context: OperationsContext, wish: RestoreWish)
   if (backup.type === 'schema' && plan.target.exists) {
     throw new FaultError({ code: 'BACKUP_WITHOUT_ROWS', file: backup.file })
   }
-  const warnings = [...clockWarnings(vault.catalog, backup), ...plan.warnings]
+  const warnings = [...verdictWarnings(backup), ...clockWarnings(vault.catalog, backup), ...plan.warnings]
   return { plan: { ...plan, askedFor, warnings }, backup }
 }

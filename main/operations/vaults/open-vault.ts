@@ -2,6 +2,7 @@ import { FaultError, faultOf } from '../../../shared/domain/fault.ts'
 import type { VaultStatus } from '../../../shared/domain/views.ts'
 import {
   inVault,
+  mendVaultFile,
   openVault as readVault,
   sweepLeftovers,
   vaultPaths,
@@ -15,7 +16,7 @@ import { unlockByItself, unlockWith, type GivenKey, type Unlocked } from '../key
 import type { OperationsContext } from '../operations-context.ts'
 import { instantOf, type World } from '../world.ts'
 import { closeVault } from './close-vault.ts'
-import { readRecentVaults, rememberVault } from './recent-vaults.ts'
+import { readRecentVaults, rememberVault, type RememberedVault } from './recent-vaults.ts'
 import type { OpenVault } from './vault-session.ts'
 
 /** Whether this user may write in the vault: tried, because permission bits do not tell of a read-only mount. */
@@ -44,6 +45,19 @@ async function sweep(world: World, folder: string): Promise<void> {
   }
 }
 
+async function mendDescription(world: World, folder: string): Promise<void> {
+  try {
+    const mended = await mendVaultFile(world.ports, folder)
+    if (mended !== null) world.ports.logger.warn('vault.description_mended', { folder, file: mended })
+  } catch (error) {
+    // The vault was opened by its other copy: the next opening tries again.
+    world.ports.logger.warn('vault.description_not_mended', {
+      folder,
+      fault: faultOf(error) ?? String(error),
+    })
+  }
+}
+
 async function openCatalogOf(world: World, facts: VaultFacts): Promise<Catalog> {
   const place = await world.ports.files.realPath(facts.folder)
   return openCatalog(catalogFileFor(world.home.catalogsFolder, facts.vaultId, place))
@@ -56,16 +70,21 @@ async function remember(world: World, facts: VaultFacts, keyFile: string | undef
   const { recentVaultsFile } = world.home
   try {
     const [newest] = await readRecentVaults(recentVaultsFile)
+    const { folder, vaultId } = facts
+    const isEncrypted = facts.encryption !== 'none'
     const isSame =
-      newest?.folder === facts.folder && newest.keyFile === keyFile && newest.vaultId === facts.vaultId
+      newest?.folder === folder &&
+      newest.keyFile === keyFile &&
+      newest.vaultId === vaultId &&
+      newest.isEncrypted === isEncrypted
     const ageMs = world.ports.clock.now() - Date.parse(newest?.openedAt ?? '')
     if (isSame && ageMs >= 0 && ageMs < rewriteAfterMs) return
-    const { folder, vaultId } = facts
     await rememberVault(recentVaultsFile, {
       folder,
       vaultId,
       openedAt: instantOf(world.ports.clock),
       keyFile,
+      isEncrypted,
     })
   } catch (error) {
     world.ports.logger.warn('vault.not_remembered', { errno: (error as NodeJS.ErrnoException).code })
@@ -81,7 +100,10 @@ export async function enterVault(
 ): Promise<VaultStatus> {
   const { world, session } = context
   const readOnly = !isLooking && (await isReadOnly(world, facts.folder))
-  if (!readOnly && !isLooking) await sweep(world, facts.folder)
+  if (!readOnly && !isLooking) {
+    await sweep(world, facts.folder)
+    await mendDescription(world, facts.folder)
+  }
   const catalog = await openCatalogOf(world, facts)
   try {
     await syncCatalog(world.ports, unlocked.access, catalog)
@@ -103,9 +125,16 @@ export async function enterVault(
   return session.status()
 }
 
-async function rememberedKeyFileOf(world: World, vaultId: string): Promise<string | undefined> {
-  const recent = await readRecentVaults(world.home.recentVaultsFile)
-  return recent.find((one) => one.vaultId === vaultId && one.keyFile !== undefined)?.keyFile
+/**
+ * A vault's description is not sealed with its key: whoever can write to the folder could make it say that the vault is not encrypted,
+ * and every backup from then on would be readable to them. Throws VAULT_DAMAGED where this machine knows better.
+ */
+function refuseStripped(facts: VaultFacts, known: readonly RememberedVault[]): void {
+  const wasEncrypted = known.some((one) => one.isEncrypted === true || one.keyFile !== undefined)
+  if (facts.encryption !== 'none' || !wasEncrypted) return
+  const detail =
+    'it says that the vault is not encrypted, and it was when it was last open on this machine: somebody changed it'
+  throw new FaultError({ code: 'VAULT_DAMAGED', path: facts.folder, detail })
 }
 
 /** How a vault is opened. */
@@ -118,7 +147,8 @@ export interface OpeningOptions {
 
 /**
  * Opens a vault with the key that is given, or with what this machine knows; `locked` where neither opens it.
- * The vault that was open is closed once this one can be read. Throws the faults of reading a vault, KEY_WRONG, KEY_FILE_UNREADABLE,
+ * The vault that was open is closed once this one can be read. Throws the faults of reading a vault (VAULT_DAMAGED also where it was encrypted
+ * and says that it is not), KEY_WRONG, KEY_FILE_UNREADABLE,
  * and KEY_NEEDED for a given key of a kind that the vault does not take.
  */
 export async function openVault(
@@ -129,7 +159,10 @@ export async function openVault(
   const { world, session } = context
   const { given, isLooking } = options
   const facts = await readVault(world.ports, folder)
-  const remembered = await rememberedKeyFileOf(world, facts.vaultId)
+  const recent = await readRecentVaults(world.home.recentVaultsFile)
+  const known = recent.filter((one) => one.vaultId === facts.vaultId)
+  refuseStripped(facts, known)
+  const remembered = known.find((one) => one.keyFile !== undefined)?.keyFile
   const unlocked =
     given === undefined ? await unlockByItself(world, facts, remembered) : await unlockWith(facts, given)
   await closeVault(context)

@@ -8,14 +8,20 @@ export interface RememberedVault {
   readonly openedAt: string
   /** The key file that opened it, if one did. A path, never a key. */
   readonly keyFile?: string | undefined
+  /** Whether it was encrypted. An encrypted vault never becomes one that is not. */
+  readonly isEncrypted?: boolean | undefined
 }
 
 const kept = 20
 
 function isRemembered(value: unknown): value is RememberedVault {
-  const { folder, vaultId, openedAt, keyFile } = (value ?? {}) as Record<string, unknown>
+  const { folder, vaultId, openedAt, keyFile, isEncrypted } = (value ?? {}) as Record<string, unknown>
   const isText = (field: unknown): boolean => typeof field === 'string'
-  return [folder, vaultId, openedAt].every(isText) && (keyFile === undefined || isText(keyFile))
+  return (
+    [folder, vaultId, openedAt].every(isText) &&
+    (keyFile === undefined || isText(keyFile)) &&
+    (isEncrypted === undefined || typeof isEncrypted === 'boolean')
+  )
 }
 
 /** Those remembered, newest first. */

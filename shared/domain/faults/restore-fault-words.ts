@@ -28,7 +28,8 @@ export const restoreFaultWords: FaultWords<RestoreCode> = {
     title: 'Target is in use',
     message: `${openedBy.length === 0 ? 'Another program has' : `${listWords(openedBy)} ${openedBy.length === 1 ? 'has' : 'have'}`} ${path} open.`,
     unharmed: targetAsItWas,
-    remedy: 'Close it there, or restore in place through SQLite, or restore to another file.',
+    remedy:
+      'Close it there, or restore to another file. Where it is only open, restore in place through SQLite (`--in-place`); where it is in the middle of a transaction, that has to end first.',
   }),
   TARGET_NOT_PERMITTED: ({ path }) => ({
     title: 'No permission to write the target',
@@ -44,7 +45,7 @@ export const restoreFaultWords: FaultWords<RestoreCode> = {
   }),
   TARGET_FOLDER_MISSING: ({ path }) => ({
     title: 'Folder of the target missing',
-    message: `The folder of ${path} does not exist.`,
+    message: `There is no folder at ${path}.`,
     unharmed: 'Nothing was written.',
     remedy: 'Make the folder, or restore to another file.',
   }),

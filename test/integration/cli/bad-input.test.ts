@@ -197,7 +197,10 @@ describe('a target that can not be restored to', () => {
     }
     expect(await codeOf(rig.sources)).toBe('1 TARGET_IS_FOLDER')
     expect(await codeOf(path.join(rig.vault, 'manual', 'x.db'))).toBe('1 TARGET_IN_VAULT')
-    expect(await codeOf(path.join(rig.folder, 'nowhere', 'x.db'))).toBe('1 TARGET_FOLDER_MISSING')
+    const nowhere = path.join(rig.folder, 'nowhere')
+    expect(await codeOf(path.join(nowhere, 'x.db'))).toBe('1 TARGET_FOLDER_MISSING')
+    const { err } = await rig.run('restore', 'a', '--to', path.join(nowhere, 'x.db'))
+    expect(err).toContain(`There is no folder at ${nowhere}.`)
     const noBackup = rig.source('b.db')
     await rig.run('add', noBackup)
     expect(await rig.json('restore', 'b', '--yes')).toMatchObject({

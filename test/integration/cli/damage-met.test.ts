@@ -43,3 +43,26 @@ describe('a restore that meets a damaged backup', () => {
     expect(restoreDocument.parse(json)).toMatchObject({ success: true, backup: older.id })
   })
 })
+
+describe('a backup of which a file is gone from the vault', () => {
+  it.each(['', '.pages'])(
+    'is failed without being verified (%j), is passed over, and passes again when the file is back',
+    async (ending) => {
+      const { rig, older, newer } = await rigWithTwoBackups()
+      const lost = path.join(rig.vault, `${newer.file}${ending}`)
+      fs.renameSync(lost, path.join(rig.folder, 'lost'))
+      expect(await verdictsSeenBy(rig)).toEqual(['failed', 'passed'])
+      await rig.run('rebuild')
+      expect(await verdictsSeenBy(rig)).toEqual(['failed', 'passed'])
+      const named = await rig.json('restore', 'market_data', '--backup', newer.id, '--plan')
+      expect(named.json).toMatchObject({
+        plan: { warnings: [expect.stringContaining('is not there')] },
+      })
+      const { json } = await rig.json('restore', 'market_data', '--to', 'x.db')
+      expect(restoreDocument.parse(json)).toMatchObject({ success: true, backup: older.id })
+
+      fs.renameSync(path.join(rig.folder, 'lost'), lost)
+      expect(await verdictsSeenBy(rig)).toEqual(['passed', 'passed'])
+    },
+  )
+})

@@ -106,4 +106,30 @@ describe.skipIf(!canMount)('a vault on a full disk', () => {
     expect(status).toBe(0)
     expect(verifyDocument.parse(JSON.parse(out)).results[0]!.status).toBe('passed')
   })
+
+  it('keeps nobody from bringing a broken database back to its own place', { timeout: 60_000 }, async () => {
+    const rig = cliRig()
+    const disk = path.join(rig.folder, 'disk')
+    expect(mountAt(disk)).toBe(true)
+    const vault = ['--vault', path.join(disk, 'vault')]
+    await rig.run('init', path.join(disk, 'vault'), '--no-encryption')
+    const file = rig.source('a.db')
+    const whole = fs.readFileSync(file)
+    await rig.run(...vault, 'add', file)
+    await rig.run(...vault, 'backup', 'a')
+    fill(disk)
+    const refused = errorDocument.parse(
+      JSON.parse((await within(rig, ...vault, 'restore', 'a', '--yes')).out, (key, value: unknown) =>
+        ['success', 'target', 'backup'].includes(key) ? undefined : value,
+      ),
+    )
+    expect(refused.error.code).toBe('SAFETY_BACKUP_FAILED')
+    expect(refused.error.message).toContain('has no room for this')
+
+    fs.writeFileSync(file, 'broken')
+    const { status, out } = await within(rig, ...vault, 'restore', 'a', '--yes')
+    expect(status).toBe(0)
+    expect(restoreDocument.parse(JSON.parse(out)).success).toBe(true)
+    expect(fs.readFileSync(file).equals(whole)).toBe(true)
+  })
 })

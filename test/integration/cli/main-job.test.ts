@@ -104,6 +104,21 @@ describe('the main job on the command line', () => {
     expect(again.backup).toBe(restored.backup)
   })
 
+  it('says what was wrong at the source already, when it brings that back', async () => {
+    const rig = cliRig()
+    const file = rig.source('a.db')
+    const db = new Database(file)
+    db.exec(`PRAGMA foreign_keys = OFF; CREATE TABLE owner (id INTEGER PRIMARY KEY);
+      CREATE TABLE owned (owner REFERENCES owner (id)); INSERT INTO owned VALUES (9)`)
+    db.close()
+    await rig.run('init', rig.vault)
+    await rig.run('add', file)
+    expect((await rig.run('backup', 'a')).status).toBe(1)
+    const { status, out } = await rig.run('restore', 'a', '--yes')
+    expect(status).toBe(0)
+    expect(out).toMatch(/; checks failed\.\n {2}data_consistency: .*breaks a foreign key/)
+  })
+
   it('shows a plan and changes nothing', async () => {
     const rig = cliRig()
     const file = rig.source('a.db')

@@ -8,6 +8,7 @@ import { faultOf } from '../../../shared/domain/fault.ts'
 import {
   addKeySlot,
   createVault,
+  mendVaultFile,
   newKeychainSecret,
   openVault,
   removeKeySlot,
@@ -91,6 +92,42 @@ describe('a vault', () => {
     const parent = tempFolder('vault')
     expect(await codeOf(openVault(realPorts, path.join(parent, 'gone')))).toBe('VAULT_MISSING')
     expect(await codeOf(openVault(realPorts, parent))).toBe('VAULT_NOT_A_VAULT')
+  })
+
+  it('gets a copy of its description back from the other: a lost one, a damaged one, one that is behind', async () => {
+    const folder = path.join(tempFolder('vault'), 'v')
+    const { access } = await createVault(realPorts, folder, [keyFile()])
+    const [first, second] = vaultFiles.map((name) => path.join(folder, '.holdfast', name)) as [string, string]
+    const whole = fs.readFileSync(first)
+    expect(await mendVaultFile(realPorts, folder)).toBeNull()
+    for (const [lost, other] of [
+      [first, second],
+      [second, first],
+    ] as const) {
+      fs.rmSync(lost)
+      expect(await mendVaultFile(realPorts, folder)).toBe(path.relative(folder, lost))
+      fs.writeFileSync(lost, whole.subarray(0, 99))
+      expect(await mendVaultFile(realPorts, folder)).toBe(path.relative(folder, lost))
+      expect(fs.readFileSync(lost).equals(whole)).toBe(true)
+      expect(fs.readFileSync(other).equals(whole)).toBe(true)
+    }
+    await addKeySlot(realPorts, access, passphrase)
+    const newer = fs.readFileSync(first)
+    fs.writeFileSync(second, whole)
+    expect(await mendVaultFile(realPorts, folder)).toBe('.holdfast/vault-copy.json')
+    expect(fs.readFileSync(second).equals(newer)).toBe(true)
+  })
+
+  it('of two vaults in one folder loses neither description', async () => {
+    const folder = tempFolder('vault')
+    const [one, other] = ['one', 'other'].map((name) => path.join(folder, name)) as [string, string]
+    await createVault(realPorts, one, [keyFile()])
+    await createVault(realPorts, other, [keyFile()])
+    const copies = vaultFiles.map((name) => path.join(one, '.holdfast', name)) as [string, string]
+    fs.copyFileSync(path.join(other, '.holdfast/vault.json'), copies[0])
+    const before = copies.map((file) => fs.readFileSync(file, 'utf8'))
+    expect(await mendVaultFile(realPorts, one)).toBeNull()
+    expect(copies.map((file) => fs.readFileSync(file, 'utf8'))).toEqual(before)
   })
 
   it('lives on its second copy, and says what is wrong when both are damaged', async () => {
