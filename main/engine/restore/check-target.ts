@@ -3,6 +3,7 @@ import { FaultError } from '../../../shared/domain/fault.ts'
 import type { RestoreMethod } from '../../../shared/domain/restore-plan.ts'
 import type { RestoreRequest } from '../engine-types.ts'
 import type { Ports } from '../ports/ports.ts'
+import { asTargetError } from '../target/target-faults.ts'
 import type { ResolvedTarget } from '../target/resolve-target.ts'
 import { refuseIfOpen } from './swap-into-place.ts'
 
@@ -17,13 +18,15 @@ export function neededBytesFor(method: RestoreMethod, record: Pick<BackupRecord,
   return record.sourceBytes * (method === 'in_place' ? 3 : 1) + slackBytes
 }
 
-/** Throws TARGET_FULL when the image would not fit beside what is there. Answers what is free. */
+/** Throws TARGET_FULL when the image would not fit beside what is there; TARGET_* when that can't be told. Answers what is free. */
 export async function refuseIfFull(
   ports: Ports,
   target: Pick<ResolvedTarget, 'path' | 'folder'>,
   neededBytes: number,
 ): Promise<number> {
-  const freeBytes = await ports.files.freeBytes(target.folder)
+  const freeBytes = await ports.files.freeBytes(target.folder).catch(async (error: unknown) => {
+    throw await asTargetError(ports, { ...target, neededBytes }, error)
+  })
   if (freeBytes >= neededBytes) return freeBytes
   throw new FaultError({ code: 'TARGET_FULL', path: target.path, neededBytes, freeBytes })
 }

@@ -82,19 +82,27 @@ export async function resolveTarget(ports: Ports, given: string): Promise<Resolv
   }
 }
 
-/** Throws TARGET_IN_VAULT when a folder above the target is the vault's, by whatever name it is reached. */
+async function isWithin(ports: Ports, folder: string, vaultFolder: string): Promise<boolean> {
+  const vault = await ports.files.stat(vaultFolder)
+  if (vault === null) return false
+  for (let above = folder; ; above = path.dirname(above)) {
+    const facts = await ports.files.stat(above)
+    if (facts?.inode === vault.inode && facts.device === vault.device) return true
+    if (above === path.dirname(above)) return false
+  }
+}
+
+/**
+ * Throws TARGET_IN_VAULT when a folder above the target is the vault's, by whatever name it is reached; where that can't be told,
+ * as the system says: TARGET_NOT_PERMITTED, TARGET_WRITE_FAILED.
+ */
 export async function refuseTargetInVault(
   ports: Ports,
   target: ResolvedTarget,
   vaultFolder: string,
 ): Promise<void> {
-  const vault = await ports.files.stat(vaultFolder)
-  if (vault === null) return
-  for (let folder = target.folder; ; folder = path.dirname(folder)) {
-    const facts = await ports.files.stat(folder)
-    if (facts?.inode === vault.inode && facts.device === vault.device) {
-      throw new FaultError({ code: 'TARGET_IN_VAULT', path: target.path })
-    }
-    if (folder === path.dirname(folder)) return
-  }
+  const isInVault = await isWithin(ports, target.folder, vaultFolder).catch((error: unknown) => {
+    throw refuse(target.path, errnoOf(error))
+  })
+  if (isInVault) throw new FaultError({ code: 'TARGET_IN_VAULT', path: target.path })
 }

@@ -188,6 +188,7 @@ describe('an empty copy of a backup’s schema', () => {
   it('leaves nothing at the target, whichever call fails, and whichever byte of the frame is wrong', async () => {
     const { request, vault, folder } = await staged((file) => buildDatabase(file, { rows: 200 }))
     const live = path.join(folder, 'live')
+    const leases = path.join(vault.folder, '.holdfast', 'leases')
     let failures = 0
     for (let failing = 1; ; failing += 1) {
       const { files, calls } = interceptedFiles((call) => {
@@ -196,8 +197,9 @@ describe('an empty copy of a backup’s schema', () => {
       const ports = { ...realPorts, files }
       const fault = await copySchema(ports, request, quietRun()).then(
         () => null,
-        (error: unknown) => faultOf(error)?.code ?? String(error),
+        (error: unknown) => faultOf(error)?.code ?? `not in words: ${String(error)}`,
       )
+      expect(fault ?? '').not.toContain('not in words')
       // A leftover that could not be removed stays for the next sweep; the target itself is not there.
       if (fault !== null) {
         failures += 1
@@ -205,6 +207,8 @@ describe('an empty copy of a backup’s schema', () => {
       }
       fs.rmSync(live, { recursive: true })
       fs.mkdirSync(live)
+      // A lease that could not be removed is read by whoever comes next: each round would make more calls than the one before.
+      fs.rmSync(leases, { recursive: true, force: true })
       if (fault === null && calls() < failing) break
     }
     expect(failures).toBeGreaterThan(10)
