@@ -2,6 +2,8 @@ import { defineConfig } from 'vitest/config'
 
 export default defineConfig({
   test: {
+    // Vitest leaves one core free; the tests mostly wait for processes and disks.
+    maxWorkers: '100%',
     projects: [
       {
         test: {

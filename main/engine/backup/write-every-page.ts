@@ -55,14 +55,16 @@ async function readFrame({ order, pagesPerFrame, spare }: Pass, frame: number): 
 
 async function storeFrame(pass: Pass, encoded: EncodedFrame, frame: number): Promise<void> {
   const { stored, pageHashes, pages } = encoded
+  const writing = pass.into.write(stored, pass.sizeBytes)
+  // Hashed while it is written.
   pass.stored.update(stored)
   pass.root.update(pageHashes)
   pass.pageHashes.push(pageHashes)
   pass.frameLengths[frame] = stored.length
-  await pass.into.write(stored, pass.sizeBytes)
+  await writing
   pass.sizeBytes += stored.length
   pass.doneBytes += pages.length
-  // In the plain form without threads the stored bytes are the pages: they are written by now.
+  // In the plain form the stored bytes are the pages: they are written by now.
   if (pages.length === pass.pagesPerFrame * pass.order.form.pageSize) pass.spare.push(pages)
   pass.order.onProgress(pass.doneBytes)
 }

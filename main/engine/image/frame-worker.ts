@@ -14,9 +14,10 @@ function encode(task: Extract<FrameTask, { task: 'encode' }>): [FrameAnswer, Arr
   const pages = owned(task.pages)
   const pageHashes = owned(hashPages(pages, form.pageSize))
   const encoded = encodeFrame(form, frameNumber, pages)
-  // In the plain form the stored bytes are the pages themselves: one buffer can't be handed over twice.
-  const stored = encoded === pages ? new Uint8Array(pages) : owned(encoded)
-  return [{ id, task: 'encode', stored, pageHashes, pages }, [stored.buffer, pageHashes.buffer, pages.buffer]]
+  // In the plain form the stored bytes are the pages themselves: one buffer, handed over once.
+  const stored = encoded === pages ? pages : owned(encoded)
+  const buffers = [...new Set([stored.buffer, pageHashes.buffer, pages.buffer])]
+  return [{ id, task: 'encode', stored, pageHashes, pages }, buffers]
 }
 
 function decode(task: Extract<FrameTask, { task: 'decode' }>): [FrameAnswer, ArrayBuffer[]] {
