@@ -3,6 +3,7 @@ import { checkNames, type CheckName } from '../../../shared/domain/validation.ts
 import type { RestoreRequest, RunContext } from '../engine-types.ts'
 import type { ImageReader } from '../image/image-reader.ts'
 import { rebuildImage } from '../image/rebuild-image.ts'
+import { flushWhileWriting } from '../ports/flush-while-writing.ts'
 import type { Ports } from '../ports/ports.ts'
 import { checkDatabase, type CheckedDatabase, type DatabaseChecks } from '../verify/check-database.ts'
 import { heldVerdict } from './held-verdict.ts'
@@ -15,7 +16,7 @@ export async function rebuildBeside(
   files: RestoreFiles,
   run: RunContext & Pick<RestoreRequest, 'threads'>,
 ): Promise<void> {
-  const image = await ports.files.open(files.image, 'create')
+  const image = flushWhileWriting(await ports.files.open(files.image, 'create'))
   try {
     await rebuildImage(ports, reader, image, {
       threads: run.threads,

@@ -2,6 +2,7 @@ import path from 'node:path'
 
 import { FaultError } from '../../../shared/domain/fault.ts'
 import type { OpenFile } from '../ports/file-system.ts'
+import { flushWhileWriting } from '../ports/flush-while-writing.ts'
 import type { Ports } from '../ports/ports.ts'
 import { unfinishedName } from './layout.ts'
 import { errnoOf } from './vault-faults.ts'
@@ -20,7 +21,7 @@ export async function beginFile(
   runId: string,
 ): Promise<UnpublishedFile> {
   const temporaryPath = path.join(folder, unfinishedName(name, runId))
-  return { file: await ports.files.open(temporaryPath, 'create'), temporaryPath }
+  return { file: flushWhileWriting(await ports.files.open(temporaryPath, 'create')), temporaryPath }
 }
 
 const cannotLink = new Set(['EPERM', 'ENOTSUP', 'EOPNOTSUPP', 'ENOSYS', 'EMLINK', 'EXDEV'])

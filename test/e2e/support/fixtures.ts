@@ -71,13 +71,22 @@ async function launchBrowserHost(browser: Browser, homeFolder: string): Promise<
 }
 
 async function launchShell(executablePath: string, homeFolder: string): Promise<Launched> {
+  // A shell that does not end by itself is killed, and clears nothing away.
+  const temporary = tempFolder('shell')
   const shell = await _electron.launch({
     executablePath,
     args: [projectFolder],
-    env: environment(homeFolder),
+    env: { ...environment(homeFolder), TMPDIR: temporary },
     cwd: projectFolder,
   })
-  return { page: await shell.firstWindow(), shell, close: () => shell.close() }
+  return {
+    page: await shell.firstWindow(),
+    shell,
+    async close() {
+      await shell.close()
+      fs.rmSync(temporary, { recursive: true, force: true, maxRetries: 5, retryDelay: 100 })
+    },
+  }
 }
 
 function executableOf(host: Exclude<HostName, 'browser'>): string {
