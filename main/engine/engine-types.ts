@@ -42,7 +42,7 @@ export interface StoringOrder {
   readonly database: string
   readonly label: BackupLabel
   readonly stored: StoredForm
-  /** zstd level, 1 to 19. */
+  /** zstd level, 1 to 19; where level 1 stores no more of a full, it is used. */
   readonly compressionLevel: number
   /** Worker threads for compression and encryption. */
   readonly threads: number

@@ -133,13 +133,14 @@ async function printDepths(
   vault: VaultAccess,
   full: BackupRecord,
 ): Promise<void> {
+  const deepest = Number(process.env['HOLDFAST_BENCH_DEEPEST'] ?? 200)
   const depths = new Set([1, 10, 100, 200])
   const target = path.join(folder, 'deep.db')
   say('\n| increments deep | restored in s | of one deep |')
   say('|---|---|---|')
   let newest = full
   let oneMs = 0
-  for (let depth = 1; depth <= 200; depth += 1) {
+  for (let depth = 1; depth <= deepest; depth += 1) {
     change(source, 500_000 + depth)
     newest = stored(await take(vault, source, basedOn(newest)))
     if (!depths.has(depth)) continue

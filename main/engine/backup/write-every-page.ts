@@ -6,6 +6,7 @@ import type { EncodedFrame } from '../image/frame-messages.ts'
 import { runInOrder } from '../image/run-in-order.ts'
 import { startFrameCoder } from '../image/start-frame-coder.ts'
 import type { OpenFile } from '../ports/file-system.ts'
+import { LevelByTrial } from './level-by-trial.ts'
 import type { PayloadOrder, WrittenPayload } from './payload-order.ts'
 
 /** One pass over the image, under way. */
@@ -13,6 +14,7 @@ interface Pass {
   readonly order: PayloadOrder
   readonly into: OpenFile
   readonly coder: FrameCoder
+  readonly level: LevelByTrial
   readonly pagesPerFrame: number
   readonly frameLengths: Uint32Array
   readonly pageHashes: Uint8Array[]
@@ -32,6 +34,7 @@ function beginPass(order: PayloadOrder, into: OpenFile): Pass {
     order,
     into,
     coder: startFrameCoder(frameCount, order.threads),
+    level: new LevelByTrial(order.form),
     pagesPerFrame,
     frameLengths: new Uint32Array(frameCount),
     pageHashes: [],
@@ -53,8 +56,16 @@ async function readFrame({ order, pagesPerFrame, spare }: Pass, frame: number): 
   return into
 }
 
+async function encodeNext(pass: Pass, frame: number): Promise<{ readonly work: Promise<EncodedFrame> }> {
+  pass.order.signal.throwIfAborted()
+  const pages = await readFrame(pass, frame)
+  const { form, cheaperLevel } = pass.level.trialFor(frame)
+  return { work: pass.coder.encode(form, frame, pages, cheaperLevel) }
+}
+
 async function storeFrame(pass: Pass, encoded: EncodedFrame, frame: number): Promise<void> {
   const { stored, pageHashes, pages } = encoded
+  pass.level.learn(frame, encoded.level)
   const writing = pass.into.write(stored, pass.sizeBytes)
   // Hashed while it is written.
   pass.stored.update(stored)
@@ -77,10 +88,7 @@ export async function writeEveryPage(order: PayloadOrder, into: OpenFile): Promi
   const pass = beginPass(order, into)
   try {
     await runInOrder<EncodedFrame>(pass.frameLengths.length, pass.coder.depth, {
-      async start(frame) {
-        order.signal.throwIfAborted()
-        return { work: pass.coder.encode(order.form, frame, await readFrame(pass, frame)) }
-      },
+      start: (frame) => encodeNext(pass, frame),
       finish: (encoded, frame) => storeFrame(pass, encoded, frame),
     })
   } finally {

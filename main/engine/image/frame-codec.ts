@@ -70,12 +70,12 @@ function decrypt(form: FrameForm, key: Uint8Array, frameNumber: number, stored: 
   }
 }
 
-function compress(form: FrameForm, pages: Uint8Array): Uint8Array {
+function compress(pages: Uint8Array, level: number): Uint8Array {
   return zstdCompressSync(pages, {
     // One chunk holds the whole result, so nothing is put together from pieces of 16 KiB.
     chunkSize: pages.length + 4096,
     pledgedSrcSize: pages.length,
-    params: { [constants.ZSTD_c_compressionLevel]: form.compressionLevel },
+    params: { [constants.ZSTD_c_compressionLevel]: level },
   })
 }
 
@@ -91,10 +91,41 @@ function decompress(compressed: Uint8Array, imageBytes: number): Uint8Array {
   }
 }
 
-/** One frame as it is stored: whole pages, compressed, then encrypted, each if the form says so. */
-export function encodeFrame(form: FrameForm, frameNumber: number, pages: Uint8Array): Uint8Array {
-  const compressed = form.compression === 'zstd' ? compress(form, pages) : pages
-  return form.key === null ? compressed : encrypt(form, form.key, frameNumber, compressed)
+/** A frame's bytes before encryption, and the level that made them. */
+interface Compressed {
+  readonly bytes: Uint8Array
+  readonly level: number
+}
+
+function compressByForm(form: FrameForm, pages: Uint8Array, cheaperLevel: number | null): Compressed {
+  const { compression, compressionLevel: level } = form
+  if (compression === 'none') return { bytes: pages, level }
+  const asked = { bytes: compress(pages, level), level }
+  if (cheaperLevel === null) return asked
+  const cheaper = { bytes: compress(pages, cheaperLevel), level: cheaperLevel }
+  return cheaper.bytes.length <= asked.bytes.length ? cheaper : asked
+}
+
+/** A stored frame. */
+export interface StoredFrame {
+  readonly stored: Uint8Array
+  /** The zstd level that made it. */
+  readonly level: number
+}
+
+/**
+ * One frame as it is stored: whole pages, compressed, then encrypted, each if the form says so. `cheaperLevel` is tried beside
+ * the form's level, and kept where it stores no more.
+ */
+export function encodeFrame(
+  form: FrameForm,
+  frameNumber: number,
+  pages: Uint8Array,
+  cheaperLevel: number | null = null,
+): StoredFrame {
+  const { bytes, level } = compressByForm(form, pages, cheaperLevel)
+  const stored = form.key === null ? bytes : encrypt(form, form.key, frameNumber, bytes)
+  return { stored, level }
 }
 
 /** Undoes `encodeFrame`; takes no more memory than the frame may hold. Throws FrameError when it is not exactly `imageBytes`. */

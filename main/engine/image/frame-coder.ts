@@ -8,7 +8,13 @@ import type { EncodedFrame, HashedPages } from './frame-messages.ts'
 export interface FrameCoder {
   /** How many frames are worth handing in before the first is awaited. */
   readonly depth: number
-  encode(form: FrameForm, frameNumber: number, pages: Uint8Array): Promise<EncodedFrame>
+  /** `cheaperLevel`: as `encodeFrame` takes it. */
+  encode(
+    form: FrameForm,
+    frameNumber: number,
+    pages: Uint8Array,
+    cheaperLevel?: number | null,
+  ): Promise<EncodedFrame>
   /** Rejects with FrameError when the bytes are no frame of `imageBytes` bytes. */
   decode(form: FrameForm, frameNumber: number, stored: Uint8Array, imageBytes: number): Promise<HashedPages>
   /** The hashes of pages; the pages come back with them. */

@@ -1,4 +1,4 @@
-import type { FrameForm } from './frame-codec.ts'
+import type { FrameForm, StoredFrame } from './frame-codec.ts'
 
 /** To a worker. The bytes are handed over, not copied. */
 export type FrameTask =
@@ -8,6 +8,7 @@ export type FrameTask =
       readonly form: FrameForm
       readonly frameNumber: number
       readonly pages: Uint8Array
+      readonly cheaperLevel: number | null
     }
   | {
       readonly id: number
@@ -20,8 +21,7 @@ export type FrameTask =
   | { readonly id: number; readonly task: 'hash'; readonly pageSize: number; readonly pages: Uint8Array }
 
 /** An encoded frame, and its pages' buffer back for the next one. */
-export interface EncodedFrame {
-  readonly stored: Uint8Array
+export interface EncodedFrame extends StoredFrame {
   readonly pageHashes: Uint8Array
   readonly pages: Uint8Array
 }

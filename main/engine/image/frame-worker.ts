@@ -10,14 +10,14 @@ function owned(bytes: Uint8Array): Uint8Array<ArrayBuffer> {
 }
 
 function encode(task: Extract<FrameTask, { task: 'encode' }>): [FrameAnswer, ArrayBuffer[]] {
-  const { id, form, frameNumber } = task
+  const { id, form, frameNumber, cheaperLevel } = task
   const pages = owned(task.pages)
   const pageHashes = owned(hashPages(pages, form.pageSize))
-  const encoded = encodeFrame(form, frameNumber, pages)
+  const { stored: encoded, level } = encodeFrame(form, frameNumber, pages, cheaperLevel)
   // In the plain form the stored bytes are the pages themselves: one buffer, handed over once.
   const stored = encoded === pages ? pages : owned(encoded)
   const buffers = [...new Set([stored.buffer, pageHashes.buffer, pages.buffer])]
-  return [{ id, task: 'encode', stored, pageHashes, pages }, buffers]
+  return [{ id, task: 'encode', stored, level, pageHashes, pages }, buffers]
 }
 
 function decode(task: Extract<FrameTask, { task: 'decode' }>): [FrameAnswer, ArrayBuffer[]] {

@@ -58,9 +58,9 @@ export function startFrameWorkers(threads: number): FrameCoder {
   const nextId = (): number => (lastId += 1)
   return {
     depth: threads * 3,
-    async encode(form, frameNumber, pages): Promise<EncodedFrame> {
-      const answer = await ask(hands, { id: nextId(), task: 'encode', form, frameNumber, pages }, pages)
-      return answer as Extract<FrameAnswer, { task: 'encode' }>
+    async encode(form, frameNumber, pages, cheaperLevel = null): Promise<EncodedFrame> {
+      const task: FrameTask = { id: nextId(), task: 'encode', form, frameNumber, pages, cheaperLevel }
+      return (await ask(hands, task, pages)) as Extract<FrameAnswer, { task: 'encode' }>
     },
     async decode(form, frameNumber, stored, imageBytes): Promise<HashedPages> {
       const task: FrameTask = { id: nextId(), task: 'decode', form, frameNumber, stored, imageBytes }

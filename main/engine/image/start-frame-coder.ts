@@ -9,8 +9,8 @@ function codeHere(): FrameCoder {
   return {
     depth: 1,
     // async, so that an error is a rejection here as it is with threads.
-    encode: async (form, frameNumber, pages) => ({
-      stored: encodeFrame(form, frameNumber, pages),
+    encode: async (form, frameNumber, pages, cheaperLevel) => ({
+      ...encodeFrame(form, frameNumber, pages, cheaperLevel),
       pageHashes: hashPages(pages, form.pageSize),
       pages,
     }),

@@ -53,7 +53,7 @@ export function BackupSection({ settings }: { readonly settings: Settings }) {
       {settings.compression === 'zstd' && (
         <SettingLine
           title="Compression level"
-          says="1 is fastest, 19 smallest. 3 suits almost every database."
+          says="1 is fastest, 19 smallest. 3 suits almost every database. Where level 1 stores no more it is used."
         >
           <NumberSetting
             label="Compression level"

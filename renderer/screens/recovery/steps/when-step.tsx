@@ -49,7 +49,16 @@ export function WhenStep({ databaseId, chosenId, onChoose, onBack }: WhenStepPro
   }
   if (total === 0) {
     return (
-      <EmptyState title="This database has no backup">Nothing in this vault can bring it back.</EmptyState>
+      <EmptyState
+        title="This database has no backup"
+        actions={
+          <Button variant="default" onClick={onBack}>
+            Choose another database
+          </Button>
+        }
+      >
+        Nothing in this vault can bring it back.
+      </EmptyState>
     )
   }
   return (

@@ -45,7 +45,14 @@ export function MomentStep(props: MomentStepProps) {
   const newest = points.findLast(({ broken }) => broken === null) ?? points.at(-1)
   if (newest === undefined) {
     return (
-      <EmptyState title="This database has no recovery point">
+      <EmptyState
+        title="This database has no recovery point"
+        actions={
+          <Button variant="default" onClick={props.onBack}>
+            Choose another database
+          </Button>
+        }
+      >
         Nothing in this vault can bring it back to a moment.
       </EmptyState>
     )

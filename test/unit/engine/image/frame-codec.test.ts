@@ -35,7 +35,7 @@ describe('a frame', () => {
   it('is decoded to what was encoded, in every form', () => {
     fc.assert(
       fc.property(pages, fc.nat(2 ** 31), fc.constantFrom(...forms), (bytes, number, form) => {
-        const stored = encodeFrame(form, number, bytes)
+        const { stored } = encodeFrame(form, number, bytes)
         expect(Buffer.compare(decodeFrame(form, number, stored, bytes.length), bytes)).toBe(0)
       }),
     )
@@ -44,7 +44,7 @@ describe('a frame', () => {
   it('that is encrypted belongs to its key, vault, backup and number, and to no other', () => {
     const form = forms[3] ?? plain
     const bytes = randomBytes(1024)
-    const stored = encodeFrame(form, 5, bytes)
+    const { stored } = encodeFrame(form, 5, bytes)
     const others: readonly [FrameForm, number][] = [
       [form, 6],
       [{ ...form, vaultId: 'w' }, 5],
@@ -67,7 +67,7 @@ describe('a frame', () => {
 
   it('that holds less than it should is refused', () => {
     for (const form of forms) {
-      const stored = encodeFrame(form, 0, Buffer.alloc(512, 1))
+      const { stored } = encodeFrame(form, 0, Buffer.alloc(512, 1))
       expect(() => decodeFrame(form, 0, stored, 1024)).toThrow('holds 512 bytes and not 1024')
     }
   })
