@@ -87,14 +87,25 @@ const manyWords: Readonly<Record<JobKind, string>> = {
   schema_copy: 'schema copies',
 }
 
+function oneDone(job: JobView): string {
+  const ms = jobDurationMs(job)
+  const time = ms === null ? '' : ` in ${formatDuration(ms)}`
+  if (job.remark === 'unchanged') return `${job.database} is as its newest backup has it. Nothing was stored.`
+  if (job.remark === 'full_instead') {
+    return `A full backup of ${job.database} is done${time}: no earlier one could be built on.`
+  }
+  return `${jobKindWords[job.kind]} of ${job.database} is done${time}.`
+}
+
 /** Says that jobs are done: one by its name and time, several by their number. */
 export function doneSentence(jobs: readonly JobView[]): string {
   const [first] = jobs
   if (first === undefined) return ''
-  if (jobs.length > 1) {
-    const areAlike = jobs.every(({ kind }) => kind === first.kind)
-    return `${formatCount(jobs.length)} ${areAlike ? manyWords[first.kind] : 'jobs'} are done.`
-  }
-  const ms = jobDurationMs(first)
-  return `${jobKindWords[first.kind]} of ${first.database} is done${ms === null ? '' : ` in ${formatDuration(ms)}`}.`
+  if (jobs.length === 1) return oneDone(first)
+  const areAlike = jobs.every(({ kind }) => kind === first.kind)
+  const all = `${formatCount(jobs.length)} ${areAlike ? manyWords[first.kind] : 'jobs'} are done`
+  const unchanged = jobs.filter(({ remark }) => remark === 'unchanged').length
+  if (unchanged === 0) return `${all}.`
+  const which = unchanged === jobs.length ? 'any of them' : `${formatCount(unchanged)} of them`
+  return `${all}; nothing had changed in ${which}.`
 }

@@ -13,6 +13,12 @@ export interface JobProgress {
 
 export type JobState = 'waiting' | 'running' | 'done' | 'failed' | 'cancelled'
 
+/**
+ * What a backup job that is done came to, where that is not what was asked for: nothing had changed and nothing was stored, or
+ * a full was taken because no earlier backup could be built on.
+ */
+export type JobRemark = 'unchanged' | 'full_instead'
+
 /** A job as the window and the command line see it. */
 export interface JobView {
   readonly id: string
@@ -33,4 +39,5 @@ export interface JobView {
   /** Estimated from the measured speed, milliseconds; null while not known. */
   readonly timeLeftMs: number | null
   readonly fault?: Fault | undefined
+  readonly remark?: JobRemark | undefined
 }

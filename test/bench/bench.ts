@@ -30,9 +30,9 @@ async function printWriters({ source, folder, holdfast }: Ground): Promise<void>
   for (const journalMode of ['wal', 'delete']) {
     for (const [name, command] of loads) {
       const times = await measureWriters(source, journalMode, command, own)
-      const { commits, p50, p99, longest, hasEnded } = times
+      const { commits, p50, p99, longest, unfinished } = times
       say(
-        `| ${journalMode} | ${name}${hasEnded ? '' : ' (stopped: it did not end)'} | ${commits} | ${p50.toFixed(2)} | ${p99.toFixed(2)} | ${longest.toFixed(1)} |`,
+        `| ${journalMode} | ${name}${unfinished === null ? '' : ` (${unfinished})`} | ${commits} | ${p50.toFixed(2)} | ${p99.toFixed(2)} | ${longest.toFixed(1)} |`,
       )
     }
   }
@@ -77,7 +77,8 @@ try {
   const source = path.join(folder, 'bench.db')
   makeBenchDatabase(source, megabytes)
   say(`${os.cpus().length} cores, Node ${process.version}, ${megabytes} MB, medians of ${rounds}.`)
-  const holdfast = `${process.execPath} ${path.join(projectRoot, 'main', 'cli', 'holdfast.ts')}`
+  // As it is packaged: without the types that Node would have to strip at each start of a process or thread.
+  const holdfast = `${process.execPath} ${path.join(projectRoot, 'out', 'main', 'cli', 'holdfast.js')}`
   const ground: Ground = { source, folder, holdfast, rounds }
   for (const [name, run] of Object.entries(sections)) if (wanted.includes(name)) await run(ground)
 } finally {

@@ -6,8 +6,8 @@ export interface CommitTimes {
   readonly p50: number
   readonly p99: number
   readonly longest: number
-  /** False: what ran beside the writer was stopped after its time. */
-  readonly hasEnded: boolean
+  /** What became of what ran beside the writer, where it was not done. */
+  readonly unfinished: 'stopped: it did not end' | 'gave up: database is locked' | null
 }
 
 /** What is copied in steps may begin anew with every commit and never end. */
@@ -15,7 +15,7 @@ const limitSeconds = 120
 /** How `timeout` says that it stopped a command. */
 const stoppedStatus = 124
 
-function summarize(waits: readonly number[]): Omit<CommitTimes, 'hasEnded'> {
+function summarize(waits: readonly number[]): Omit<CommitTimes, 'unfinished'> {
   const sorted = [...waits].sort((a, b) => a - b)
   const at = (share: number): number =>
     sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? 0
@@ -39,7 +39,9 @@ export async function measureWriters(
   const done = spawnSync('timeout', limited, { cwd: folder, encoding: 'utf8' })
   writer.send('stop')
   const times = summarize(await waits)
-  const hasEnded = done.status !== stoppedStatus
-  if (hasEnded && done.status !== 0) throw new Error(`${command}\n${done.stderr}`)
-  return { ...times, hasEnded }
+  if (done.status === stoppedStatus) return { ...times, unfinished: 'stopped: it did not end' }
+  if (done.stderr.includes('database is locked'))
+    return { ...times, unfinished: 'gave up: database is locked' }
+  if (done.status !== 0) throw new Error(`${command}\n${done.stderr}`)
+  return { ...times, unfinished: null }
 }

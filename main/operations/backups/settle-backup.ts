@@ -1,10 +1,11 @@
-import type { BackupRecord } from '../../../shared/domain/backup-record.ts'
+import type { BackupRecord, BackupType } from '../../../shared/domain/backup-record.ts'
 import type { Fault } from '../../../shared/domain/fault.ts'
+import type { JobRemark } from '../../../shared/domain/job.ts'
 import { checkNames, type Validation } from '../../../shared/domain/validation.ts'
 import type { BackupOutcome } from '../../engine/engine.ts'
 import { recordActivity } from '../activity/record-activity.ts'
 import type { OperationsContext } from '../operations-context.ts'
-import type { JobEnd } from '../queue/job-queue.ts'
+import type { JobEnd, Settled } from '../queue/job-queue.ts'
 import type { OpenVault } from '../vaults/vault-session.ts'
 import { instantOf } from '../world.ts'
 import type { BackupWish } from './backup-request.ts'
@@ -44,13 +45,18 @@ function keepObservation(vault: OpenVault, databaseId: string, outcome: BackupOu
   else vault.catalog.observations.put(databaseId, { backupId, observed })
 }
 
+function remarkOf(asked: BackupType, outcome: BackupOutcome | undefined): JobRemark | undefined {
+  if (outcome?.kind === 'no_changes_required') return 'unchanged'
+  return outcome?.backup.type === 'full' && asked !== 'full' ? 'full_instead' : undefined
+}
+
 /** Keeps what came of a backup job. */
 export async function settleBackup(
   context: Pick<OperationsContext, 'world' | 'changes'>,
   vault: OpenVault,
   wish: Pick<BackupWish, 'databaseId' | 'database' | 'type' | 'label'>,
   end: JobEnd<BackupOutcome>,
-): Promise<{ fault: Fault | undefined; backupId: string | undefined }> {
+): Promise<Settled> {
   const { outcome } = end
   const backup = outcome?.kind === 'stored' ? outcome.backup : undefined
   const unchangedSince = outcome?.kind === 'no_changes_required' ? outcome.unchangedSince : undefined
@@ -77,5 +83,5 @@ export async function settleBackup(
     bytes: backup?.sourceBytes ?? null,
     fault: fault ?? null,
   })
-  return { fault, backupId: backup?.id ?? unchangedSince }
+  return { fault, backupId: backup?.id ?? unchangedSince, remark: remarkOf(wish.type, outcome) }
 }

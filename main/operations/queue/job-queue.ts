@@ -1,6 +1,6 @@
 import type { Fault } from '../../../shared/domain/fault.ts'
 import { FaultError } from '../../../shared/domain/fault.ts'
-import type { JobKind, JobProgress, JobView } from '../../../shared/domain/job.ts'
+import type { JobKind, JobProgress, JobRemark, JobView } from '../../../shared/domain/job.ts'
 import type { Clock, Ids } from '../../engine/engine.ts'
 import { SpeedGauge } from './speed-gauge.ts'
 
@@ -20,6 +20,15 @@ export interface JobEnd<T> {
   readonly fault?: Fault | undefined
 }
 
+/** What a job came to, once it is stored. */
+export interface Settled {
+  /** The fault that it failed with all the same (a backup that was stored and did not pass). */
+  readonly fault?: Fault | undefined
+  /** The backup it made, or whose state the database still has. */
+  readonly backupId?: string | undefined
+  readonly remark?: JobRemark | undefined
+}
+
 /** One job to do. */
 export interface Job<T> {
   readonly kind: JobKind
@@ -28,13 +37,8 @@ export interface Job<T> {
   readonly backupId?: string | undefined
   readonly targetPath?: string | undefined
   run(turn: Turn): Promise<T>
-  /**
-   * Stores what came of it; the job counts as running until then. Answers the fault that it failed with all the same
-   * (a backup that was stored and did not pass), and the backup it made, if it did.
-   */
-  settle(
-    end: JobEnd<T>,
-  ): Promise<{ readonly fault?: Fault | undefined; readonly backupId?: string | undefined }>
+  /** Stores what came of it; the job counts as running until then. */
+  settle(end: JobEnd<T>): Promise<Settled>
 }
 
 /** A job that was submitted. `ended` never rejects. */
@@ -211,6 +215,7 @@ class Queue implements JobQueue {
       state,
       fault,
       backupId,
+      remark: settled.remark,
       endedAt: this.instant(),
       bytesPerSecond: null,
       timeLeftMs: null,
@@ -237,7 +242,7 @@ class Queue implements JobQueue {
     }
   }
 
-  private async settle(entry: Entry, end: JobEnd<unknown>): ReturnType<Job<unknown>['settle']> {
+  private async settle(entry: Entry, end: JobEnd<unknown>): Promise<Settled> {
     try {
       return await entry.job.settle(end)
     } catch (error) {

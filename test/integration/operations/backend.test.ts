@@ -115,6 +115,21 @@ describe('the contract over the real backend', () => {
     expect((await client.databases.get({ databaseId })).recoveryStartedAt).toBeUndefined()
   })
 
+  it('says of a backup of changes that a full was taken, or that nothing had changed', async () => {
+    const rig = await rigWith('quiet')
+    const start = async (): Promise<unknown> => {
+      const [jobId] = await rig.client.backups.start({ databaseIds: [rig.databaseId], type: 'incremental' })
+      await jobsEnded(rig)
+      return (await rig.client.jobs.report({ jobId: jobId! })).job.remark
+    }
+    expect(await start()).toBe('full_instead')
+    const db = new Database(rig.file)
+    db.exec('CREATE TABLE added (n)')
+    db.close()
+    expect(await start()).toBeUndefined()
+    expect(await start()).toBe('unchanged')
+  })
+
   it('tells the host of a failed backup, and shows the database as failed', async () => {
     const rig = await rigWith('gone')
     const notices: Notice[] = []

@@ -21,7 +21,8 @@ describe('the sentence of the overview', () => {
   })
 })
 
-const job = (kind: JobView['kind'], database: string): JobView => ({
+const job = (kind: JobView['kind'], database: string, remark?: JobView['remark']): JobView => ({
+  remark,
   id: database,
   kind,
   state: 'done',
@@ -40,5 +41,19 @@ describe('the notice of jobs that are done', () => {
     expect(doneSentence([job('backup', 'a')])).toBe('Backup of a is done in 0.90 s.')
     expect(doneSentence([job('backup', 'a'), job('backup', 'b')])).toBe('2 backups are done.')
     expect(doneSentence([job('backup', 'a'), job('verify', 'b')])).toBe('2 jobs are done.')
+  })
+
+  it('does not call it a backup where nothing was stored, and says where a full was taken', () => {
+    const unchanged = job('backup', 'a', 'unchanged')
+    expect(doneSentence([unchanged])).toBe('a is as its newest backup has it. Nothing was stored.')
+    expect(doneSentence([unchanged, job('backup', 'b')])).toBe(
+      '2 backups are done; nothing had changed in 1 of them.',
+    )
+    expect(doneSentence([unchanged, unchanged])).toBe(
+      '2 backups are done; nothing had changed in any of them.',
+    )
+    expect(doneSentence([job('backup', 'a', 'full_instead')])).toBe(
+      'A full backup of a is done in 0.90 s: no earlier one could be built on.',
+    )
   })
 })

@@ -51,6 +51,13 @@ const severity: readonly MarkLook[] = ['proved', 'stored', 'failed', 'broken']
 
 /** Marks nearer to one another than this are drawn as one. Pixels. */
 const togetherPx = 13
+/** Of a digit of the number over a mark: neighbours' numbers are not to run into one another. */
+const digitPx = 6
+
+/** How far from a mark the next one of its lane stands. */
+function roomOf({ count }: TimelineMark): number {
+  return togetherPx + digitPx * (String(count).length - 1)
+}
 
 /** How a point is drawn. */
 export function lookOf({ broken, state }: RecoveryPoint): MarkLook {
@@ -83,7 +90,7 @@ function togetherMarks(
     const x = xOf(point.takenAt)
     const lane = lanes[point.type]
     const before = open.get(lane)
-    if (before !== undefined && x - before.x < togetherPx) {
+    if (before !== undefined && x - before.x < roomOf(before)) {
       const look = severity[Math.max(severity.indexOf(before.look), severity.indexOf(lookOf(point)))]!
       open.set(lane, { ...before, look, count: before.count + 1 })
       continue
