@@ -14,7 +14,10 @@ import { concludeProof, proveImage } from '../verify/prove-image.ts'
 import type { BackupWork } from './backup-work.ts'
 import { publishPart } from './publish-backup.ts'
 
-/** The five checks on what is stored; the manifest is not written before they are made. */
+/**
+ * The five checks on what is stored; the manifest is not written before they are made. Throws the damage of a backup that this one
+ * needs: not what was stored now is wrong, but what it stands on.
+ */
 async function prove(work: BackupWork, manifest: Manifest): Promise<BackupRecord['validation']> {
   const { ports, order, vaultRun, run } = work
   const sinceMs = ports.clock.monotonicMs()
@@ -27,7 +30,12 @@ async function prove(work: BackupWork, manifest: Manifest): Promise<BackupRecord
   const reader = await openReader(ports, order.vault, manifest)
   const { threads, fullCheckLimitBytes } = order
   const extent = manifest.record.sourceBytes > fullCheckLimitBytes ? 'quick' : 'full'
-  return concludeProof(ports, files, await proveImage(ports, { reader, vaultRun, extent, threads, run }))
+  const proof = await proveImage(ports, { reader, vaultRun, extent, threads, run })
+  const { damage } = proof
+  if (damage !== null && manifest.record.needs.some(({ file }) => file === damage.file)) {
+    throw new FaultError(damage)
+  }
+  return concludeProof(ports, files, proof)
 }
 
 /** What can't be rebuilt is no backup and gets no manifest; a true image of a damaged source does, with its verdict. */
@@ -39,7 +47,10 @@ function refuseUnrestorable(record: BackupRecord): void {
   throw new FaultError({ code: 'VALIDATION_FAILED', file: record.file, checks, detail })
 }
 
-/** Makes the checks of what is stored, and publishes its manifest: from then on it is a backup. Throws as `takeBackup`. */
+/**
+ * Makes the checks of what is stored, and publishes its manifest: from then on it is a backup. Throws as `takeBackup`, and the damage of
+ * a backup that it needs.
+ */
 export async function proveAndPublish(work: BackupWork, unproved: Manifest): Promise<BackupRecord> {
   const { ports, order, run, vaultRun, vaultKey, published } = work
   const validation = await prove(work, unproved)

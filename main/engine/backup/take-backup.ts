@@ -1,12 +1,14 @@
 import { chainIdsOf } from '../../../shared/domain/backup-record.ts'
+import { faultOf } from '../../../shared/domain/fault.ts'
 import type { BackupOutcome, BackupRequest, RunContext } from '../engine-types.ts'
 import type { Ports } from '../ports/ports.ts'
 import { provenSteps, type SnapshotSteps } from '../source/snapshot-steps.ts'
+import { damageText, isDamage } from '../verify/file-checks.ts'
 import { confirmVault } from '../vault/open-vault.ts'
 import { writingVault } from '../vault/vault-faults.ts'
 import type { BackupWork } from './backup-work.ts'
 import { checkFreeSpace } from './check-free-space.ts'
-import { isOfChanges, looksUnchanged, openBase } from './find-base.ts'
+import { isOfChanges, looksUnchanged, openBase, type FoundBase } from './find-base.ts'
 import { proveAndPublish } from './prove-and-publish.ts'
 import { runBackupWork, vaultKeyOf } from './run-backup-work.ts'
 import { storeSchema } from './store-schema.ts'
@@ -23,6 +25,36 @@ async function takeSchema(work: BackupWork, request: BackupRequest): Promise<Bac
   return { kind: 'stored', backup: await proveAndPublish(work, manifest), observed: null }
 }
 
+interface Taking {
+  readonly ports: Ports
+  readonly request: BackupRequest
+  readonly run: RunContext
+  readonly steps: SnapshotSteps
+  readonly vaultKey: Uint8Array | null
+}
+
+function takeFrom(
+  { ports, request, run, steps, vaultKey }: Taking,
+  base: FoundBase | null,
+): Promise<BackupOutcome> {
+  const reads = base !== null && 'reader' in base ? chainIdsOf(base.reader.record) : []
+  const around = { purpose: 'backup', subject: request.database, reads, vaultKey }
+  return runBackupWork(ports, request, run, around, (work) =>
+    request.type === 'schema' ? takeSchema(work, request) : takeInRun(work, { request, base, steps }),
+  )
+}
+
+/** That a base's bytes are damaged shows only when they are read, in the proof: then all is taken once more, without it. */
+async function takeOnBase(taking: Taking, base: FoundBase | null): Promise<BackupOutcome> {
+  try {
+    return await takeFrom(taking, base)
+  } catch (error) {
+    const fault = faultOf(error)
+    if (base === null || !('reader' in base) || fault === undefined || !isDamage(fault)) throw error
+    return takeFrom(taking, { because: damageText(fault) })
+  }
+}
+
 /**
  * Takes one backup: a consistent snapshot, or what changed in it since its base, stored in one pass, proved by the five
  * checks, and its manifest last. It is all there or nothing is: a fault or a cancel leaves no file behind. A source that is
@@ -37,7 +69,7 @@ export function takeBackup(
   run: RunContext,
   steps: SnapshotSteps = provenSteps,
 ): Promise<BackupOutcome> {
-  const { vault, database } = request
+  const { vault } = request
   return writingVault(ports, vault.folder, async () => {
     run.signal.throwIfAborted()
     const vaultKey = vaultKeyOf(request, await confirmVault(ports, vault))
@@ -45,10 +77,6 @@ export function takeBackup(
     if (unchanged !== null) return { kind: 'no_changes_required', ...unchanged }
     await checkFreeSpace(ports, request)
     const base = isOfChanges(request) ? await openBase(ports, request) : null
-    const reads = base !== null && 'reader' in base ? chainIdsOf(base.reader.record) : []
-    const around = { purpose: 'backup', subject: database, reads, vaultKey }
-    return runBackupWork(ports, request, run, around, (work) =>
-      request.type === 'schema' ? takeSchema(work, request) : takeInRun(work, { request, base, steps }),
-    )
+    return takeOnBase({ ports, request, run, steps, vaultKey }, base)
   })
 }
