@@ -12,12 +12,27 @@ function refuse(detail: string): never {
 function offsetOf(zone: string): number | null {
   if (/^(z|utc|gmt)$/i.test(zone)) return 0
   const match = offsetWritten.exec(zone)
-  if (match === null) return null
+  // An offset of a day or more is none: it is refused as a zone that is not known.
+  if (match === null || Number(match[2]) > 23 || Number(match[3]) > 59) return null
   return (match[1] === '-' ? -1 : 1) * (Number(match[2]) * 60 + Number(match[3])) * 60_000
 }
 
 function utcMs({ year, month, day, hour, minute, second }: WallTime): number {
   return Date.UTC(year, month - 1, day, hour, minute, second)
+}
+
+/** `Date.UTC` carries what is too much into the next unit: a month 13 would quietly be January. */
+function isOfTheCalendar(wall: WallTime): boolean {
+  const { year, month, day, hour, minute, second } = wall
+  const date = new Date(utcMs(wall))
+  return (
+    year === date.getUTCFullYear() &&
+    month === date.getUTCMonth() + 1 &&
+    day === date.getUTCDate() &&
+    hour < 24 &&
+    minute < 60 &&
+    second < 60
+  )
 }
 
 function inZone(text: string, wall: WallTime, zone: string): number {
@@ -55,8 +70,7 @@ export function readMoment(text: string, isUtc: boolean, zoneHere: string): stri
     minute: Number(minute),
     second: Number(second),
   }
-  const isReal = new Date(utcMs(wall)).getUTCDate() === wall.day && wall.hour < 24 && wall.minute < 60
-  if (!isReal || wall.second > 59) return refuse(`"${text}" is no moment of the calendar`)
+  if (!isOfTheCalendar(wall)) return refuse(`"${text}" is no moment of the calendar`)
   const whole = inZone(text, wall, isUtc ? 'UTC' : zone === '' ? zoneHere : zone)
   const ms = fraction === undefined ? lastMsOfSecond : Number(fraction.padEnd(3, '0'))
   return new Date(whole + ms).toISOString()
