@@ -52,6 +52,17 @@ export function pointsAround(
   return { atOrBefore: points.slice(0, split).toReversed(), after: points.slice(split) }
 }
 
+/**
+ * The newest point not after a wish; null: there is none. A merge makes another backup of a moment: where one of a moment's points is
+ * whole, that one is meant.
+ */
+export function newestNotAfter(points: readonly RecoveryPoint[], askedFor: string): RecoveryPoint | null {
+  const { atOrBefore } = pointsAround(points, askedFor)
+  const [newest] = atOrBefore
+  const ofItsMoment = atOrBefore.filter(({ takenAt }) => takenAt === newest?.takenAt)
+  return ofItsMoment.find(({ broken }) => broken === null) ?? newest ?? null
+}
+
 /** The distance from a wish back to what a point is known to show, milliseconds. */
 export function distanceMsOf(point: RecoveryPoint, askedFor: string): number {
   return Math.max(0, Date.parse(askedFor) - Date.parse(knownUntil(point)))

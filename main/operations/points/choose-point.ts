@@ -1,6 +1,7 @@
 import { FaultError, type Fault } from '../../../shared/domain/fault.ts'
 import {
   distanceMsOf,
+  newestNotAfter,
   pointsAround,
   type PointChoice,
   type RecoveryPoint,
@@ -43,8 +44,8 @@ export function brokenFault(
 export function choosePoint(context: OperationsContext, called: string, askedFor: string): PointChoice {
   const { database } = findDatabase(context.session.known().catalog, called)
   const points = listPoints(context, called)
-  const [point] = pointsAround(points, askedFor).atOrBefore
-  if (point === undefined) {
+  const point = newestNotAfter(points, askedFor)
+  if (point === null) {
     throw new FaultError({ code: 'NO_POINT_BEFORE', database, askedFor, oldest: points[0]?.takenAt ?? null })
   }
   if (point.broken !== null) throw new FaultError(brokenFault(points, point, point.broken))

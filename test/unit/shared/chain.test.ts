@@ -2,7 +2,12 @@ import { describe, expect, it } from 'vitest'
 
 import { baseFor, brokenLinkOf } from '../../../shared/domain/chain.ts'
 import type { StoredBackup } from '../../../shared/domain/protection.ts'
-import { distanceMsOf, pointsAround, type RecoveryPoint } from '../../../shared/domain/recovery-point.ts'
+import {
+  distanceMsOf,
+  newestNotAfter,
+  pointsAround,
+  type RecoveryPoint,
+} from '../../../shared/domain/recovery-point.ts'
 import { backupOf, validationAt } from '../operations/record-samples.ts'
 
 function stored(n: number, part: Partial<StoredBackup> = {}): StoredBackup {
@@ -96,6 +101,22 @@ describe('the points around a moment', () => {
     expect(hours(around.after)).toEqual(['12'])
     expect(hours(pointsAround(points, '2026-11-27T07:59:59.999Z').atOrBefore)).toEqual([])
     expect(hours(pointsAround(points, '2027-01-01T00:00:00.000Z').atOrBefore)).toEqual(['12', '10', '08'])
+  })
+
+  it('are answered by the whole one of a moment, where a merge made a second of it', () => {
+    const { takenAt } = points[1]!
+    const broken = { backupId: full.id, file: null, because: 'missing' } as const
+    const lost: RecoveryPoint = { ...points[1]!, backupId: 'lost', state: 'failed', broken }
+    const merged: RecoveryPoint = { ...points[1]!, backupId: 'merged' }
+    for (const pair of [
+      [lost, merged],
+      [merged, lost],
+    ]) {
+      expect(newestNotAfter([points[0]!, ...pair, points[2]!], takenAt)?.backupId).toBe('merged')
+    }
+    // An older moment is never meant instead.
+    expect(newestNotAfter([points[0]!, lost], takenAt)?.backupId).toBe('lost')
+    expect(newestNotAfter(points, '2026-11-27T07:59:59.999Z')).toBeNull()
   })
 
   it('are as far away as the last moment at which their state was seen', () => {
