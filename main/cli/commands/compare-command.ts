@@ -45,6 +45,12 @@ function isSame({ schema, tables }: ComparisonView): boolean {
   return schema.length === 0 && tables.every((one) => one.added + one.changed + one.removed === 0)
 }
 
+/** What was not compared is not said to be the same. */
+function exceptionText({ tables }: ComparisonView): string {
+  const count = tables.filter(({ notCompared }) => notCompared !== null).length
+  return count === 0 ? '' : ` in what was compared; of ${countOf(count, 'table')} the note says what was not`
+}
+
 function summaryText(comparison: ComparisonView): string {
   const { left, right, schema, tables } = comparison
   const head = `Left   ${sideText(left)}\nRight  ${sideText(right)}\n\n`
@@ -71,7 +77,7 @@ function summaryText(comparison: ComparisonView): string {
     ],
     tables,
   )
-  const verdict = isSame(comparison) ? 'No difference was found.\n' : ''
+  const verdict = isSame(comparison) ? `No difference was found${exceptionText(comparison)}.\n` : ''
   return [head, changed === '' ? '' : `${changed}\n`, counts === '' ? '' : `${counts}\n`, verdict].join('')
 }
 

@@ -40,8 +40,9 @@ function readable(hex: string, encoding: TextEncoding): string | null {
 
 function textLiteral(hex: string, encoding: TextEncoding): string {
   const text = readable(hex, encoding)
-  // A NUL would end the script's line for some readers; broken bytes would not survive the script's own encoding.
-  if (text === null || text.includes('\0')) return `CAST(X'${hex}' AS TEXT)`
+  // A NUL would end the script's line for some readers, and the sqlite3 shell drops a carriage return at a line's end; broken bytes
+  // would not survive the script's own encoding.
+  if (text === null || text.includes('\0') || text.includes('\r')) return `CAST(X'${hex}' AS TEXT)`
   return `'${text.replaceAll("'", "''")}'`
 }
 

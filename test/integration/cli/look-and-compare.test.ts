@@ -121,6 +121,22 @@ describe('compare on the command line', () => {
     expect(imagesOf(rig)).toEqual([])
   })
 
+  it('does not call the same what it could not compare', async () => {
+    const rig = cliRig()
+    const file = rig.source('texts.db', { rows: 3 })
+    const db = new Database(file)
+    db.exec("CREATE VIRTUAL TABLE words USING fts5(note, content = 'series')")
+    db.close()
+    await rig.run('init', rig.vault)
+    await rig.run('add', file)
+    const taken = backupDocument.parse((await rig.json('backup', 'texts')).json)
+    const { out } = await rig.run('compare', taken.results[0]!.backup!.id)
+    expect(out).toContain(
+      'No difference was found in what was compared; of 1 table the note says what was not.',
+    )
+    expect(out).toContain('it is an index over texts that it does not hold itself')
+  })
+
   it('writes SQL that mends the database, to a file and to standard output', async () => {
     const { rig, file, backup } = await wrecked()
     const again = backupDocument.parse((await rig.json('backup', 'property_data')).json)

@@ -188,6 +188,15 @@ describe('the difference as SQL', () => {
     await walkedBetween(sql(1), 'CREATE TABLE t (a)')
   })
 
+  it('has no carriage return in a text, which the sqlite3 shell drops at the end of a line', async () => {
+    const create = 'CREATE TABLE t (id INTEGER PRIMARY KEY, a);'
+    const { script } = await walkedBetween(
+      `${create} INSERT INTO t VALUES (1, 'x')`,
+      `${create} INSERT INTO t VALUES (1, 'one' || char(13, 10) || 'two'), (2, 'alone' || char(13))`,
+    )
+    expect(script).not.toContain('\r')
+  })
+
   it('says what it leaves out', async () => {
     const sql = (v: number): string =>
       `CREATE TABLE texts (id INTEGER PRIMARY KEY, t); INSERT INTO texts VALUES (1, 'a${v}');
