@@ -11,6 +11,7 @@ export interface PartialConflict {
     | 'table_missing'
     | 'column_missing'
     | 'column_new'
+    | 'not_chosen'
     | 'unique'
     | 'foreign_key'
     | 'check'

@@ -3,6 +3,7 @@ import type { RowCounts } from '../content/row-differences.ts'
 import type { Connection } from '../source/connect.ts'
 import { foreignKeyConflicts } from './foreign-key-conflicts.ts'
 import { newColumnConflicts } from './new-column-conflicts.ts'
+import { notChosenConflicts } from './not-chosen-conflicts.ts'
 import type { PartialTable } from './partial-table.ts'
 import { triggerConflicts } from './trigger-conflicts.ts'
 import { tryRows } from './trial-table.ts'
@@ -25,7 +26,13 @@ function conflictsOf(
   const untold = unique.conflicts.length > 0 ? [] : unique.untold
   // A row that could be given no value would be refused in the trial again, in worse words.
   const tried = columns.some(({ isBlocking }) => isBlocking) ? [] : tryRows(connection, table, counts, untold)
-  return [...columns, ...unique.conflicts, ...tried, ...triggerConflicts(connection, table, counts, triggers)]
+  return [
+    ...columns,
+    ...notChosenConflicts(connection, table, counts),
+    ...unique.conflicts,
+    ...tried,
+    ...triggerConflicts(connection, table, counts, triggers),
+  ]
 }
 
 /**

@@ -4,6 +4,7 @@ import { moduleOf } from '../content/virtual-rows.ts'
 import type { Connection } from '../source/connect.ts'
 import { quoteName } from '../source/quote-name.ts'
 import { changesTerm, liveByKey, storedByKey, type PartialTable } from './partial-table.ts'
+import { refusing } from './refusing.ts'
 
 /** What a new row is given: names of the target's columns, and of the backup's row `r`. */
 interface GivenColumns {
@@ -35,7 +36,7 @@ export function insertAdded(
   const { into, from } = givenColumns(table)
   return connection
     .prepare(
-      `INSERT INTO ${tableTerm(target)} (${into.join(', ')})
+      `INSERT${refusing(target)} INTO ${tableTerm(target)} (${into.join(', ')})
        SELECT ${from.join(', ')} FROM ${changesTerm(table, 'c')} CROSS JOIN ${storedByKey(table, 'r', 'c')}
        WHERE c.kind = 'added'${only(n)} ORDER BY c.n`,
     )
@@ -56,7 +57,7 @@ export function insertChanged(
   const kept = table.newColumns.map(({ name }) => quoteName(name))
   return connection
     .prepare(
-      `INSERT INTO ${tableTerm(target)} (${[...into, ...kept].join(', ')})
+      `INSERT${refusing(target)} INTO ${tableTerm(target)} (${[...into, ...kept].join(', ')})
        SELECT ${[...from, ...kept.map((name) => `l.${name}`)].join(', ')} FROM ${changesTerm(table, 'c')}
        CROSS JOIN ${storedByKey(table, 'r', 'c')} CROSS JOIN ${liveByKey(table, 'l', 'c')}
        WHERE c.kind = 'changed'${only(n)} ORDER BY c.n`,

@@ -9,6 +9,7 @@ import { quoteName } from '../source/quote-name.ts'
 import { sqliteCodeOf } from '../source/source-faults.ts'
 import { givenColumns, insertAdded } from './insert-rows.ts'
 import { changesTerm, liveByKey, liveOf, storedByKey, storedOf, type PartialTable } from './partial-table.ts'
+import { refusing } from './refusing.ts'
 
 /** How many rows were written, counted by SQLite. */
 export type WrittenRows = Pick<RowCounts, 'added' | 'changed' | 'removed'>
@@ -50,7 +51,7 @@ function updateSql(table: PartialTable, where: string): string | null {
   const own = keyTerms(left.key, target)
   const into = pairs.map(({ column }) => quoteName(column.name)).join(', ')
   const from = pairs.map(({ stored }) => `r.${quoteName(stored.name)}`).join(', ')
-  return `UPDATE ${target} SET (${into}) =
+  return `UPDATE${refusing(liveOf(table))} ${target} SET (${into}) =
     (SELECT ${from} FROM ${tableTerm(storedOf(table))} AS r WHERE ${keyEquals(right, 'r', own)})
     WHERE ${where}`
 }
@@ -90,7 +91,7 @@ function replaceRing(connection: Connection, table: PartialTable, ring: readonly
   )
   deleteListed(connection, table, 'parked')
   connection.exec(
-    `INSERT INTO ${tableTerm(live)} (${[...into, ...kept].join(', ')})
+    `INSERT${refusing(live)} INTO ${tableTerm(live)} (${[...into, ...kept].join(', ')})
      SELECT ${[...from, ...names.map((name) => `m.${name}`)].join(', ')}
      FROM ${changesTerm(table, 'c')} CROSS JOIN ${parked} AS m ON m.n = c.n CROSS JOIN ${storedByKey(table, 'r', 'c')}
      ORDER BY c.n`,

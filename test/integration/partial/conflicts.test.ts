@@ -87,6 +87,28 @@ describe('foreign keys', () => {
   })
 })
 
+describe('a live row that the conditions do not choose', () => {
+  it('is named where a row of the backup that they choose has its key: one that was changed, or a rowid given anew', async () => {
+    const stage = await partialStage(`
+      CREATE TABLE bare (msa INTEGER, v); INSERT INTO bare VALUES (1, 'a'), (35620, 'b');
+      CREATE TABLE keyed (id INTEGER PRIMARY KEY, msa INTEGER, v); INSERT INTO keyed VALUES (1, 1, 'a'), (2, 35620, 'b');
+    `)
+    stage.sql("DELETE FROM bare WHERE msa = 35620; INSERT INTO bare VALUES (99, 'newer')")
+    stage.sql("UPDATE keyed SET msa = NULL WHERE id = 2; UPDATE keyed SET v = 'x' WHERE id = 1")
+    const { conflicts } = await stage.preview([
+      rowsOf('bare', { msa: '35620' }),
+      rowsOf('keyed', { msa: '35620' }),
+    ])
+    expect(conflicts.map(({ kind, table, isBlocking }) => [kind, table, isBlocking])).toEqual([
+      ['not_chosen', 'bare', false],
+      ['not_chosen', 'keyed', false],
+    ])
+    expect(conflicts[0]!.detail).toMatch(/rowid = 2; .*rowid/)
+    expect(conflicts[1]!.detail).toMatch(/id = 2$/)
+    expect((await stage.preview([rowsOf('keyed', { id: '2' })])).conflicts).toEqual([])
+  })
+})
+
 describe('unique indexes', () => {
   const build = `
     CREATE TABLE t (id INTEGER PRIMARY KEY, name TEXT UNIQUE COLLATE NOCASE, a, b, state TEXT);
@@ -120,6 +142,23 @@ describe('unique indexes', () => {
     const other = await partialStage(build)
     other.sql("UPDATE t SET state = 'none' WHERE id = 2; UPDATE t SET state = 'SHUT2', b = '' WHERE id = 3")
     expect(await expectBlocked(other, [rowsOf('t', { id: '2' })], ['unique t blocks'])).toContain('by_lower')
+  })
+
+  it('removes no row, and ends no transaction, where the table’s own rules say so for a clash', async () => {
+    const build = (clause: string): string => `
+      CREATE TABLE t (id INTEGER PRIMARY KEY, name TEXT UNIQUE ON CONFLICT ${clause}, word,
+        small AS (lower(word)) UNIQUE ON CONFLICT ${clause});
+      INSERT INTO t (id, name, word) VALUES (1, 'one', 'A'), (2, 'two', 'B'), (3, 'three', 'C');
+    `
+    for (const clause of ['REPLACE', 'IGNORE', 'ROLLBACK', 'FAIL']) {
+      const stage = await partialStage(build(clause))
+      stage.sql("UPDATE t SET word = 'gone' WHERE id = 1; UPDATE t SET word = 'a' WHERE id = 3")
+      expect(await expectBlocked(stage, [rowsOf('t', { id: '1' })], ['unique t blocks'])).toContain('id = 1')
+      stage.sql("UPDATE t SET word = 'C' WHERE id = 3; UPDATE t SET name = NULL")
+      stage.sql("UPDATE t SET name = 'two' WHERE id = 1; UPDATE t SET name = 'one' WHERE id = 2")
+      await stage.bringBack([whole('t')])
+      expect(stage.rows('SELECT * FROM t')).toEqual(stage.storedRows('SELECT * FROM t'))
+    }
   })
 
   it('finds a clash of the backup’s own rows in an index that is newer than the backup', async () => {
