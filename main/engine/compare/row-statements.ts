@@ -1,5 +1,5 @@
 import type { ComparedTables } from '../content/compared-tables.ts'
-import { keyTerms, rowidNameOf, rowKeyOf, tableTerm } from '../content/row-key.ts'
+import { keyCollation, keyTerms, rowidNameOf, rowKeyOf, tableTerm, type RowKey } from '../content/row-key.ts'
 import { differTerms, keyEquals, keyName, rowPairs } from '../content/row-pairs.ts'
 import type { TextEncoding } from '../content/shown-cell.ts'
 import { joinBalanced } from '../content/sql-terms.ts'
@@ -54,10 +54,17 @@ export function* insertEveryRow(connection: Connection, shape: TableShape): Gene
   yield* inserts(connection, begin, `SELECT ${terms} FROM ${tableTerm(shape)} AS t`)
 }
 
+/** Texts are found by the collation of the key, which need not be the column's own. */
+function keyLiteral(key: RowKey, at: number, value: ExactValue, encoding: TextEncoding): string {
+  const isText = typeof value === 'string' && value.startsWith('t')
+  return `${literalOf(value, encoding)}${isText ? keyCollation(key, at) : ''}`
+}
+
 /** The condition that finds one row by the values of its key. */
 function whereKey(tables: ComparedTables, values: Row, encoding: TextEncoding): string {
-  const names = keyTerms(tables.left.key, '').map((term) => term.slice(1))
-  return names.map((name, at) => `${name} = ${literalOf(values[at]!, encoding)}`).join(' AND ')
+  const { key } = tables.left
+  const names = keyTerms(key, '').map((term) => term.slice(1))
+  return names.map((name, at) => `${name} = ${keyLiteral(key, at, values[at]!, encoding)}`).join(' AND ')
 }
 
 /** The left keys of the rows that go. */

@@ -25,6 +25,17 @@ export function keyTerms(key: RowKey, alias: string): readonly string[] {
   return names.map((name) => `${alias}.${name}`)
 }
 
+/**
+ * The collation by which the n-th column of a key tells rows apart, as it goes behind a term: the index's, which need not be the column's
+ * own. Empty where numbers are the key.
+ */
+export function keyCollation(key: RowKey, n: number): string {
+  if (key.kind === 'rowid') return ''
+  const [column, collation] = [key.columns[n], key.collations[n]]
+  const isOfNumbers = column?.affinity === 'integer' || column?.affinity === 'real'
+  return isOfNumbers || collation === undefined ? '' : ` COLLATE ${quoteName(collation)}`
+}
+
 /** A name under which the rowid can be asked for; null where the table has none, or columns took all three. */
 export function rowidNameOf({ kind, withoutRowid, columns }: TableShape): string | null {
   if (kind === 'view' || withoutRowid) return null

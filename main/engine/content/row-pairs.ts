@@ -2,7 +2,7 @@ import type { RowCondition } from '../../../shared/domain/row-filter.ts'
 import { quoteName } from '../source/quote-name.ts'
 import type { ComparedTable, ComparedTables } from './compared-tables.ts'
 import { conditionTerms, type BoundValues } from './row-conditions.ts'
-import { keyTerms, tableTerm } from './row-key.ts'
+import { keyCollation, keyTerms, tableTerm, type RowKey } from './row-key.ts'
 import { joinBalanced } from './sql-terms.ts'
 import type { TableColumn } from './table-shape.ts'
 
@@ -33,9 +33,13 @@ export function differTerms({ left, right }: ComparedTables): readonly string[] 
 }
 
 /** Equality of keys, which `of`'s own index answers; `terms` are the other side's. */
-export function keyEquals(of: ComparedTable, alias: string, terms: readonly string[]): string {
-  return keyTerms(of.key, alias)
-    .map((term, at) => `${term} = ${terms[at]!}`)
+export function keyEquals(
+  { key }: Pick<ComparedTable, 'key'>,
+  alias: string,
+  terms: readonly string[],
+): string {
+  return keyTerms(key, alias)
+    .map((term, at) => `${term} = ${terms[at]!}${keyCollation(key, at)}`)
     .join(' AND ')
 }
 
@@ -44,8 +48,10 @@ function walked({ shape }: ComparedTable, alias: string): string {
   return `${tableTerm(shape)} AS ${alias}${shape.kind === 'virtual' ? '' : ' NOT INDEXED'}`
 }
 
-function namedKeys(terms: readonly string[]): string {
-  return terms.map((term, at) => `${term} AS ${keyName(at)}`).join(', ')
+function namedKeys(key: RowKey, alias: string): string {
+  return keyTerms(key, alias)
+    .map((term, at) => `${term}${keyCollation(key, at)} AS ${keyName(at)}`)
+    .join(', ')
 }
 
 /** The kind of a pair, from the cases that can come before: a key is never NULL, but where its row is not there. */
@@ -59,10 +65,10 @@ function kindTerm(cases: Readonly<Record<string, string>>, tables: ComparedTable
 function allPairs(tables: ComparedTables): string {
   const { left, right } = tables
   const [l, r] = [keyTerms(left.key, 'l'), keyTerms(right.key, 'r')]
-  return `SELECT ${namedKeys(l)}, ${kindTerm({ removed: r[0]! }, tables)}
+  return `SELECT ${namedKeys(left.key, 'l')}, ${kindTerm({ removed: r[0]! }, tables)}
     FROM ${walked(left, 'l')} LEFT JOIN ${tableTerm(right.shape)} AS r ON ${keyEquals(right, 'r', l)}
     UNION ALL
-    SELECT ${namedKeys(r)}, 'added' AS kind FROM ${walked(right, 'r')}
+    SELECT ${namedKeys(right.key, 'r')}, 'added' AS kind FROM ${walked(right, 'r')}
     WHERE NOT EXISTS (SELECT 1 FROM ${tableTerm(left.shape)} AS l WHERE ${keyEquals(left, 'l', r)})`
 }
 
@@ -75,9 +81,9 @@ function pickedPairs(tables: ComparedTables, conditions: readonly RowCondition[]
   const picked = l.map((_, at) => `p.${keyName(at)}`)
   const sql = `SELECT ${picked.join(', ')}, ${kindTerm({ added: l[0]!, removed: r[0]! }, tables)}
     FROM (
-      SELECT ${namedKeys(l)} FROM ${tableTerm(left.shape)} AS l WHERE ${onLeft.sql}
+      SELECT ${namedKeys(left.key, 'l')} FROM ${tableTerm(left.shape)} AS l WHERE ${onLeft.sql}
       UNION
-      SELECT ${namedKeys(r)} FROM ${tableTerm(right.shape)} AS r WHERE ${onRight.sql}
+      SELECT ${namedKeys(right.key, 'r')} FROM ${tableTerm(right.shape)} AS r WHERE ${onRight.sql}
     ) AS p
     LEFT JOIN ${tableTerm(left.shape)} AS l ON ${keyEquals(left, 'l', picked)}
     LEFT JOIN ${tableTerm(right.shape)} AS r ON ${keyEquals(right, 'r', picked)}`

@@ -1,6 +1,6 @@
 import type { RowSelection } from '../../../shared/domain/row-filter.ts'
 import type { ComparedTables } from '../content/compared-tables.ts'
-import { keyTerms, tableTerm } from '../content/row-key.ts'
+import { keyCollation, keyTerms, tableTerm } from '../content/row-key.ts'
 import { keyEquals, keyName } from '../content/row-pairs.ts'
 import type { TableColumn, TableShape } from '../content/table-shape.ts'
 
@@ -54,7 +54,8 @@ export function storedByKey(table: PartialTable, alias: string, of: string): str
 
 /** Whether a row of one side, called `alias`, is among the changes; `kinds` is a further term on `x`. */
 export function isChanged(table: PartialTable, side: 'left' | 'right', alias: string, kinds = '1'): string {
-  const terms = keyTerms(table.tables[side].key, alias)
-  const keys = changedKeys(table, 'x').map((key, at) => `${key} = ${terms[at]!}`)
+  const { key } = table.tables[side]
+  const terms = keyTerms(key, alias)
+  const keys = changedKeys(table, 'x').map((own, at) => `${own} = ${terms[at]!}${keyCollation(key, at)}`)
   return `EXISTS (SELECT 1 FROM ${changesTerm(table, 'x')} WHERE ${keys.join(' AND ')} AND ${kinds})`
 }

@@ -1,7 +1,7 @@
 import type { Statement } from 'better-sqlite3'
 
 import type { RowCounts } from '../content/row-differences.ts'
-import { keyTerms, rowidNameOf, tableTerm, type RowKey } from '../content/row-key.ts'
+import { keyCollation, keyTerms, rowidNameOf, tableTerm, type RowKey } from '../content/row-key.ts'
 import { keyEquals } from '../content/row-pairs.ts'
 import type { TableColumn } from '../content/table-shape.ts'
 import type { Connection } from '../source/connect.ts'
@@ -22,8 +22,10 @@ function whereListed(table: PartialTable, which: string): string {
   const listed = (terms: readonly string[]): string =>
     `SELECT ${terms.join(', ')} FROM ${changesTerm(table, 'c')} CROSS JOIN ${liveByKey(table, 'l', 'c')} WHERE ${which}`
   if (rowid !== null) return `${rowid} IN (${listed([`l.${rowid}`])})`
-  const own = keys.length === 1 ? keys[0]! : `(${keys.join(', ')})`
-  return `${own} IN (${listed(keys.map((key) => `l.${key}`))})`
+  // A collation within a row value would keep SQLite from its index; where it matters, what is written is counted and refused.
+  const told =
+    keys.length === 1 ? `${keys[0]!}${keyCollation(table.tables.left.key, 0)}` : `(${keys.join(', ')})`
+  return `${told} IN (${listed(keys.map((own) => `l.${own}`))})`
 }
 
 function deleteListed(connection: Connection, table: PartialTable, kind: 'removed' | 'parked'): number {

@@ -171,6 +171,21 @@ describe('the difference as SQL', () => {
     )
   })
 
+  it('tells rows apart by the collation of their key, where that is another than the column’s', async () => {
+    const exact = 'CREATE TABLE t (k TEXT COLLATE NOCASE, v, PRIMARY KEY (k COLLATE BINARY));'
+    for (const create of [exact, exact.replace(/;$/, ' WITHOUT ROWID;')]) {
+      await walkedBetween(
+        `${create} INSERT INTO t VALUES ('a', 1), ('A', 2), ('b', 3)`,
+        `${create} INSERT INTO t VALUES ('A', 2), ('b', 4), ('B', 5)`,
+      )
+    }
+    const folded = 'CREATE TABLE t (k TEXT, v, PRIMARY KEY (k COLLATE NOCASE));'
+    await walkedBetween(
+      `${folded} INSERT INTO t VALUES ('a', 1), ('b', 2)`,
+      `${folded} INSERT INTO t VALUES ('A', 1), ('b', 3)`,
+    )
+  })
+
   it('handles WITHOUT ROWID, generated columns, rowids, FTS5, R*Tree and AUTOINCREMENT', async () => {
     const sql = (n: number): string => `
       CREATE TABLE keyed (a TEXT, b INT, v, PRIMARY KEY (b DESC, a)) WITHOUT ROWID;

@@ -120,6 +120,31 @@ describe('tables of every form', () => {
     expect(stage.rows(query)).toEqual(stage.storedRows(query))
   })
 
+  it('with a key whose collation is another than its column’s', async () => {
+    for (const form of ['', ' WITHOUT ROWID']) {
+      const stage = await partialStage(`
+        CREATE TABLE exact (k TEXT COLLATE NOCASE, v, PRIMARY KEY (k COLLATE BINARY))${form};
+        CREATE TABLE folded (k TEXT, v, PRIMARY KEY (k COLLATE NOCASE))${form};
+        INSERT INTO exact VALUES ('a', 1), ('A', 2), ('b', 3); INSERT INTO folded VALUES ('a', 1), ('b', 2);
+      `)
+      stage.sql(
+        "DELETE FROM exact WHERE k = 'b' COLLATE BINARY; UPDATE exact SET v = 9 WHERE k = 'A' COLLATE BINARY",
+      )
+      stage.sql("INSERT INTO exact VALUES ('B', 7); UPDATE folded SET k = 'A' WHERE k = 'a'")
+      await stage.bringBack([rowsOf('exact', { v: '2' })])
+      expect(stage.rows('SELECT k, v FROM exact ORDER BY k COLLATE BINARY')).toEqual([
+        ['A', 2n],
+        ['B', 7n],
+        ['a', 1n],
+      ])
+      await stage.bringBack([whole('exact'), whole('folded')])
+      for (const table of ['exact', 'folded']) {
+        const all = `SELECT k, v FROM ${table} ORDER BY k COLLATE BINARY`
+        expect(stage.rows(all)).toEqual(stage.storedRows(all))
+      }
+    }
+  })
+
   it('with generated columns, AUTOINCREMENT, no key at all, and NULLs in the key', async () => {
     const stage = await partialStage(`
       CREATE TABLE g (id INTEGER PRIMARY KEY AUTOINCREMENT, a REAL, twice AS (a * 2), kept AS (a * 3) STORED);
