@@ -26,6 +26,8 @@ export interface FileFacts {
   readonly inode: bigint
   /** Milliseconds since 1970 UTC. */
   readonly modifiedAt: number
+  /** When anything of it was changed last, its times among it: no program can put this one back. Milliseconds since 1970 UTC. */
+  readonly statusChangedAt: number
   /** Permission bits, as in 0o600. */
   readonly mode: number
   readonly uid: number

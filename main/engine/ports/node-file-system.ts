@@ -16,6 +16,7 @@ function factsOf(stats: Awaited<ReturnType<fs.FileHandle['stat']>> & { dev: bigi
     device: BigInt(stats.dev),
     inode: BigInt(stats.ino),
     modifiedAt: Number(stats.mtimeMs),
+    statusChangedAt: Number(stats.ctimeMs),
     mode: Number(stats.mode) & 0o7777,
     uid: Number(stats.uid),
     gid: Number(stats.gid),

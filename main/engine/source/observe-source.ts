@@ -11,6 +11,8 @@ export interface SourceObservation {
   readonly sizeBytes: number
   /** Milliseconds since 1970 UTC. */
   readonly modifiedAt: number
+  /** As `FileFacts` has it: a copy that keeps the time of its original can't put it back. */
+  readonly statusChangedAt: number
   /** The first 100 bytes, hex: the change counter, the page count, the schema's cookie. */
   readonly header: string
   /** Null: there is no log, or nothing in it. */
@@ -96,12 +98,13 @@ export async function observeSource(
     // In WAL mode commits leave the change counter alone: without a log only the file's time tells, if its clock has ticked since.
     const isTold = !header.usesWal || log !== null || nowMs - database.facts.modifiedAt > settledAfterMs
     if (!isTold) return null
-    const { device, inode, sizeBytes, modifiedAt } = database.facts
+    const { device, inode, sizeBytes, modifiedAt, statusChangedAt } = database.facts
     return {
       device: String(device),
       inode: String(inode),
       sizeBytes,
       modifiedAt,
+      statusChangedAt,
       header: database.header.toString('hex'),
       log,
     }

@@ -62,6 +62,18 @@ describe('a look at a database from outside', () => {
     }
   })
 
+  it('is another after a commit whose time was put back', async () => {
+    const file = source('wal')
+    const before = await observe(file)
+    expect(before?.log).toBeNull()
+    const { atime, mtime } = fs.statSync(file)
+    const db = new Database(file)
+    db.exec(commit)
+    db.close()
+    fs.utimesSync(file, atime, mtime)
+    expect(isSameObservation(before, await observe(file))).toBe(false)
+  })
+
   it('tells nothing while a transaction is being written, or where only the clock of the file could tell', async () => {
     const rollback = source('delete')
     const db = new Database(rollback)
