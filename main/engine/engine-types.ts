@@ -67,7 +67,13 @@ export interface BackupRequest extends StoringOrder {
 /** What a backup job reports when it ends without a fault. */
 export type BackupOutcome =
   /** Stored and validated. `backup.validation.status` says with which verdict; its type may be `full` where a change was asked for. */
-  | { readonly kind: 'stored'; readonly backup: BackupRecord; readonly observed: SourceObservation | null }
+  | {
+      readonly kind: 'stored'
+      readonly backup: BackupRecord
+      readonly observed: SourceObservation | null
+      /** What was found wrong with a backup that it was to be built on, or with one that this needs. */
+      readonly baseDamage?: Fault | undefined
+    }
   /** The database is as the backup `unchangedSince` (an id) has it: no file was written. */
   | {
       readonly kind: 'no_changes_required'

@@ -42,7 +42,7 @@ export {
 export { listValidations, readValidation, removeValidation, saveValidation } from './vault/validations.ts'
 export { replaceFile } from './vault/replace-file.ts'
 export { publishBytes } from './vault/publish-file.ts'
-export { inVault, manifestOf, pagesOf, vaultPaths } from './vault/layout.ts'
+export { inVault, manifestOf, pagesOf, payloadOf, vaultPaths } from './vault/layout.ts'
 export { holdingLease, takeLease, type Lease } from './vault/leases.ts'
 export { isTaggedProcessAlive, newProcessTag } from './vault/process-tag.ts'
 export { asVaultError, errnoOf, writingVault } from './vault/vault-faults.ts'

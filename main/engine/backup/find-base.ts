@@ -4,10 +4,18 @@ import { openImage, type ImageReader } from '../image/image-reader.ts'
 import { loadManifest } from '../image/load-manifest.ts'
 import type { Ports } from '../ports/ports.ts'
 import { isSameObservation, observeSource, type SourceObservation } from '../source/observe-source.ts'
-import { damageOf, damageText, lookAtFiles } from '../verify/file-checks.ts'
+import { damageOf, damageText, lookAtFiles, type Damage } from '../verify/file-checks.ts'
 
 /** What a change can be stored against, or why there is nothing. */
-export type FoundBase = { readonly reader: ImageReader } | { readonly because: string }
+export type FoundBase =
+  | { readonly reader: ImageReader }
+  /** `damage`: what is wrong with one of its files, where that is why. */
+  | { readonly because: string; readonly damage?: Damage }
+
+/** A base that is not built on, for one of its files is wrong. */
+export function damagedBase(damage: Damage): FoundBase {
+  return { because: damageText(damage), damage }
+}
 
 /** Types that store only what changed. */
 export function isOfChanges({ type }: Pick<BackupRequest, 'type'>): boolean {
@@ -26,9 +34,9 @@ export async function openBase(ports: Ports, { vault, base, type }: BackupReques
   try {
     const reader = await openImage(ports, vault, base.manifestFile)
     const { fault } = await lookAtFiles(ports, vault, reader.owners[0].manifest)
-    return fault === null ? { reader } : { because: damageText(fault) }
+    return fault === null ? { reader } : damagedBase(fault)
   } catch (error) {
-    return { because: damageText(damageOf(error)) }
+    return damagedBase(damageOf(error))
   }
 }
 

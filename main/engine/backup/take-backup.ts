@@ -3,12 +3,12 @@ import { faultOf } from '../../../shared/domain/fault.ts'
 import type { BackupOutcome, BackupRequest, RunContext } from '../engine-types.ts'
 import type { Ports } from '../ports/ports.ts'
 import { provenSteps, type SnapshotSteps } from '../source/snapshot-steps.ts'
-import { damageText, isDamage } from '../verify/file-checks.ts'
+import { isDamage } from '../verify/file-checks.ts'
 import { confirmVault } from '../vault/open-vault.ts'
 import { writingVault } from '../vault/vault-faults.ts'
 import type { BackupWork } from './backup-work.ts'
 import { checkFreeSpace } from './check-free-space.ts'
-import { isOfChanges, looksUnchanged, openBase, type FoundBase } from './find-base.ts'
+import { damagedBase, isOfChanges, looksUnchanged, openBase, type FoundBase } from './find-base.ts'
 import { proveAndPublish } from './prove-and-publish.ts'
 import { runBackupWork, vaultKeyOf } from './run-backup-work.ts'
 import { storeSchema } from './store-schema.ts'
@@ -33,15 +33,22 @@ interface Taking {
   readonly vaultKey: Uint8Array | null
 }
 
-function takeFrom(
+/** With what was found wrong with the base, so that it is not called proved any longer. */
+function withDamage(outcome: BackupOutcome, base: FoundBase | null): BackupOutcome {
+  const damage = base !== null && 'because' in base ? base.damage : undefined
+  return outcome.kind === 'stored' && damage !== undefined ? { ...outcome, baseDamage: damage } : outcome
+}
+
+async function takeFrom(
   { ports, request, run, steps, vaultKey }: Taking,
   base: FoundBase | null,
 ): Promise<BackupOutcome> {
   const reads = base !== null && 'reader' in base ? chainIdsOf(base.reader.record) : []
   const around = { purpose: 'backup', subject: request.database, reads, vaultKey }
-  return runBackupWork(ports, request, run, around, (work) =>
+  const outcome = await runBackupWork(ports, request, run, around, (work) =>
     request.type === 'schema' ? takeSchema(work, request) : takeInRun(work, { request, base, steps }),
   )
+  return withDamage(outcome, base)
 }
 
 /** That a base's bytes are damaged shows only when they are read, in the proof: then all is taken once more, without it. */
@@ -51,7 +58,7 @@ async function takeOnBase(taking: Taking, base: FoundBase | null): Promise<Backu
   } catch (error) {
     const fault = faultOf(error)
     if (base === null || !('reader' in base) || fault === undefined || !isDamage(fault)) throw error
-    return takeFrom(taking, { because: damageText(fault) })
+    return takeFrom(taking, damagedBase(fault))
   }
 }
 

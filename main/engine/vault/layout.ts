@@ -47,6 +47,12 @@ export function pagesOf(payload: string): string {
   return payload + pagesEnding
 }
 
+/** The payload of any of a backup's three files; both relative or both absolute. */
+export function payloadOf(file: string): string {
+  const ending = [manifestEnding, pagesEnding].find((one) => file.endsWith(one)) ?? ''
+  return file.slice(0, file.length - ending.length)
+}
+
 /** Which of a backup's three files a name is, and its payload's name; null for any other file. */
 export function partOf(name: string): { part: 'payload' | 'pages' | 'manifest'; payload: string } | null {
   if (name.startsWith('.')) return null

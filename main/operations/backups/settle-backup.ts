@@ -7,6 +7,7 @@ import { recordActivity } from '../activity/record-activity.ts'
 import type { OperationsContext } from '../operations-context.ts'
 import type { JobEnd, Settled } from '../queue/job-queue.ts'
 import type { OpenVault } from '../vaults/vault-session.ts'
+import { keepDamage } from '../verifications/keep-damage.ts'
 import { instantOf } from '../world.ts'
 import type { BackupWish } from './backup-request.ts'
 
@@ -62,6 +63,7 @@ export async function settleBackup(
   const unchangedSince = outcome?.kind === 'no_changes_required' ? outcome.unchangedSince : undefined
   const { databaseId, database, label } = wish
   keepObservation(vault, databaseId, outcome)
+  if (outcome?.kind === 'stored') await keepDamage(context, vault, outcome.baseDamage)
   if (backup !== undefined) {
     keepStoredBackup(context, vault, backup)
     const measuredAt = instantOf(context.world.ports.clock)

@@ -8,6 +8,7 @@ import { syncCatalog } from '../catalog/sync-catalog.ts'
 import type { OperationsContext } from '../operations-context.ts'
 import type { JobEnd, Submitted, Turn } from '../queue/job-queue.ts'
 import type { OpenVault } from '../vaults/vault-session.ts'
+import { keepDamage } from '../verifications/keep-damage.ts'
 import { partialSides, partialSource, type PartialSource } from './partial-wish.ts'
 import type { PreviewWish } from './preview-partial.ts'
 
@@ -29,6 +30,7 @@ async function settle(
   // It may have stored its safety backup before it failed.
   if (outcome === undefined) await syncCatalog(context.world.ports, vault.access, vault.catalog)
   else if (outcome.safetyBackup !== null) keepStoredBackup(context, vault, outcome.safetyBackup)
+  await keepDamage(context, vault, fault)
   await recordActivity(context, vault, {
     kind: 'partial_restore',
     result: resultOf(fault),

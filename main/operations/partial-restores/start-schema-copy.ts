@@ -9,6 +9,7 @@ import { resultOf } from '../backups/settle-backup.ts'
 import type { OperationsContext } from '../operations-context.ts'
 import type { JobEnd, Submitted } from '../queue/job-queue.ts'
 import type { OpenVault } from '../vaults/vault-session.ts'
+import { keepDamage } from '../verifications/keep-damage.ts'
 import { backupOfDatabase } from './backup-of-database.ts'
 
 /** Whose schema, and where to. */
@@ -35,6 +36,7 @@ async function settle(
 ): Promise<object> {
   const { databaseId, database, id: backupId, type, label } = backup
   const { startedAt, durationMs, outcome, fault } = end
+  await keepDamage(context, vault, fault)
   await recordActivity(context, vault, {
     kind: 'schema_copy',
     result: resultOf(fault),

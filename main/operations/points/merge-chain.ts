@@ -8,6 +8,7 @@ import { findDatabase } from '../databases/find-database.ts'
 import type { OperationsContext } from '../operations-context.ts'
 import type { Job, Submitted } from '../queue/job-queue.ts'
 import type { OpenVault } from '../vaults/vault-session.ts'
+import { keepDamage } from '../verifications/keep-damage.ts'
 import { backupsNewestFirst } from './list-points.ts'
 
 function requestOf(context: OperationsContext, vault: OpenVault, backup: StoredBackup): MergeRequest {
@@ -31,6 +32,7 @@ function settleMerge(
   return async ({ outcome, fault, startedAt, durationMs }) => {
     const backup = outcome?.backup
     if (backup !== undefined) keepStoredBackup(context, vault, backup)
+    await keepDamage(context, vault, fault)
     const failure = fault ?? (backup && faultOfValidation(backup.file, backup.validation))
     await recordActivity(context, vault, {
       kind: 'merge',

@@ -12,8 +12,8 @@ import { findDatabase } from '../databases/find-database.ts'
 import type { OperationsContext } from '../operations-context.ts'
 import type { JobEnd, Submitted } from '../queue/job-queue.ts'
 import type { OpenVault } from '../vaults/vault-session.ts'
+import { keepDamage } from '../verifications/keep-damage.ts'
 import { instantOf } from '../world.ts'
-import { keepDamage } from './keep-damage.ts'
 import { beginRecovery, resumeOperations } from './recovery-mark.ts'
 
 /** A restore that was planned and confirmed. */
@@ -49,7 +49,7 @@ async function settle(
     if (endsRecovery && !leavesTargetUnsure(end.fault)) await resumeOperations(context, databaseId)
     // It may have stored its safety backup before it failed.
     await syncCatalog(context.world.ports, vault.access, vault.catalog)
-    await keepDamage(context, vault, order.backup, end.fault)
+    await keepDamage(context, vault, end.fault)
   } else {
     if (outcome.safetyBackup !== null) keepStoredBackup(context, vault, outcome.safetyBackup)
     const measuredAt = instantOf(context.world.ports.clock)

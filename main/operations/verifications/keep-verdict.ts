@@ -7,7 +7,7 @@ import type { OpenVault } from '../vaults/vault-session.ts'
 
 /** The verdict stands, and is in the catalog, also where the vault has no room for its record. */
 async function saveVerdict(
-  context: OperationsContext,
+  context: Pick<OperationsContext, 'world' | 'changes'>,
   { access }: OpenVault,
   backupId: string,
   validation: Validation,
@@ -24,7 +24,7 @@ async function saveVerdict(
 
 /** Keeps what was found of a backup, in the catalog and in the vault, and tells of it. Throws the faults of writing a vault but VAULT_FULL. */
 export async function keepVerdict(
-  context: OperationsContext,
+  context: Pick<OperationsContext, 'world' | 'changes'>,
   vault: OpenVault,
   { id, databaseId }: StoredBackup,
   validation: Validation,
