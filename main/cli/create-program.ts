@@ -148,6 +148,7 @@ function addBackupCommands(program: Command, terminal: Terminal, end: (status: E
     .command('merge <database>')
     .description('make a new full out of a chain, without reading the database')
     .option('--backup <backup>', 'out of the chain of this backup; of the newest if left out')
+    .option('--changes', 'one change out of all since the full, which stays needed')
     .action(async (database: string, _own: unknown, command: Command) => {
       const { mergeCommand } = await import('./commands/merge-command.ts')
       end(await mergeCommand(terminal, database, command.optsWithGlobals<MergeOptions>()))

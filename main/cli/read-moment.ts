@@ -1,7 +1,7 @@
 import { FaultError } from '../../shared/domain/fault.ts'
 import { meaningOfWallTime, type WallTime } from '../../shared/domain/wall-time.ts'
 
-const written = /^(\d{4})-(\d\d)-(\d\d)(?:[ T](\d\d):(\d\d)(?::(\d\d)(?:\.(\d{1,3}))?)?)?\s*(\S*)$/
+const written = /^(\d{4})-(\d\d)-(\d\d)(?:[ T](\d\d):(\d\d)(?::(\d\d)(?:\.(\d{1,9}))?)?)?\s*(\S*)$/
 const offsetWritten = /^([+-])(\d\d):?(\d\d)$/
 const lastMsOfSecond = 999
 
@@ -54,7 +54,8 @@ function inZone(text: string, wall: WallTime, zone: string): number {
 
 /**
  * A moment as it is typed: `2026-11-27 14:30:22`, with `Z`, an offset or a zone after it if wanted, else in the zone of this
- * machine; UTC with `isUtc`. A second, minute or day means its last moment, so that what is shown as 14:30:22 is found by it.
+ * machine; UTC with `isUtc`. A second, minute or day means its last moment, so that what is shown as 14:30:22 is found by it;
+ * of a fraction the milliseconds count.
  * Returns UTC, ISO 8601. Throws WRONG_USE.
  */
 export function readMoment(text: string, isUtc: boolean, zoneHere: string): string {
@@ -72,6 +73,6 @@ export function readMoment(text: string, isUtc: boolean, zoneHere: string): stri
   }
   if (!isOfTheCalendar(wall)) return refuse(`"${text}" is no moment of the calendar`)
   const whole = inZone(text, wall, isUtc ? 'UTC' : zone === '' ? zoneHere : zone)
-  const ms = fraction === undefined ? lastMsOfSecond : Number(fraction.padEnd(3, '0'))
+  const ms = fraction === undefined ? lastMsOfSecond : Number(fraction.slice(0, 3).padEnd(3, '0'))
   return new Date(whole + ms).toISOString()
 }

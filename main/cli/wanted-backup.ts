@@ -31,6 +31,21 @@ export function momentFor({ at, utc, backup }: WhichOptions): string | undefined
   return readMoment(at, utc === true, Intl.DateTimeFormat().resolvedOptions().timeZone)
 }
 
+/** A moment that was asked for, as every document of a restore says it. */
+export interface AskedPoint {
+  readonly askedFor: string
+  readonly achieved: string
+  readonly distanceMs: number
+}
+
+/** Which backup is meant. */
+export interface WantedBackup {
+  /** Undefined: none was named. */
+  readonly backup: StoredBackup | undefined
+  /** Where it was a moment that named it. */
+  readonly point?: AskedPoint
+}
+
 /** Says asked-for and achieved moment and the distance, where a moment was asked for. */
 function sayPoint({ terminal }: Session, { askedFor, point, distanceMs }: PointChoice): void {
   const distance =
@@ -41,20 +56,24 @@ function sayPoint({ terminal }: Session, { askedFor, point, distanceMs }: PointC
 }
 
 /**
- * The backup that is meant by its name or by a moment; undefined where neither was given. Throws the faults of finding one,
- * NO_POINT_BEFORE, CHAIN_BROKEN, WRONG_USE.
+ * The backup that is meant by its name or by a moment. Throws the faults of finding one, NO_POINT_BEFORE, CHAIN_BROKEN, WRONG_USE.
  */
 export function wantedBackup(
   session: Session,
   vault: OpenVault,
   database: string,
   options: WhichOptions,
-): StoredBackup | undefined {
+): WantedBackup {
   const at = momentFor(options)
   if (at === undefined) {
-    return options.backup === undefined ? undefined : backupCalled(session.terminal, vault, options.backup)
+    const { backup } = options
+    return { backup: backup === undefined ? undefined : backupCalled(session.terminal, vault, backup) }
   }
   const choice = choosePoint(session.operations, database, at)
   sayPoint(session, choice)
-  return findBackup(vault, choice.point.backupId)
+  const { askedFor, point, distanceMs } = choice
+  return {
+    backup: findBackup(vault, point.backupId),
+    point: { askedFor, achieved: point.takenAt, distanceMs },
+  }
 }

@@ -14,7 +14,7 @@ import { outcomeText, previewText } from '../output/partial-text.ts'
 import { faultLines, jsonError } from '../output/print-fault.ts'
 import { answer, openCommandVault, withSession, type Session } from '../session.ts'
 import type { Terminal } from '../terminal.ts'
-import { wantedBackup } from '../wanted-backup.ts'
+import { wantedBackup, type AskedPoint } from '../wanted-backup.ts'
 import type { RestoreOptions } from './restore-command.ts'
 import { conditionsOf } from './where-conditions.ts'
 
@@ -24,8 +24,14 @@ const shownRows = 20
 interface Wish {
   readonly database: string
   readonly backup: StoredBackup
+  readonly point: AskedPoint | undefined
   readonly selections: readonly RowSelection[]
   readonly triggers: TriggerChoice | undefined
+}
+
+interface Previewed {
+  readonly wish: Wish
+  readonly preview: PartialPreview
 }
 
 /** Throws WRONG_USE for another word. */
@@ -46,12 +52,17 @@ function blockingOf({ conflicts }: PartialPreview): readonly string[] {
 }
 
 /** What every document of a partial restore says. */
-function jsonSeen({ target, backupId, takenAt, tables, conflicts }: PartialPreview) {
-  return { target, backup: backupId, takenAt, tables, conflicts }
+function jsonSeen({ point }: Wish, { target, backupId, takenAt, tables, conflicts }: PartialPreview) {
+  return { target, backup: backupId, takenAt, ...(point && { point }), tables, conflicts }
 }
 
-function fail(session: Session, options: RestoreOptions, preview: PartialPreview, fault: Fault): ExitStatus {
-  const json = { success: false, ...jsonSeen(preview), error: jsonError(fault) }
+function fail(
+  session: Session,
+  options: RestoreOptions,
+  { wish, preview }: Previewed,
+  fault: Fault,
+): ExitStatus {
+  const json = { success: false, ...jsonSeen(wish, preview), error: jsonError(fault) }
   answer(session, options, json, () => {
     session.terminal.err(faultLines(fault))
     return ''
@@ -62,8 +73,7 @@ function fail(session: Session, options: RestoreOptions, preview: PartialPreview
 async function showPreview(
   session: Session,
   options: RestoreOptions,
-  wish: Wish,
-  preview: PartialPreview,
+  { wish, preview }: Previewed,
 ): Promise<ExitStatus> {
   const rows: { readonly table: string; readonly view: RowChangesView }[] = []
   for (const { table, conditions } of preview.tables) {
@@ -73,7 +83,7 @@ async function showPreview(
   }
   const json = {
     success: preview.isPossible,
-    ...jsonSeen(preview),
+    ...jsonSeen(wish, preview),
     rows: rows.map(({ table, view }) => ({ table, ...view })),
   }
   answer(session, options, json, () => previewText(preview, rows))
@@ -92,12 +102,12 @@ async function confirm(session: Session, preview: PartialPreview, options: Resto
   return database
 }
 
-function jsonDone(preview: PartialPreview, outcome: PartialRestoreOutcome) {
+function jsonDone({ wish, preview }: Previewed, outcome: PartialRestoreOutcome) {
   const { tables, triggers, safetyBackupId, rowsCompared, foreignKeysChecked, integrityCheck, durationMs } =
     outcome
   return {
     success: true,
-    ...jsonSeen(preview),
+    ...jsonSeen(wish, preview),
     tables,
     triggers,
     safetyBackup: safetyBackupId,
@@ -111,20 +121,20 @@ function jsonDone(preview: PartialPreview, outcome: PartialRestoreOutcome) {
 async function bringBack(
   session: Session,
   options: RestoreOptions,
-  wish: Wish,
-  preview: PartialPreview,
+  previewed: Previewed,
 ): Promise<ExitStatus> {
+  const { wish, preview } = previewed
   const conflicts = blockingOf(preview)
   if (conflicts.length > 0) {
-    return fail(session, options, preview, { code: 'PARTIAL_BLOCKED', path: preview.target, conflicts })
+    return fail(session, options, previewed, { code: 'PARTIAL_BLOCKED', path: preview.target, conflicts })
   }
   const confirmName = await confirm(session, preview, options)
   const job = startPartial(session.operations, { ...wish, mark: preview.mark, confirmName })
   const { outcome, fault } = await job.ended
   if (outcome === undefined || fault !== undefined) {
-    return fail(session, options, preview, fault ?? { code: 'JOB_DIED', how: 'without an outcome' })
+    return fail(session, options, previewed, fault ?? { code: 'JOB_DIED', how: 'without an outcome' })
   }
-  answer(session, options, jsonDone(preview, outcome), () => outcomeText(outcome))
+  answer(session, options, jsonDone(previewed, outcome), () => outcomeText(outcome))
   return exitStatus.done
 }
 
@@ -139,11 +149,12 @@ export function partialCommand(
   return withSession(terminal, async (session) => {
     const vault = await openCommandVault(session, { ...options, isLooking: options.preview === true })
     const { databaseId: database } = databaseCalled(terminal, vault, called)
-    const wanted = wantedBackup(session, vault, database, options)
+    const { backup: wanted, point } = wantedBackup(session, vault, database, options)
     const { backup } = backupOfDatabase(vault, database, wanted)
-    const wish: Wish = { database, backup, selections, triggers }
+    const wish: Wish = { database, backup, point, selections, triggers }
     const preview = await previewPartial(session.operations, wish, session.signal)
-    if (options.preview === true) return showPreview(session, options, wish, preview)
-    return bringBack(session, options, wish, preview)
+    const previewed: Previewed = { wish, preview }
+    if (options.preview === true) return showPreview(session, options, previewed)
+    return bringBack(session, options, previewed)
   })
 }

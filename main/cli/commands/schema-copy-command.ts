@@ -10,7 +10,7 @@ import { faultLines, jsonError } from '../output/print-fault.ts'
 import { printable } from '../output/print-table.ts'
 import { answer, openCommandVault, pathFrom, withSession } from '../session.ts'
 import type { Terminal } from '../terminal.ts'
-import { wantedBackup } from '../wanted-backup.ts'
+import { wantedBackup, type AskedPoint } from '../wanted-backup.ts'
 import type { RestoreOptions } from './restore-command.ts'
 
 function targetOf({ to }: RestoreOptions): string {
@@ -25,8 +25,20 @@ function textOf({ target, backup, objects, leftOut, durationMs }: SchemaCopyOutc
   return made + measured + missing.join('')
 }
 
-function jsonOutcome({ target, backup, objects, leftOut, bytes, durationMs }: SchemaCopyOutcome) {
-  return { success: true, target, backup: backup.id, objects, leftOut, bytes, durationMs }
+function jsonOutcome(
+  { target, backup, objects, leftOut, bytes, durationMs }: SchemaCopyOutcome,
+  point: AskedPoint | undefined,
+) {
+  return {
+    success: true,
+    target,
+    backup: backup.id,
+    ...(point && { point }),
+    objects,
+    leftOut,
+    bytes,
+    durationMs,
+  }
 }
 
 /** `restore DATABASE --schema-only --to FILE`: an empty database with a backup's schema. */
@@ -39,12 +51,12 @@ export function schemaCopyCommand(
   return withSession(terminal, async (session) => {
     const vault = await openCommandVault(session, options)
     const { databaseId: database } = databaseCalled(terminal, vault, called)
-    const backup = wantedBackup(session, vault, database, options)
+    const { backup, point } = wantedBackup(session, vault, database, options)
     const targetPath = pathFrom(terminal, to)
     const job = await startSchemaCopy(session.operations, { database, backup, targetPath })
     const { outcome, fault } = await job.ended
     if (outcome !== undefined && fault === undefined) {
-      answer(session, options, jsonOutcome(outcome), () => textOf(outcome))
+      answer(session, options, jsonOutcome(outcome, point), () => textOf(outcome))
       return exitStatus.done
     }
     const failure = fault ?? { code: 'JOB_DIED', how: 'without an outcome' }

@@ -11,7 +11,24 @@ import type { OpenVault } from '../vaults/vault-session.ts'
 import { keepDamage } from '../verifications/keep-damage.ts'
 import { backupsNewestFirst } from './list-points.ts'
 
-function requestOf(context: OperationsContext, vault: OpenVault, backup: StoredBackup): MergeRequest {
+/** What is made: a full out of the whole chain, or one change out of all those since its full, which stays needed. */
+export type MergeInto = 'full' | 'change'
+
+/** The changes that a backup needs: of those it needs all but fulls. */
+function changesOf({ catalog }: OpenVault, { needs }: StoredBackup): readonly string[] {
+  const isChange = (id: string): boolean => {
+    const type = catalog.backups.get(id)?.type
+    return type === 'incremental' || type === 'differential'
+  }
+  return needs.map(({ id }) => id).filter(isChange)
+}
+
+function requestOf(
+  context: OperationsContext,
+  vault: OpenVault,
+  backup: StoredBackup,
+  into: MergeInto,
+): MergeRequest {
   const { compressionLevel, fullCheckLimitBytes } = context.settings.current()
   return {
     vault: vault.access,
@@ -19,7 +36,7 @@ function requestOf(context: OperationsContext, vault: OpenVault, backup: StoredB
     stored: backup.stored,
     compressionLevel,
     threads: threadsOf(context.world.cores),
-    absorbed: null,
+    absorbed: into === 'full' ? null : changesOf(vault, backup),
     fullCheckLimitBytes,
   }
 }
@@ -58,13 +75,14 @@ function newestOf(vault: OpenVault, databaseId: string, database: string): Store
 }
 
 /**
- * Queues making a new full out of a backup's chain; the chain stays. Left out: of the newest backup. Throws DATABASE_UNKNOWN,
+ * Queues making a new full, or one change, out of a backup's chain; the chain stays. Left out: of the newest backup. Throws DATABASE_UNKNOWN,
  * NO_BACKUP, NOTHING_TO_MERGE, VAULT_READ_ONLY, WRONG_USE for a backup of another database.
  */
 export function mergeChain(
   context: OperationsContext,
   called: string,
   chosen: StoredBackup | undefined,
+  into: MergeInto = 'full',
 ): Submitted<MergeOutcome> {
   const vault = context.session.reachable()
   if (vault.isReadOnly) throw new FaultError({ code: 'VAULT_READ_ONLY', path: vault.access.folder })
@@ -74,14 +92,15 @@ export function mergeChain(
     const detail = `the backup ${backup.file} is of ${backup.database}, not of ${database}`
     throw new FaultError({ code: 'WRONG_USE', detail })
   }
-  if (backup.needs.length === 0) throw new FaultError({ code: 'NOTHING_TO_MERGE', file: backup.file })
+  const absorbed = into === 'full' ? backup.needs : changesOf(vault, backup)
+  if (absorbed.length === 0) throw new FaultError({ code: 'NOTHING_TO_MERGE', file: backup.file })
   return context.queue.submit<MergeOutcome>({
     kind: 'merge',
     databaseId,
     database,
     backupId: backup.id,
     run: (turn) =>
-      context.world.jobs.run({ kind: 'merge', request: requestOf(context, vault, backup) }, turn),
+      context.world.jobs.run({ kind: 'merge', request: requestOf(context, vault, backup, into) }, turn),
     settle: settleMerge(context, vault, backup),
   })
 }

@@ -44,9 +44,10 @@ export const chainFaultWords: FaultWords<ChainCode> = {
   }),
   NOTHING_TO_MERGE: ({ file }) => ({
     title: 'Nothing to merge',
-    message: `${file} needs no other backup: it is whole by itself.`,
+    message: `${file} needs no other backup that could be merged into it.`,
     unharmed: null,
-    remedy: 'Merge an incremental or differential backup.',
+    remedy:
+      'Merge a backup that needs others: into a full one any change, into one change (--changes) one that needs changes.',
   }),
 }
 

@@ -9,8 +9,10 @@ import { cliRig, type Rig } from './cli-rig.ts'
 import {
   backupDocument,
   errorDocument,
+  partialPreviewDocument,
   pointsDocument,
   restoreDocument,
+  schemaCopyDocument,
   verifyDocument,
 } from './json-shapes.ts'
 
@@ -101,6 +103,31 @@ describe('changes on the command line', () => {
     expect(fs.readFileSync(target).equals(serialized(file))).toBe(true)
   })
 
+  it('merges changes into one that needs their full alone', async () => {
+    const { rig, file } = await readyRig()
+    const full = (await backUp(rig, 'full')).backup!
+    change(file, "UPDATE series SET note = 'one' WHERE id = 1")
+    const first = (await backUp(rig, 'incremental')).backup!
+    const nothing = await rig.json('merge', 'market_data', '--changes')
+    expect(errorDocument.parse(nothing.json).error.code).toBe('NOTHING_TO_MERGE')
+    change(file, "UPDATE series SET note = 'two' WHERE id = 200")
+    const second = (await backUp(rig, 'incremental')).backup!
+    expect(second.needs).toHaveLength(2)
+    const merged = await rig.json('merge', 'market_data', '--changes')
+    expect(merged.json).toMatchObject({
+      success: true,
+      mergedFrom: second.id,
+      backup: { type: 'incremental', root: second.root, takenAt: second.takenAt, needs: [full.id] },
+    })
+    for (const { file: payload } of [first, second]) {
+      for (const ending of ['.manifest.json', '.pages', '']) fs.rmSync(path.join(rig.vault, payload + ending))
+    }
+    const target = path.join(rig.folder, 'back.db')
+    const restored = restoreDocument.parse((await rig.json('restore', 'market_data', '--to', target)).json)
+    expect(restored.root).toBe(second.root)
+    expect(fs.readFileSync(target).equals(serialized(file))).toBe(true)
+  })
+
   it('goes back to a moment, says how far it is, and names the link that is missing', async () => {
     const { rig, file } = await readyRig()
     const full = (await backUp(rig, 'full')).backup!
@@ -115,6 +142,14 @@ describe('changes on the command line', () => {
     expect(back).toMatchObject({ backup: full.id, point: { askedFor: justBefore, achieved: full.takenAt } })
     expect(back.point!.distanceMs).toBe(Date.parse(justBefore) - Date.parse(full.takenAt))
     expect(fs.readFileSync(target).equals(atFull)).toBe(true)
+
+    for (const [which, document] of [
+      [['--table', 'series', '--preview'], partialPreviewDocument],
+      [['--schema-only', '--to', path.join(rig.folder, 'empty.db')], schemaCopyDocument],
+    ] as const) {
+      const { json } = await rig.json('restore', 'market_data', '--at', justBefore, ...which)
+      expect(document.parse(json)).toMatchObject({ backup: full.id, point: back.point })
+    }
 
     const early = await rig.json('restore', 'market_data', '--at', '2001-01-01 00:00:00', '--utc', '--plan')
     expect([early.status, errorDocument.parse(early.json).error.code]).toEqual([1, 'NO_POINT_BEFORE'])

@@ -71,6 +71,8 @@ export const verifyDocument = z.strictObject({
   error: errorShape.optional(),
 })
 
+const askedPoint = z.strictObject({ askedFor: instant, achieved: instant, distanceMs: z.number() })
+
 export const restoreDocument = z.strictObject({
   success: z.boolean(),
   target: z.string(),
@@ -80,7 +82,7 @@ export const restoreDocument = z.strictObject({
   durationMs: z.number().optional(),
   safetyBackup: z.uuid().optional(),
   setAside: z.string().optional(),
-  point: z.strictObject({ askedFor: instant, achieved: instant, distanceMs: z.number() }).optional(),
+  point: askedPoint.optional(),
   validation: validationShape.optional(),
   error: errorShape.optional(),
 })
@@ -126,6 +128,7 @@ const partialSeen = {
   target: z.string(),
   backup: z.uuid(),
   takenAt: instant,
+  point: askedPoint.optional(),
   tables: z.array(partialTable),
   conflicts: z.array(
     z.strictObject({ kind: z.string(), table: z.string(), detail: z.string(), isBlocking: z.boolean() }),
@@ -169,6 +172,7 @@ export const schemaCopyDocument = z.strictObject({
   success: z.literal(true),
   target: z.string(),
   backup: z.uuid(),
+  point: askedPoint.optional(),
   objects: z.number().int(),
   leftOut: z.array(z.strictObject({ name: z.string(), because: z.string() })),
   bytes: z.number().int(),
