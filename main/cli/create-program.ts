@@ -146,7 +146,7 @@ function addBackupCommands(program: Command, terminal: Terminal, end: (status: E
     })
   program
     .command('merge <database>')
-    .description('make a new full out of a chain, without reading the database')
+    .description('make a new full, or one change, out of a chain, without reading the database')
     .option('--backup <backup>', 'out of the chain of this backup; of the newest if left out')
     .option('--changes', 'one change out of all since the full, which stays needed')
     .action(async (database: string, _own: unknown, command: Command) => {

@@ -1,7 +1,7 @@
 import type { OpenFile } from './file-system.ts'
 
 /** Bytes that are written before they are flushed. */
-export const flushStepBytes = 64 << 20
+const flushStepBytes = 64 << 20
 
 interface Flushing {
   unflushedBytes: number

@@ -1,6 +1,6 @@
 import { backupFolders } from '../../../shared/domain/backup-file-name.ts'
 import type { LatestValidation } from '../../../shared/domain/validation.ts'
-import { damageVerdict, manifestOf, pagesOf, type Ports } from '../../engine/engine.ts'
+import { damageVerdict, manifestOf, pagesOf, payloadOf, type Ports } from '../../engine/engine.ts'
 import type { Catalog } from './open-catalog.ts'
 
 const manifestEnding = manifestOf('')
@@ -16,7 +16,7 @@ function findLacking(folder: string, names: readonly string[]): readonly string[
   const there = new Set(names)
   return names
     .filter((name) => name.endsWith(manifestEnding) && !name.startsWith('.'))
-    .map((name) => name.slice(0, -manifestEnding.length))
+    .map(payloadOf)
     .filter((payload) => !there.has(payload) || !there.has(pagesOf(payload)))
     .map((payload) => `${folder}/${payload}`)
 }

@@ -11,6 +11,7 @@ import {
   listRegistrations,
   listValidations,
   manifestOf,
+  payloadOf,
   readValidation,
   vaultPaths,
   type ListedManifest,
@@ -156,7 +157,7 @@ async function syncFolder(
   })
   await beforeForgetting(ports, vault, gone.length + damaged.length)
   catalog.together(() => {
-    for (const file of gone) catalog.backups.removeByFile(file.slice(0, -manifestEnding.length))
+    for (const file of gone) catalog.backups.removeByFile(payloadOf(file))
     for (const { file } of damaged) if (!there.has(file)) catalog.marks.removeDamaged(file)
   })
   return { added: fresh.length, removed: gone.length }

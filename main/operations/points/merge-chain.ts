@@ -27,7 +27,7 @@ function requestOf(
   context: OperationsContext,
   vault: OpenVault,
   backup: StoredBackup,
-  into: MergeInto,
+  absorbed: MergeRequest['absorbed'],
 ): MergeRequest {
   const { compressionLevel, fullCheckLimitBytes } = context.settings.current()
   return {
@@ -36,7 +36,7 @@ function requestOf(
     stored: backup.stored,
     compressionLevel,
     threads: threadsOf(context.world.cores),
-    absorbed: into === 'full' ? null : changesOf(vault, backup),
+    absorbed,
     fullCheckLimitBytes,
   }
 }
@@ -92,15 +92,16 @@ export function mergeChain(
     const detail = `the backup ${backup.file} is of ${backup.database}, not of ${database}`
     throw new FaultError({ code: 'WRONG_USE', detail })
   }
-  const absorbed = into === 'full' ? backup.needs : changesOf(vault, backup)
-  if (absorbed.length === 0) throw new FaultError({ code: 'NOTHING_TO_MERGE', file: backup.file })
+  const absorbed = into === 'full' ? null : changesOf(vault, backup)
+  if ((absorbed ?? backup.needs).length === 0)
+    throw new FaultError({ code: 'NOTHING_TO_MERGE', file: backup.file })
   return context.queue.submit<MergeOutcome>({
     kind: 'merge',
     databaseId,
     database,
     backupId: backup.id,
     run: (turn) =>
-      context.world.jobs.run({ kind: 'merge', request: requestOf(context, vault, backup, into) }, turn),
+      context.world.jobs.run({ kind: 'merge', request: requestOf(context, vault, backup, absorbed) }, turn),
     settle: settleMerge(context, vault, backup),
   })
 }
