@@ -1,0 +1,93 @@
+import { findKeepReasons } from './keep-reasons.ts'
+import type {
+  RemovalRule,
+  RetainedBackup,
+  RetentionPlan,
+  RetentionPolicy,
+  RetentionRefusal,
+} from './retention-policy.ts'
+
+/** What bounds a removal, whatever the policy says. */
+export interface RetentionGuard {
+  /** The last backup or verification of the database failed. */
+  readonly hasFailed: boolean
+  /** The share of a database's backups, 0 to 1, that may go at once; above it somebody has to agree. */
+  readonly shareAtOnce: number
+}
+
+/** Longer without any backup than a weekend away: the clock or the backups want a look. */
+const silenceMs = 48 * 3_600_000
+/** Below so few, one that goes is always a large share. */
+const fewBackups = 10
+
+function ruleFor({ type, label, verdict }: RetainedBackup): RemovalRule {
+  if (verdict === 'failed') return 'failed_long_ago'
+  if (verdict === 'not_known') return 'never_proved'
+  if (type === 'schema') return 'older_schema'
+  return label === 'preupdate' ? 'update_long_ago' : 'outlived'
+}
+
+/** Newest first; of one moment, those that need more others first. */
+function newestFirstOf(backups: readonly RetainedBackup[]): readonly RetainedBackup[] {
+  return backups.toSorted(
+    (one, other) =>
+      Date.parse(other.takenAt) - Date.parse(one.takenAt) || other.needs.length - one.needs.length,
+  )
+}
+
+/** Those that need others before those they need, whatever their times say: a clock may have been wrong. */
+function dependentsFirst(removed: readonly RetainedBackup[]): readonly RetainedBackup[] {
+  const byId = new Map(removed.map((backup) => [backup.id, backup]))
+  const after: RetainedBackup[] = []
+  const visited = new Set<string>()
+  const visit = (backup: RetainedBackup): void => {
+    if (visited.has(backup.id)) return
+    visited.add(backup.id)
+    for (const id of backup.needs) {
+      const needed = byId.get(id)
+      if (needed !== undefined) visit(needed)
+    }
+    after.push(backup)
+  }
+  for (const backup of removed.toReversed()) visit(backup)
+  return after.toReversed()
+}
+
+function refusalOf(
+  guard: RetentionGuard,
+  newestFirst: readonly RetainedBackup[],
+  removedCount: number,
+  nowMs: number,
+): RetentionRefusal | null {
+  const newestAt = newestFirst[0]?.takenAt ?? null
+  const newestMs = newestAt === null ? null : Date.parse(newestAt)
+  if (newestAt !== null && newestMs !== null && newestMs > nowMs) return { because: 'clock_behind', newestAt }
+  if (newestMs === null || nowMs - newestMs > silenceMs) return { because: 'nothing_new', newestAt }
+  if (guard.hasFailed) return { because: 'last_failed' }
+  const share = removedCount / newestFirst.length
+  const isMany = newestFirst.length > fewBackups && share > guard.shareAtOnce
+  return isMany ? { because: 'too_many', share } : null
+}
+
+/**
+ * What of a database's backups is kept and what goes, at a moment (milliseconds since 1970 UTC). Never removes what a kept one
+ * needs, the last proved or drilled one, a pinned or held one, nor what was never told of. Throws RangeError for a time zone
+ * that is not known.
+ */
+export function planRetention(
+  policy: RetentionPolicy,
+  backups: readonly RetainedBackup[],
+  nowMs: number,
+  guard: RetentionGuard,
+): RetentionPlan {
+  const newestFirst = newestFirstOf(backups)
+  const reasons = findKeepReasons(policy, newestFirst, nowMs)
+  const goes = newestFirst.filter(({ id }) => reasons.of(id).length === 0)
+  return {
+    kept: newestFirst
+      .filter(({ id }) => reasons.of(id).length > 0)
+      .map(({ id }) => ({ id, reasons: reasons.of(id) })),
+    removed: dependentsFirst(goes).map((backup) => ({ id: backup.id, rule: ruleFor(backup) })),
+    refusal: goes.length === 0 ? null : refusalOf(guard, newestFirst, goes.length, nowMs),
+  }
+}
