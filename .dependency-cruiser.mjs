@@ -35,7 +35,7 @@ const rooms = [
   {
     room: 'main/engine',
     mayImport: [base, domain],
-    npm: ['better-sqlite3'],
+    npm: ['better-sqlite3', 'tar-stream'],
     why: 'The engine knows bytes, and no policy, catalog, job or host.',
   },
   {
@@ -47,7 +47,7 @@ const rooms = [
   {
     room: 'main/operations',
     mayImport: [base, domain, engineDoor, ports, jobPort],
-    npm: ['better-sqlite3', 'zod'],
+    npm: ['better-sqlite3', 'zod', 'croner', 'cronstrue'],
     why: 'Decisions use the engine by its door and jobs by their port, and know no host.',
   },
   {

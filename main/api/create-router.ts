@@ -4,6 +4,7 @@ import { databasesApi } from './databases-api.ts'
 import { guarded } from './guarded.ts'
 import type { ApiSurroundings } from './host-doors.ts'
 import { jobsApi } from './jobs-api.ts'
+import { policiesApi } from './policies-api.ts'
 import { pointsApi } from './points-api.ts'
 import { lookApi } from './look-api.ts'
 import { partialApi } from './partial-api.ts'
@@ -23,6 +24,7 @@ export function createRouter(around: ApiSurroundings) {
     look: lookApi(around),
     compare: compareApi(around),
     partial: partialApi(around),
+    policies: policiesApi(around),
     jobs: jobsApi(around),
   })
 }

@@ -39,11 +39,15 @@ export {
   removeRegistration,
   saveRegistration,
 } from './vault/registrations.ts'
+export { listPolicies, removePolicy, savePolicy } from './vault/policies.ts'
+export { listSlotLedgers, saveSlotLedger } from './vault/slot-ledgers.ts'
+export { pauseSchedules, schedulesPaused } from './vault/schedules-paused.ts'
+export { listKeepMarks, removeKeepMark, saveKeepMark } from './vault/keep-marks.ts'
 export { listValidations, readValidation, removeValidation, saveValidation } from './vault/validations.ts'
 export { replaceFile } from './vault/replace-file.ts'
 export { publishBytes } from './vault/publish-file.ts'
 export { inVault, manifestOf, pagesOf, payloadOf, vaultPaths } from './vault/layout.ts'
-export { holdingLease, takeLease, type Lease } from './vault/leases.ts'
+export { findLease, holdingLease, listLeases, takeLease, type Lease } from './vault/leases.ts'
 export { isTaggedProcessAlive, newProcessTag } from './vault/process-tag.ts'
 export { asVaultError, errnoOf, writingVault } from './vault/vault-faults.ts'
 export { findDatabases, type FindOptions, type FoundInFolder } from './source/find-databases.ts'

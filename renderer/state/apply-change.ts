@@ -31,6 +31,8 @@ export function applyChange(queries: QueryClient, change: ChangeEvent): void {
     case 'activity':
       forget(queryKeys.activity)
       return forget(queryKeys.overview)
+    case 'policies':
+      return forget(queryKeys.policies)
     case 'vault':
       // Another vault, or another state of it: nothing that was answered before holds.
       queries.setQueryData(queryKeys.vault, change.status)

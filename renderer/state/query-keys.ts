@@ -83,6 +83,7 @@ export const queryKeys = {
   jobReport: (id: string, state: JobState | 'not_listed') => ['jobs', 'report', id, state],
   activity: ['activity'],
   activityList: (question: ActivityQuestion, offset: number) => ['activity', question, offset],
+  policies: ['policies'],
   plan: (question: PlanQuestion) => ['plan', question],
   points: (databaseId: string) => ['backups', 'points', databaseId],
   pointAt: (databaseId: string, at: string) => ['backups', 'point-at', databaseId, at],

@@ -19,4 +19,5 @@ export const activityResultWords: Readonly<Record<ActivityEntry['result'], strin
   no_changes_required: 'No changes',
   failed: 'Failed',
   cancelled: 'Cancelled',
+  missed: 'Missed',
 }

@@ -7,6 +7,7 @@ import { jobsContract } from './jobs-contract.ts'
 import { pointsContract } from './points-contract.ts'
 import { lookContract } from './look-contract.ts'
 import { partialContract } from './partial-contract.ts'
+import { policiesContract } from './policies-contract.ts'
 import { systemContract } from './system-contract.ts'
 import { vaultContract } from './vault-contract.ts'
 
@@ -24,6 +25,7 @@ export const contract = {
   look: lookContract,
   compare: compareContract,
   partial: partialContract,
+  policies: policiesContract,
   jobs: jobsContract,
 }
 

@@ -12,4 +12,8 @@ export interface DatabaseRecord {
   readonly registeredAt: string
   /** Set while a restore is under way or awaits its last step: schedules of the database rest. UTC, ISO 8601. */
   readonly recoveryStartedAt?: string | undefined
+  /** The policy that it is protected by. Left out: none. */
+  readonly policyId?: string | undefined
+  /** When that policy was given to it: slots before are none of its. UTC, ISO 8601. */
+  readonly policySince?: string | undefined
 }

@@ -143,6 +143,18 @@ export type Fault =
   | { readonly code: 'JOB_CANCELLED' }
   | { readonly code: 'JOB_DIED'; readonly how: string }
   | { readonly code: 'JOB_UNKNOWN'; readonly job: string }
+  // policies
+  | { readonly code: 'POLICY_UNKNOWN'; readonly name: string }
+  /** Everything that is wrong with it, in words that end a sentence. */
+  | { readonly code: 'POLICY_INVALID'; readonly policy: string; readonly problems: readonly string[] }
+  /** Runs that were due and were not made: so many, the first and the last of them. UTC, ISO 8601. */
+  | {
+      readonly code: 'RUN_MISSED'
+      readonly reason: 'not_running' | 'under_recovery' | 'paused' | 'overtaken'
+      readonly slots: number
+      readonly from: string
+      readonly to: string
+    }
   // use
   | { readonly code: 'WRONG_USE'; readonly detail: string }
   /** A defect of ours: the text stays in the log, the reference leads to it. */

@@ -24,8 +24,8 @@ export interface DatabaseView extends DatabaseRecord {
 export interface ActivityEntry {
   readonly id: string
   readonly kind: JobKind | 'register' | 'remove' | 'vault'
-  /** `no_changes_required`: the database was as its newest backup has it, and no file was written. */
-  readonly result: 'success' | 'no_changes_required' | 'failed' | 'cancelled'
+  /** `missed`: a scheduled run that was not made. `no_changes_required`: the database was as its newest backup has it, and no file was written. */
+  readonly result: 'success' | 'no_changes_required' | 'failed' | 'cancelled' | 'missed'
   readonly databaseId: string | null
   readonly database: string | null
   readonly backupId: string | null
@@ -36,6 +36,8 @@ export interface ActivityEntry {
   readonly durationMs: number
   readonly bytes: number | null
   readonly fault: Fault | null
+  /** The moment that a schedule named for it; null: a person asked for it. UTC, ISO 8601. */
+  readonly slotAt: string | null
 }
 
 /** What the Overview shows first. */

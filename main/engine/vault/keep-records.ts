@@ -1,6 +1,7 @@
 import { idPattern } from '../image/json-fields.ts'
 import { canonicalJson, SealError, type Json } from '../image/sealed-json.ts'
 import type { Ports } from '../ports/ports.ts'
+import { ensureFolder } from './ensure-folder.ts'
 import { inVault } from './layout.ts'
 import { readSmallFile } from './read-small-file.ts'
 import { replaceFile } from './replace-file.ts'
@@ -62,11 +63,13 @@ export function keepRecords<T>(kind: RecordKind<T>): RecordKeeper<T> {
   }
   return {
     save: (ports, vaultFolder, id, record) =>
-      writingVault(ports, vaultFolder, () =>
-        replaceFile(ports, pathOf(vaultFolder, id), canonicalJson(kind.serialize(record))),
-      ),
+      writingVault(ports, vaultFolder, async () => {
+        await ensureFolder(ports, vaultFolder, kind.folder)
+        await replaceFile(ports, pathOf(vaultFolder, id), canonicalJson(kind.serialize(record)))
+      }),
     remove: (ports, vaultFolder, id) =>
       writingVault(ports, vaultFolder, async () => {
+        await ensureFolder(ports, vaultFolder, kind.folder)
         await ports.files.remove(pathOf(vaultFolder, id))
         await ports.files.syncFolder(inVault(vaultFolder, kind.folder))
       }),

@@ -12,6 +12,12 @@ export const vaultPaths = {
   vaultFileCopy: `${privateFolder}/vault-copy.json`,
   databases: `${privateFolder}/databases`,
   validations: `${privateFolder}/validations`,
+  policies: `${privateFolder}/policies`,
+  keepMarks: `${privateFolder}/keep-marks`,
+  /** What was due, ran and was missed, a file for each database. */
+  slots: `${privateFolder}/slots`,
+  /** There while all schedules are paused. */
+  paused: `${privateFolder}/schedules-paused.json`,
   scratch: `${privateFolder}/scratch`,
   leases: `${privateFolder}/leases`,
   logs: 'backup_logs',
@@ -23,6 +29,9 @@ export const vaultFolders: readonly string[] = [
   privateFolder,
   vaultPaths.databases,
   vaultPaths.validations,
+  vaultPaths.policies,
+  vaultPaths.keepMarks,
+  vaultPaths.slots,
   vaultPaths.scratch,
   vaultPaths.leases,
   vaultPaths.logs,

@@ -4,7 +4,8 @@ import { setTimeout as delay } from 'node:timers/promises'
 import { FaultError } from '../../../shared/domain/fault.ts'
 import { canonicalJson } from '../image/sealed-json.ts'
 import type { Ports } from '../ports/ports.ts'
-import { inVault, unfinishedName, vaultPaths } from './layout.ts'
+import { ensureFolder } from './ensure-folder.ts'
+import { unfinishedName, vaultPaths } from './layout.ts'
 import { listBackupFolder } from './list-manifests.ts'
 import {
   factsHere,
@@ -24,6 +25,8 @@ export interface Lease {
   readonly facts: LeaseFacts
   /** Says that the holder is alive. Call it now and then in long work; it writes at most once in 30 seconds. */
   renew(): Promise<void>
+  /** Whether it is still this holder’s: one that was silent for too long may have lost it. Rejects with the system’s errors. */
+  isHeld(): Promise<boolean>
   /** Gives it back. Never throws: a lease left behind dies with its process. */
   release(): Promise<void>
 }
@@ -96,6 +99,9 @@ function heldBy(ports: Ports, folder: string, file: string, facts: LeaseFacts): 
         ports.logger.warn('lease.not_renewed', { folder, purpose: facts.purpose, errno: errnoOf(error) })
       })
     },
+    async isHeld() {
+      return (await readLease(ports, file))?.token === facts.token
+    },
     async release() {
       try {
         const now = await readLease(ports, file)
@@ -107,15 +113,6 @@ function heldBy(ports: Ports, folder: string, file: string, facts: LeaseFacts): 
   }
 }
 
-/** Copies of a vault may lack its empty folders. Where the vault itself is gone nothing is made. */
-async function makeLeasesFolder(ports: Ports, folder: string): Promise<void> {
-  const leases = inVault(folder, vaultPaths.leases)
-  if ((await ports.files.stat(leases)) !== null) return
-  if ((await ports.files.stat(inVault(folder, vaultPaths.vaultFile))) !== null) {
-    await ports.files.makeFolder(leases)
-  }
-}
-
 /**
  * Takes a lease, also from a holder that is dead; null when a living one has it.
  * It is advisory: it keeps programs of ours out of each other's way, and nothing else. Rejects with the system's errors.
@@ -124,7 +121,7 @@ export async function takeLease(ports: Ports, folder: string, wish: LeaseWish): 
   const file = leasePath(folder, wish.name)
   for (let attempt = 0; attempt < 3; attempt += 1) {
     const facts = factsHere(ports, wish)
-    if (attempt === 0) await makeLeasesFolder(ports, folder)
+    if (attempt === 0) await ensureFolder(ports, folder, vaultPaths.leases)
     if (await link(ports, file, facts)) return heldBy(ports, folder, file, facts)
     const there = await readLease(ports, file)
     if (there === null) continue
@@ -135,7 +132,7 @@ export async function takeLease(ports: Ports, folder: string, wish: LeaseWish): 
 }
 
 /** Who holds a lease now, dead or alive; null when nobody does. */
-async function findLease(ports: Ports, folder: string, name: string): Promise<LeaseFacts | null> {
+export async function findLease(ports: Ports, folder: string, name: string): Promise<LeaseFacts | null> {
   return (await readLease(ports, leasePath(folder, name))) ?? null
 }
 

@@ -18,8 +18,14 @@ function parse(value: unknown): DatabaseRecord {
     path: fields.text('path'),
     registeredAt: fields.text('registeredAt', instantPattern),
   }
-  if (!fields.has('recoveryStartedAt')) return record
-  return { ...record, recoveryStartedAt: fields.text('recoveryStartedAt', instantPattern) }
+  const optional = (name: string, pattern: RegExp): object =>
+    fields.has(name) ? { [name]: fields.text(name, pattern) } : {}
+  return {
+    ...record,
+    ...optional('recoveryStartedAt', instantPattern),
+    ...optional('policyId', idPattern),
+    ...optional('policySince', instantPattern),
+  }
 }
 
 const registrations = keepRecords<DatabaseRecord>({
@@ -32,6 +38,8 @@ const registrations = keepRecords<DatabaseRecord>({
     path: record.path,
     registeredAt: record.registeredAt,
     recoveryStartedAt: record.recoveryStartedAt,
+    policyId: record.policyId,
+    policySince: record.policySince,
   }),
   parse,
 })

@@ -160,8 +160,9 @@ async function sweepLeases(sweep: Sweep): Promise<void> {
 async function sweepAll(sweep: Sweep): Promise<void> {
   for (const folder of backupFolders) await sweepBackupFolder(sweep, folder)
   await sweepScratch(sweep)
-  const { databases, validations, leases, logs } = vaultPaths
-  for (const folder of ['', privateFolder, databases, validations, leases, logs]) {
+  const { databases, validations, policies, keepMarks, slots, leases, logs } = vaultPaths
+  const own = [privateFolder, databases, validations, policies, keepMarks, slots, leases]
+  for (const folder of ['', ...own, logs]) {
     await sweepSmallFiles(sweep, folder)
   }
   await sweepLeases(sweep)

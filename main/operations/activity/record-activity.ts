@@ -6,7 +6,7 @@ import { instantOf } from '../world.ts'
 
 /** What happened; what is left out is not known or does not apply. */
 export type Happening = Pick<ActivityEntry, 'kind' | 'result' | 'startedAt' | 'durationMs'> &
-  Partial<Omit<ActivityEntry, 'id'>>
+  Partial<ActivityEntry>
 
 /**
  * Keeps an operation in the history. A log that can't be written (the vault is full or gone) is reported to the program's own log and
@@ -27,8 +27,9 @@ export async function recordActivity(
     label: null,
     bytes: null,
     fault: null,
-    ...happening,
+    slotAt: null,
     id: ids.newId(),
+    ...happening,
   }
   vault.catalog.history.add(entry)
   vault.inventory.touch()

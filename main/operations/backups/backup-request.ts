@@ -16,6 +16,8 @@ export interface BackupWish {
   /** Plainer than the settings and the vault say; only ever asked for. */
   readonly plain?:
     { readonly compression?: boolean | undefined; readonly encryption?: boolean | undefined } | undefined
+  /** The moment that a schedule named for it; left out: a person asked for it. UTC, ISO 8601. */
+  readonly slotAt?: string | undefined
   readonly remarks?: readonly string[] | undefined
 }
 

@@ -55,7 +55,7 @@ function remarkOf(asked: BackupType, outcome: BackupOutcome | undefined): JobRem
 export async function settleBackup(
   context: Pick<OperationsContext, 'world' | 'changes'>,
   vault: OpenVault,
-  wish: Pick<BackupWish, 'databaseId' | 'database' | 'type' | 'label'>,
+  wish: Pick<BackupWish, 'databaseId' | 'database' | 'type' | 'label' | 'slotAt'>,
   end: JobEnd<BackupOutcome>,
 ): Promise<Settled> {
   const { outcome } = end
@@ -84,6 +84,7 @@ export async function settleBackup(
     durationMs: end.durationMs,
     bytes: backup?.sourceBytes ?? null,
     fault: fault ?? null,
+    slotAt: wish.slotAt ?? null,
   })
   return { fault, backupId: backup?.id ?? unchangedSince, remark: remarkOf(wish.type, outcome) }
 }

@@ -29,7 +29,7 @@ export interface HistoryRows {
 type Row = Omit<ActivityEntry, 'fault'> & { readonly fault: string | null }
 
 const columns = `id, kind, result, database_id AS databaseId, database, backup_id AS backupId, type, label,
-  started_at AS startedAt, duration_ms AS durationMs, bytes, fault`
+  started_at AS startedAt, duration_ms AS durationMs, bytes, fault, slot_at AS slotAt`
 
 function entryOf(row: Row): ActivityEntry {
   return { ...row, fault: row.fault === null ? null : (JSON.parse(row.fault) as Fault) }
@@ -62,12 +62,12 @@ function pageOf(db: Database.Database, query: HistoryQuery): Page<ActivityEntry>
 /** The statements of the table of history. */
 export function historyRows(db: Database.Database): HistoryRows {
   const add = db.prepare(
-    `INSERT INTO history (id, kind, result, database_id, database, backup_id, type, label, started_at, duration_ms, bytes, fault)
-     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (id) DO NOTHING`,
+    `INSERT INTO history (id, kind, result, database_id, database, backup_id, type, label, started_at, duration_ms, bytes, fault, slot_at)
+     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (id) DO NOTHING`,
   )
   const lastAttempt = db.prepare<[string], { startedAt: string; result: string }>(
     `SELECT started_at AS startedAt, result FROM history
-     WHERE database_id = ? AND kind = 'backup' AND result <> 'cancelled' ORDER BY started_at DESC LIMIT 1`,
+     WHERE database_id = ? AND kind = 'backup' AND result NOT IN ('cancelled', 'missed') ORDER BY started_at DESC LIMIT 1`,
   )
   const unchanged = db.prepare<[string], { backupId: string; until: string }>(
     `SELECT backup_id AS backupId, max(started_at) AS until FROM history
@@ -78,7 +78,9 @@ export function historyRows(db: Database.Database): HistoryRows {
       const { id, kind, result, databaseId, database, backupId, type, label } = entry
       const fault = entry.fault === null ? null : JSON.stringify(entry.fault)
       const facts = [id, kind, result, databaseId, database, backupId, type, label]
-      return add.run(...facts, entry.startedAt, entry.durationMs, entry.bytes, fault).changes > 0
+      return (
+        add.run(...facts, entry.startedAt, entry.durationMs, entry.bytes, fault, entry.slotAt).changes > 0
+      )
     },
     page: (query) => pageOf(db, query),
     failedSince: (databaseId) => {

@@ -105,8 +105,14 @@ CREATE TABLE observations (
 CREATE INDEX history_unchanged ON history (database_id, backup_id, started_at) WHERE result = 'no_changes_required';
 `
 
+const slotsAdded = `
+-- The moment that a schedule named for it.
+ALTER TABLE history ADD COLUMN slot_at TEXT;
+`
+
 /** Every step, oldest first. */
 export const migrations: readonly Migration[] = [
   { version: 1, sql: firstStructure },
   { version: 2, sql: observationsAdded },
+  { version: 3, sql: slotsAdded },
 ]

@@ -101,6 +101,7 @@ const results: ReadonlySet<string> = new Set<ActivityEntry['result']>([
   'no_changes_required',
   'failed',
   'cancelled',
+  'missed',
 ])
 
 function entryOf(line: string): ActivityEntry | null {
@@ -125,6 +126,7 @@ function entryOf(line: string): ActivityEntry | null {
     durationMs: number('durationMs') ?? 0,
     bytes: number('bytes'),
     fault: isFault(fields['fault']) ? fields['fault'] : null,
+    slotAt: text('slotAt'),
   }
 }
 

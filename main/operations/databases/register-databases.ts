@@ -7,6 +7,8 @@ import { recordActivity } from '../activity/record-activity.ts'
 import { takeInRegistrations } from '../catalog/sync-catalog.ts'
 import type { OperationsContext } from '../operations-context.ts'
 import type { OpenVault } from '../vaults/vault-session.ts'
+import { withPolicy } from '../policies/apply-policy.ts'
+import { policyForTier } from '../policies/make-presets.ts'
 import { instantOf } from '../world.ts'
 import { acceptName, nameForFile, orphanedIdOf, tierForName } from './choose-name.ts'
 import { knowFiles, type KnownFiles } from './known-files.ts'
@@ -41,13 +43,16 @@ async function registerOne(
   const { catalog } = vault
   const name =
     wish.name === undefined ? nameForFile(catalog, path.basename(wish.path)) : acceptName(catalog, wish.name)
-  const record: DatabaseRecord = {
+  const tier = wish.tier ?? tierForName(name)
+  const registered: DatabaseRecord = {
     id: orphanedIdOf(catalog, name) ?? ports.ids.newId(),
     name,
-    tier: wish.tier ?? tierForName(name),
+    tier,
     path: wish.path,
     registeredAt: instantOf(ports.clock),
   }
+  const policy = await policyForTier(context, tier)
+  const record = withPolicy(registered, policy?.id ?? null, registered.registeredAt)
   await saveRegistration(ports, vault.access.folder, record)
   catalog.databases.put(record)
   await known.add(wish.path, record)

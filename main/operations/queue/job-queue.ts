@@ -36,6 +36,10 @@ export interface Job<T> {
   readonly database: string
   readonly backupId?: string | undefined
   readonly targetPath?: string | undefined
+  /** 1 goes first, 9 last; 5 when left out. */
+  readonly priority?: number | undefined
+  /** A schedule asked for it: it waits while schedules are held. */
+  readonly isScheduled?: boolean | undefined
   run(turn: Turn): Promise<T>
   /** Stores what came of it; the job counts as running until then. */
   settle(end: JobEnd<T>): Promise<Settled>
@@ -57,6 +61,8 @@ export interface JobQueue {
   endOf(jobId: string): JobEnd<unknown> | null
   /** Whether a job of this database is waiting or running. */
   isBusy(databaseId: string, kind: JobKind): boolean
+  /** Keeps scheduled jobs that wait from starting, or lets them start. */
+  hold(isHeld: boolean): void
   /** False when no such job is waiting or running. */
   cancel(jobId: string): boolean
   /** Cancels everything and resolves when the last job has ended. */
@@ -86,6 +92,7 @@ interface Entry {
 }
 
 const keptEnded = 200
+const usualPriority = 5
 
 /** They read the vault and touch no database that is registered. */
 const readsVaultOnly: ReadonlySet<JobKind> = new Set(['verify', 'schema_copy'])
@@ -97,6 +104,7 @@ class Queue implements JobQueue {
   private readonly entries = new Map<string, Entry>()
   private readonly running = new Map<string, Promise<void>>()
   private isClosing = false
+  private isHeld = false
 
   constructor(around: QueueSurroundings) {
     this.around = around
@@ -143,6 +151,11 @@ class Queue implements JobQueue {
     return this.open().some((entry) => entry.job.databaseId === databaseId && entry.job.kind === kind)
   }
 
+  hold(isHeld: boolean): void {
+    this.isHeld = isHeld
+    this.startWhatCan()
+  }
+
   cancel(jobId: string): boolean {
     const entry = this.entries.get(jobId)
     if (entry === undefined || entry.view.endedAt !== undefined) return false
@@ -176,7 +189,7 @@ class Queue implements JobQueue {
     }
   }
 
-  /** Restores first, then the oldest; one whose database is being worked on waits. */
+  /** Restores first, then by priority, then the oldest; one whose database is being worked on waits. */
   private nextBeside(busy: readonly Entry[]): Entry | undefined {
     const taken = new Set(
       busy.filter((entry) => !readsVaultOnly.has(entry.job.kind)).map((entry) => entry.job.databaseId),
@@ -185,9 +198,12 @@ class Queue implements JobQueue {
       (entry) =>
         entry.view.state === 'waiting' &&
         !this.running.has(entry.view.id) &&
+        !(this.isHeld && entry.job.isScheduled === true) &&
         (readsVaultOnly.has(entry.job.kind) || !taken.has(entry.job.databaseId)),
     )
-    return waiting.find((entry) => goesFirst.has(entry.job.kind)) ?? waiting[0]
+    const rankOf = ({ job }: Entry): number => (goesFirst.has(job.kind) ? 0 : (job.priority ?? usualPriority))
+    const first = waiting.reduce((least, entry) => Math.min(least, rankOf(entry)), Infinity)
+    return waiting.find((entry) => rankOf(entry) === first)
   }
 
   private start(entry: Entry): void {

@@ -5,6 +5,7 @@ import { createVault as makeVault, openVault as readVault } from '../../engine/e
 import { recordActivity } from '../activity/record-activity.ts'
 import { prepareKey, type KeptKey, type NewKey } from '../keys/choose-key.ts'
 import type { OperationsContext } from '../operations-context.ts'
+import { makePresets } from '../policies/make-presets.ts'
 import { instantOf } from '../world.ts'
 import { closeVault } from './close-vault.ts'
 import { enterVault } from './open-vault.ts'
@@ -41,6 +42,7 @@ export async function createVault(
   await closeVault(context)
   const status = await enterVault(context, facts, { access: created.access, ...kept })
   const durationMs = Math.round(ports.clock.monotonicMs() - startedMs)
+  await makePresets(context)
   const vault = context.session.reachable()
   await recordActivity(context, vault, { kind: 'vault', result: 'success', startedAt, durationMs })
   return { status, vaultId: facts.vaultId, folder: facts.folder, ...kept }

@@ -16,6 +16,7 @@ export const resultMarks: Readonly<Record<ActivityEntry['result'], ProtectionSta
   no_changes_required: 'proved',
   failed: 'failed',
   cancelled: 'at_risk',
+  missed: 'at_risk',
 }
 
 /** What one line says of itself: the failure, or what kind of backup it was. */

@@ -87,6 +87,9 @@ const statusOfCode: Readonly<Record<FaultCode, ExitStatus>> = {
   JOB_CANCELLED: cancelled,
   JOB_DIED: failed,
   JOB_UNKNOWN: failed,
+  POLICY_UNKNOWN: failed,
+  POLICY_INVALID: wrongUse,
+  RUN_MISSED: failed,
   WRONG_USE: wrongUse,
   UNEXPECTED: failed,
 }

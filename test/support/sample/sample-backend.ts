@@ -3,6 +3,7 @@ import type { Fault } from '../../../shared/domain/fault.ts'
 import type { VaultStatus } from '../../../shared/domain/views.ts'
 import { sampleBackups } from './sample-backups.ts'
 import { sampleDatabases } from './sample-databases.ts'
+import { samplePolicies } from './sample-policies.ts'
 import { samplePoints } from './sample-points.ts'
 import { sampleSystem } from './sample-system.ts'
 import { newSampleStore, SampleFault, type SampleStore } from './sample-store.ts'
@@ -23,6 +24,7 @@ export function sampleBackend(name: SceneName, stepMs?: number): SampleBackend {
     databases: sampleDatabases(store),
     ...sampleBackups(store, name),
     points: samplePoints(store),
+    policies: samplePolicies(store),
   }
   if (name === 'errors')
     return { client: refusing(client, { code: 'UNEXPECTED', reference: '7F3A-19' }), store }

@@ -93,6 +93,7 @@ function activityOf(
     durationMs: backup.durationMs,
     bytes: backup.sizeBytes,
     fault: null,
+    slotAt: null,
   }))
   return [...more, ...taken].sort((a, b) => b.startedAt.localeCompare(a.startedAt))
 }
@@ -112,6 +113,7 @@ function entry(
     durationMs: 140 + n * 13,
     bytes: null,
     fault: null,
+    slotAt: null,
     ...part,
   }
 }

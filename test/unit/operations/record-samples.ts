@@ -69,6 +69,7 @@ export function entryOf(n: number, part: Partial<ActivityEntry> = {}): ActivityE
     durationMs: 10,
     bytes: 4096,
     fault: null,
+    slotAt: null,
     ...part,
   }
 }

@@ -89,6 +89,14 @@ const cases: { readonly [C in FaultCode]: Omit<FaultOf<C>, 'code'> } = {
   JOB_DIED: { how: 'signal SIGKILL' },
   JOB_UNKNOWN: { job: 'ab12' },
   WRONG_USE: { detail: 'A vault is created in one folder.' },
+  POLICY_UNKNOWN: { name: 'Weekly' },
+  POLICY_INVALID: { policy: 'Weekly', problems: ['its name is too long', 'it has no schedule'] },
+  RUN_MISSED: {
+    reason: 'not_running',
+    slots: 3,
+    from: '2026-11-24T06:00:00.000Z',
+    to: '2026-11-26T06:00:00.000Z',
+  },
   UNEXPECTED: { reference: '7F3A-19' },
 }
 

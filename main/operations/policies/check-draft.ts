@@ -1,0 +1,59 @@
+import type { PolicyDraft, RetentionRules } from '../../../shared/domain/policies/policy.ts'
+import { cronTimes } from '../schedules/cron-times.ts'
+
+const longestName = 100
+const mostSchedules = 20
+const mostCount = 100_000
+
+function isZone(timeZone: string): boolean {
+  try {
+    return new Intl.DateTimeFormat('en-US', { timeZone }).resolvedOptions().timeZone !== ''
+  } catch {
+    return false
+  }
+}
+
+const leasts: Readonly<Record<keyof RetentionRules, number>> = {
+  days: 0,
+  newest: 1,
+  daily: 0,
+  weekly: 0,
+  monthly: 0,
+  yearly: 0,
+  fulls: 1,
+  preUpdateDays: 0,
+  schemas: 0,
+}
+
+function retentionProblems(rules: RetentionRules): readonly string[] {
+  return (Object.keys(leasts) as (keyof RetentionRules)[])
+    .filter((rule) => !Number.isInteger(rules[rule]) || rules[rule] < leasts[rule] || rules[rule] > mostCount)
+    .map((rule) => `"${rule}" of what is kept must be a whole number from ${leasts[rule]} to ${mostCount}`)
+}
+
+function scheduleProblems({ schedules, timeZone, scope }: PolicyDraft): readonly string[] {
+  if (schedules.length > mostSchedules) return [`a policy has at most ${mostSchedules} schedules`]
+  return schedules.flatMap(({ cron, type }) => {
+    if (cronTimes(cron, isZone(timeZone) ? timeZone : 'UTC') === null) {
+      return [`"${cron}" is no cron expression: minute, hour, day of the month, month, day of the week`]
+    }
+    const isWrongType = scope === 'system' && type !== 'full'
+    return isWrongType ? ['an archive of the complete system is always made of fulls'] : []
+  })
+}
+
+/** Everything that keeps a policy from being used, in words that end a sentence; none: it can be. */
+export function draftProblems(draft: PolicyDraft): readonly string[] {
+  const { name, timeZone, priority, schedules } = draft
+  const problems: string[] = []
+  if (name.trim() === '' || name.length > longestName) {
+    problems.push(`its name must have 1 to ${longestName} characters`)
+  }
+  if (!isZone(timeZone)) problems.push(`"${timeZone}" is no time zone such as Europe/Berlin or UTC`)
+  if (!Number.isInteger(priority) || priority < 1 || priority > 9) {
+    problems.push('its priority must be a whole number from 1, which goes first, to 9')
+  }
+  const same = new Set(schedules.map(({ type, label, cron }) => `${type} ${label} ${cron}`))
+  if (same.size < schedules.length) problems.push('it has two schedules that are the same')
+  return [...problems, ...scheduleProblems(draft), ...retentionProblems(draft.retention)]
+}

@@ -1,0 +1,17 @@
+import type { OperationsContext } from '../operations-context.ts'
+import { backupJob } from '../backups/take-backups.ts'
+import type { Job } from '../queue/job-queue.ts'
+import type { OpenVault } from '../vaults/vault-session.ts'
+import type { Planned } from './planned-work.ts'
+
+/** The job that a schedule's slot runs; null: there is nothing to do (a complete system of no database). */
+export function scheduledJob(
+  context: OperationsContext,
+  vault: OpenVault,
+  { work, schedule }: Planned,
+  slotAt: string,
+): Job<unknown> | null {
+  const { type, label } = schedule
+  if (work.kind === 'backup') return backupJob(context, vault, work.record, { type, label, slotAt })
+  return null
+}
