@@ -5,6 +5,7 @@ import { guarded } from './guarded.ts'
 import type { ApiSurroundings } from './host-doors.ts'
 import { jobsApi } from './jobs-api.ts'
 import { policiesApi } from './policies-api.ts'
+import { schedulesApi } from './schedules-api.ts'
 import { pointsApi } from './points-api.ts'
 import { lookApi } from './look-api.ts'
 import { partialApi } from './partial-api.ts'
@@ -25,6 +26,7 @@ export function createRouter(around: ApiSurroundings) {
     compare: compareApi(around),
     partial: partialApi(around),
     policies: policiesApi(around),
+    schedules: schedulesApi(around),
     jobs: jobsApi(around),
   })
 }

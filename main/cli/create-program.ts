@@ -2,6 +2,7 @@ import { Command, CommanderError } from 'commander'
 
 import type { ExitStatus } from '../../shared/domain/faults/fault-exit-status.ts'
 import { programVersion } from '../compose/program-version.ts'
+import { addAgentCommand, addPolicyCommands, addScheduleCommands } from './add-schedule-commands.ts'
 import type { AddOptions } from './commands/add-command.ts'
 import type { BackupOptions } from './commands/backup-command.ts'
 import type { CompareOptions } from './commands/compare-command.ts'
@@ -213,52 +214,6 @@ function addContentCommands(program: Command, terminal: Terminal, end: (status: 
     })
 }
 
-function addPolicyCommands(program: Command, terminal: Terminal, end: (status: ExitStatus) => void): void {
-  const policy = program.command('policy').description('what is taken, when, and how long it is kept')
-  policy
-    .command('list')
-    .description('list the policies and their next runs')
-    .action(async (_own: unknown, command: Command) => {
-      const { policyListCommand } = await import('./commands/policy-command.ts')
-      end(await policyListCommand(terminal, command.optsWithGlobals<GlobalOptions>()))
-    })
-  policy
-    .command('apply <policy> [database...]')
-    .description('give databases a policy; the word none takes theirs away')
-    .option('--all', 'to every registered database')
-    .action(async (called: string, names: string[], _own: unknown, command: Command) => {
-      const { policyApplyCommand } = await import('./commands/policy-command.ts')
-      end(await policyApplyCommand(terminal, called, names, command.optsWithGlobals()))
-    })
-  for (const [what, does] of [
-    ['pause', 'start nothing of a policy any more; what it keeps is kept'],
-    ['resume', 'let a policy go on, from now'],
-    ['remove', 'remove a policy; its databases have none then'],
-  ] as const) {
-    policy
-      .command(`${what} <policy>`)
-      .description(does)
-      .action(async (called: string, _own: unknown, command: Command) => {
-        const { policyChangeCommand } = await import('./commands/policy-command.ts')
-        end(await policyChangeCommand(terminal, what, called, command.optsWithGlobals<GlobalOptions>()))
-      })
-  }
-  policy
-    .command('export [file]')
-    .description('write every policy, with its databases, into one readable file')
-    .action(async (file: string | undefined, _own: unknown, command: Command) => {
-      const { policyExportCommand } = await import('./commands/policy-command.ts')
-      end(await policyExportCommand(terminal, file, command.optsWithGlobals<GlobalOptions>()))
-    })
-  policy
-    .command('import <file>')
-    .description('take in such a file: policies of the same names are replaced')
-    .action(async (file: string, _own: unknown, command: Command) => {
-      const { policyImportCommand } = await import('./commands/policy-command.ts')
-      end(await policyImportCommand(terminal, file, command.optsWithGlobals<GlobalOptions>()))
-    })
-}
-
 /** The commands, their options and their help. `end` is handed a command's exit status, `write` the text of help and version. */
 export function createProgram(
   terminal: Terminal,
@@ -278,5 +233,7 @@ export function createProgram(
   addRestoreCommand(program, terminal, end)
   addContentCommands(program, terminal, end)
   addPolicyCommands(program, terminal, end)
+  addScheduleCommands(program, terminal, end)
+  addAgentCommand(program, terminal, end)
   return program
 }

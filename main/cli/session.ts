@@ -55,13 +55,13 @@ function vaultFolderOf(terminal: Terminal, options: GlobalOptions): string {
   return pathFrom(terminal, given)
 }
 
-/** Ctrl+C cancels; a second one ends the process at once (the engine's jobs still clear up behind them). */
-function cancelOnSignals(operations: Operations): { signal: AbortSignal; stop: () => void } {
+/** Ctrl+C stops the command's work; a second one ends the process at once (the engine's jobs still clear up behind them). */
+function cancelOnSignals(onFirst: () => void): { signal: AbortSignal; stop: () => void } {
   const controller = new AbortController()
   const onSignal = (): void => {
     if (controller.signal.aborted) process.exit(130)
     controller.abort(new FaultError({ code: 'JOB_CANCELLED' }))
-    void operations.queue.cancelAll()
+    onFirst()
   }
   const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const
   for (const signal of signals) process.on(signal, onSignal)
@@ -73,8 +73,15 @@ function cancelOnSignals(operations: Operations): { signal: AbortSignal; stop: (
   }
 }
 
-/** Runs a command's work with everything it needs, no vault open, and closes all of it afterwards. */
-export async function withSession<T>(terminal: Terminal, work: (session: Session) => Promise<T>): Promise<T> {
+/**
+ * Runs a command's work with everything it needs, no vault open, and closes all of it afterwards. `onStop` is what the first Ctrl+C does;
+ * left out, it cancels every job.
+ */
+export async function withSession<T>(
+  terminal: Terminal,
+  work: (session: Session) => Promise<T>,
+  onStop?: () => void,
+): Promise<T> {
   // The environment's key files count from where the command was called, as its arguments do.
   const { env } = terminal
   const absolute = (name: string): Record<string, string> =>
@@ -84,7 +91,7 @@ export async function withSession<T>(terminal: Terminal, work: (session: Session
     env: { ...env, ...absolute('HOLDFAST_PASSPHRASE_FILE'), ...absolute('HOLDFAST_KEY_FILE') },
   })
   const { operations } = composed
-  const { signal, stop } = cancelOnSignals(operations)
+  const { signal, stop } = cancelOnSignals(onStop ?? (() => void operations.queue.cancelAll()))
   const hideProgress = showProgress(terminal, operations.changes, () =>
     operations.world.ports.clock.monotonicMs(),
   )

@@ -10,8 +10,9 @@ import type { GivenKey } from '../operations/keys/resolve-key.ts'
 import type { Operations } from '../operations/operations.ts'
 import { lastVaultFolder } from '../operations/vaults/list-recent-vaults.ts'
 import { openVault } from '../operations/vaults/open-vault.ts'
+import { createScheduler } from '../operations/schedules/scheduler.ts'
 import { watchVault } from '../operations/vaults/watch-vault.ts'
-import { composeOperations, type OperationsOptions } from './compose-operations.ts'
+import { composeOperations, mayRunSchedules, type OperationsOptions } from './compose-operations.ts'
 import { programVersion } from './program-version.ts'
 
 export type { HostDoors, PathKind } from '../api/host-doors.ts'
@@ -95,15 +96,19 @@ export async function composeBackend(options: BackendOptions): Promise<Backend> 
     throw error
   })
   const stopWatching = watchVault(operations)
+  const scheduler = createScheduler(operations)
+  if (mayRunSchedules(options.env ?? process.env)) scheduler.start()
   return {
     router,
     context: { role: 'administrator' },
     operations,
     logger,
     onNotice: noticesOf(operations),
-    close: () => {
+    async close() {
       stopWatching()
-      return composed.close()
+      await scheduler.stop()
+      await composed.close()
+      await scheduler.letGo()
     },
   }
 }

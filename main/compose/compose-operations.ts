@@ -24,6 +24,11 @@ export interface OperationsOptions {
   readonly env?: NodeJS.ProcessEnv | undefined
 }
 
+/** Whether this process may run schedules: HOLDFAST_SCHEDULES=off leaves them to others (and tests to themselves). */
+export function mayRunSchedules(env: NodeJS.ProcessEnv): boolean {
+  return env['HOLDFAST_SCHEDULES'] !== 'off'
+}
+
 /** The decisions of one process over the real world. */
 export interface ComposedOperations {
   readonly operations: Operations

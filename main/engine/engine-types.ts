@@ -50,6 +50,8 @@ export interface StoringOrder {
   readonly fullCheckLimitBytes: number
   /** What is worth keeping of why it is taken; becomes the first of the backup's remarks. Left out: nothing. */
   readonly remarks?: readonly string[] | undefined
+  /** The moment that a schedule named for it. UTC, ISO 8601. Left out: a person asked for it. */
+  readonly slotAt?: string | undefined
 }
 
 /** One order to back a database up. */

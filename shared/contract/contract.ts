@@ -8,6 +8,7 @@ import { pointsContract } from './points-contract.ts'
 import { lookContract } from './look-contract.ts'
 import { partialContract } from './partial-contract.ts'
 import { policiesContract } from './policies-contract.ts'
+import { schedulesContract } from './schedules-contract.ts'
 import { systemContract } from './system-contract.ts'
 import { vaultContract } from './vault-contract.ts'
 
@@ -26,6 +27,7 @@ export const contract = {
   compare: compareContract,
   partial: partialContract,
   policies: policiesContract,
+  schedules: schedulesContract,
   jobs: jobsContract,
 }
 

@@ -63,6 +63,8 @@ export interface BackupRecord {
   readonly needs: readonly NeededBackup[]
   /** What was worth saying of the source: recovered a crashed writer's journal, affected SQLite version… */
   readonly remarks: readonly string[]
+  /** The moment that a schedule named for it; left out: a person asked for it. */
+  readonly slotAt?: string | undefined
   /** The checks made before the manifest was written. Later ones are kept beside (`.holdfast/validations`). */
   readonly validation: Validation
 }

@@ -1,3 +1,4 @@
+import type { MissedReason } from './schedule/slot-memory.ts'
 import type { CheckName } from './validation.ts'
 
 /**
@@ -150,7 +151,7 @@ export type Fault =
   /** Runs that were due and were not made: so many, the first and the last of them. UTC, ISO 8601. */
   | {
       readonly code: 'RUN_MISSED'
-      readonly reason: 'not_running' | 'under_recovery' | 'paused' | 'overtaken'
+      readonly reason: MissedReason
       readonly slots: number
       readonly from: string
       readonly to: string

@@ -50,7 +50,12 @@ test.describe('who gets in', () => {
     homeFolder,
   }) => {
     await withVault(homeFolder, folder, [])
-    const env = { ...process.env, HOLDFAST_HOME: homeFolder, HOLDFAST_KEYCHAIN: 'off' }
+    const env = {
+      ...process.env,
+      HOLDFAST_HOME: homeFolder,
+      HOLDFAST_KEYCHAIN: 'off',
+      HOLDFAST_SCHEDULES: 'off',
+    }
     const before = await startBrowserProgram(projectFolder, env)
     const page = await browser.newPage()
     await page.goto(before.url)

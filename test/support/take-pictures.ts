@@ -48,6 +48,7 @@ const program = await startBrowserProgram(projectRoot, {
   ...process.env,
   HOLDFAST_HOME: path.join(folder, 'home'),
   HOLDFAST_KEYCHAIN: 'off',
+  HOLDFAST_SCHEDULES: 'off',
 })
 const browser = await chromium.launch({ executablePath: chromiumPath(), args: [...chromiumArgs()] })
 try {

@@ -59,6 +59,7 @@ export function unprovedRecord(
     durationMs,
     stored,
     needs: payload.needs,
+    ...(order.slotAt !== undefined && { slotAt: order.slotAt }),
     remarks: [...(order.remarks ?? []), ...remarks, ...ofDescribing],
     validation: concludeValidation(new Date(ports.clock.now()).toISOString(), checks, null),
   }

@@ -70,6 +70,7 @@ function recordFrom(fields: JsonFields): BackupRecord {
     },
     needs: backup.list('needs', neededFrom),
     remarks: backup.texts('remarks'),
+    ...(backup.has('slotAt') && { slotAt: backup.text('slotAt', instantPattern) }),
     validation: validationFrom(fields.object('validation')),
   }
 }

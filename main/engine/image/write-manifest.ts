@@ -8,7 +8,7 @@ import { validationToJson } from './validation-json.ts'
 type Members = Readonly<Record<string, Json | undefined>>
 
 function membersOf({ vaultId, record, pagesPerFrame, frameCount, pageIndex, wrappedKey }: Manifest): Members {
-  const { id, databaseId, database, type, label, takenAt, durationMs, needs, remarks } = record
+  const { id, databaseId, database, type, label, takenAt, durationMs, needs, remarks, slotAt } = record
   const { root, pageSize, pageCount, sourceBytes, tableCount, rowCount } = record
   const { file, sizeBytes, sha256, compressionRatio, stored } = record
   return {
@@ -25,6 +25,7 @@ function membersOf({ vaultId, record, pagesPerFrame, frameCount, pageIndex, wrap
       durationMs,
       needs: needs.map(({ id, file }) => ({ id, file })),
       remarks,
+      slotAt,
     },
     image: { root, pageSize, pageCount, sourceBytes, tableCount, rowCount },
     payload: {

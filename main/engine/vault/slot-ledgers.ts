@@ -1,4 +1,4 @@
-import type { SlotLedger, SlotMemory } from '../../../shared/domain/schedule/slot-memory.ts'
+import type { MissedRuns, SlotLedger, SlotMemory } from '../../../shared/domain/schedule/slot-memory.ts'
 import { idPattern, instantPattern, jsonFields, type JsonFields } from '../image/json-fields.ts'
 import { SealError } from '../image/sealed-json.ts'
 import type { Ports } from '../ports/ports.ts'
@@ -17,6 +17,17 @@ function openFrom(fields: JsonFields): SlotMemory['open'] {
   }
 }
 
+const reasons = ['not_running', 'under_recovery', 'paused', 'overtaken', 'interrupted'] as const
+
+function missedFrom(fields: JsonFields): MissedRuns {
+  return {
+    slots: fields.count('slots', 1),
+    from: fields.text('from', instantPattern),
+    to: fields.text('to', instantPattern),
+    reason: fields.oneOf('reason', reasons),
+  }
+}
+
 function slotFrom(fields: JsonFields): SlotMemory {
   const ran = fields.texts('ran')
   if (!ran.every((at) => instantPattern.test(at))) throw new SealError('"ran" holds what is no moment')
@@ -25,6 +36,7 @@ function slotFrom(fields: JsonFields): SlotMemory {
     dealtUpTo: fields.text('dealtUpTo', instantPattern),
     ran,
     open: openFrom(fields),
+    missed: fields.list('missed', missedFrom),
   }
 }
 
@@ -33,11 +45,12 @@ const ledgers = keepRecords<SlotLedger>({
   serialize: ({ id, slots }) => ({
     formatVersion,
     id,
-    slots: slots.map(({ scheduleId, dealtUpTo, ran, open }) => ({
+    slots: slots.map(({ scheduleId, dealtUpTo, ran, open, missed }) => ({
       scheduleId,
       dealtUpTo,
       ran,
       open: open && { ...open },
+      missed: missed.map((runs) => ({ ...runs })),
     })),
   }),
   parse(value) {

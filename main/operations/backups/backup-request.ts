@@ -52,7 +52,7 @@ export function backupRequestOf(
   wish: BackupWish,
 ): BackupRequest {
   const { compressionLevel, fingerprintLimitBytes, fullCheckLimitBytes } = context.settings.current()
-  const { databaseId, database, sourcePath, type, label } = wish
+  const { databaseId, database, sourcePath, type, label, slotAt } = wish
   return {
     vault: vault.access,
     databaseId,
@@ -60,6 +60,7 @@ export function backupRequestOf(
     sourcePath,
     type,
     label,
+    slotAt,
     stored: storedFormOf(context, vault, wish.plain),
     compressionLevel,
     threads: threadsOf(context.world.cores),

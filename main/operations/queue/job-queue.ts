@@ -67,7 +67,9 @@ export interface JobQueue {
   cancel(jobId: string): boolean
   /** Cancels everything and resolves when the last job has ended. */
   cancelAll(): Promise<void>
-  /** The same, and takes nothing more. */
+  /** Takes nothing more, cancels what waits, and resolves when what runs has ended by itself. */
+  finish(): Promise<void>
+  /** Cancels everything, and takes nothing more. */
   close(): Promise<void>
 }
 
@@ -163,6 +165,12 @@ class Queue implements JobQueue {
     // One that waits has nothing to stop: it ends now, without waiting for its turn.
     if (entry.view.state === 'waiting' && !this.running.has(jobId)) this.start(entry)
     return true
+  }
+
+  async finish(): Promise<void> {
+    this.isClosing = true
+    for (const { view } of this.open()) if (view.state === 'waiting') this.cancel(view.id)
+    await Promise.all(this.running.values())
   }
 
   close(): Promise<void> {

@@ -24,14 +24,16 @@ export interface Planned {
 const cleanUpPriority = 8
 const cleanUpScheduleId = '00000000-0000-4000-8000-000000000003'
 
-/** The daily clean-up of expired backups, at 02:00 of this machine's zone; a vault's first is the one after `since`. */
-export function plannedCleanUp(since: string): Planned {
+const always = new Date(0).toISOString()
+
+/** The daily clean-up of expired backups, at 02:00 of this machine's zone. */
+export function plannedCleanUp(): Planned {
   return {
     ledgerId: cleanUpLedgerId,
-    schedule: { id: cleanUpScheduleId, type: 'full', label: 'daily', cron: '0 2 * * *', since },
+    schedule: { id: cleanUpScheduleId, type: 'full', label: 'daily', cron: '0 2 * * *', since: always },
     timeZone: zoneHere(),
     priority: cleanUpPriority,
-    since,
+    since: always,
     work: { kind: 'clean_up' },
   }
 }

@@ -7,6 +7,7 @@ const whyMissed = {
   not_running: 'no program that runs schedules was running then',
   under_recovery: 'the database was under recovery then',
   paused: 'schedules were paused then',
+  interrupted: 'the program that made it ended before it did',
   overtaken: 'earlier runs of the database took until after the next one was due',
 } as const
 

@@ -1,4 +1,4 @@
-import { ranRemembered, type SlotMemory } from './slot-memory.ts'
+import { ranRemembered, type MissedReason, type MissedRuns, type SlotMemory } from './slot-memory.ts'
 
 /** Newest moments of a schedule up to and with one, newest first; milliseconds since 1970 UTC. */
 export type NewestSlots = (upToMs: number, count: number) => readonly number[]
@@ -13,6 +13,8 @@ export interface MissedSlots {
 /** What to do about a schedule now. */
 export type SlotDecision =
   | { readonly do: 'nothing' }
+  /** The clock was set back: what is remembered has to begin at this moment again, so that later slots are due when they come. */
+  | { readonly do: 'rewind'; readonly toMs: number }
   /** Run the newest slot that is due; those before it, if there are any, were missed. */
   | {
       readonly do: 'run'
@@ -26,27 +28,23 @@ const mostCounted = 10_000
 /** A run whose program dies each time is given up after so many tries, until the next slot. */
 const mostAttempts = 3
 
-/** The moment after which slots are due. Set back, the clock shows moments again that were dealt with: what ran then does not run again. */
-function floorOf(sinceMs: number, memory: SlotMemory | null, nowMs: number): number {
-  const dealtMs = memory === null ? sinceMs : Date.parse(memory.dealtUpTo)
-  return Math.max(sinceMs, Math.min(dealtMs, nowMs))
-}
-
 function dueSlots(
   newest: NewestSlots,
   floorMs: number,
   nowMs: number,
-  ran: ReadonlySet<number>,
+  memory: SlotMemory | null,
 ): readonly number[] {
-  // Two first: nearly always that is all there is to know.
-  for (const count of [2, mostCounted]) {
+  const [first] = newest(nowMs, 1)
+  if (first === undefined || first <= floorMs) return []
+  const ran = new Set(memory?.ran.map((at) => Date.parse(at)))
+  // Few first: nearly always that is all there is to know, and each costs the search of a calendar.
+  for (let count = 2; ; count *= 4) {
     const slots = newest(nowMs, count)
     const oldest = slots.at(-1)
-    if (slots.length < count || oldest === undefined || oldest <= floorMs || count === mostCounted) {
+    if (slots.length < count || oldest === undefined || oldest <= floorMs || count >= mostCounted) {
       return slots.filter((ms) => ms > floorMs && !ran.has(ms))
     }
   }
-  return []
 }
 
 /**
@@ -59,8 +57,9 @@ export function decideSlot(
   newest: NewestSlots,
   nowMs: number,
 ): SlotDecision {
-  const ran = new Set(memory?.ran.map((at) => Date.parse(at)))
-  const due = dueSlots(newest, floorOf(sinceMs, memory, nowMs), nowMs, ran)
+  const dealtMs = memory === null ? sinceMs : Date.parse(memory.dealtUpTo)
+  if (memory !== null && nowMs < dealtMs) return { do: 'rewind', toMs: nowMs }
+  const due = dueSlots(newest, Math.max(sinceMs, dealtMs), nowMs, memory)
   const open = memory?.open ?? null
   const [slotMs, ...before] = due
   if (slotMs === undefined) {
@@ -72,22 +71,50 @@ export function decideSlot(
   return { do: 'run', slotMs, attempt: 1, missed }
 }
 
-/** What is remembered once a run has begun. */
+/** What is remembered where the clock was set back to a moment. */
+export function rewoundSlot(memory: SlotMemory, toMs: number): SlotMemory {
+  return { ...memory, dealtUpTo: new Date(toMs).toISOString() }
+}
+
+/** What a run that begins leaves undone for good: an earlier one that died, and those that were not begun at all. */
+function missedBy(
+  memory: SlotMemory | null,
+  { slotMs, missed }: Extract<SlotDecision, { do: 'run' }>,
+  reason: MissedReason,
+): readonly MissedRuns[] {
+  const died = memory?.open?.slotAt
+  const isGivenUp = died !== undefined && Date.parse(died) !== slotMs
+  const interrupted: MissedRuns[] = isGivenUp
+    ? [{ slots: 1, from: died, to: died, reason: 'interrupted' }]
+    : []
+  if (missed === null) return [...(memory?.missed ?? []), ...interrupted]
+  const [from, to] = [missed.fromMs, missed.toMs].map((ms) => new Date(ms).toISOString()) as [string, string]
+  return [...(memory?.missed ?? []), ...interrupted, { slots: missed.slots, from, to, reason }]
+}
+
+/** What is remembered once a run has begun. `reason`: why those before it were not. */
 export function claimedSlot(
   scheduleId: string,
   memory: SlotMemory | null,
-  { slotMs, attempt }: Extract<SlotDecision, { do: 'run' }>,
+  decision: Extract<SlotDecision, { do: 'run' }>,
+  reason: MissedReason,
   nowMs: number,
 ): SlotMemory {
+  const { slotMs, attempt } = decision
   const slotAt = new Date(slotMs).toISOString()
   const earlier = memory?.ran.filter((at) => at !== slotAt) ?? []
+  // A slot that is made again after a later moment was dealt with takes nothing back.
+  const dealtMs = memory === null ? slotMs : Math.max(slotMs, Date.parse(memory.dealtUpTo))
   return {
     scheduleId,
-    // A slot that is made again after a later moment was dealt with takes nothing back.
-    dealtUpTo: new Date(
-      Math.max(slotMs, Math.min(Date.parse(memory?.dealtUpTo ?? slotAt), nowMs)),
-    ).toISOString(),
+    dealtUpTo: new Date(dealtMs).toISOString(),
     ran: [...earlier, slotAt].slice(-ranRemembered),
     open: { slotAt, attempt, claimedAt: new Date(nowMs).toISOString() },
+    missed: missedBy(memory, decision, reason),
   }
+}
+
+/** What is remembered once a run has ended and the history says everything. */
+export function endedSlot(memory: SlotMemory): SlotMemory {
+  return { ...memory, open: null, missed: [] }
 }

@@ -1,3 +1,14 @@
+/** Why a run that was due was not made. */
+export type MissedReason = 'not_running' | 'under_recovery' | 'paused' | 'overtaken' | 'interrupted'
+
+/** Runs that were due and will not be made: so many, the first and the last of them. UTC, ISO 8601. */
+export interface MissedRuns {
+  readonly slots: number
+  readonly from: string
+  readonly to: string
+  readonly reason: MissedReason
+}
+
 /** What is remembered of one schedule of one database (or of the complete system). A slot is a moment that a schedule names. */
 export interface SlotMemory {
   readonly scheduleId: string
@@ -7,6 +18,8 @@ export interface SlotMemory {
   readonly ran: readonly string[]
   /** The slot whose run began and has not said how it ended. Its program may have died. */
   readonly open: { readonly slotAt: string; readonly attempt: number; readonly claimedAt: string } | null
+  /** What the history may not say yet; none once it does. */
+  readonly missed: readonly MissedRuns[]
 }
 
 /** What is remembered of a database's schedules, kept in the vault (`.holdfast/slots/ID.json`). */

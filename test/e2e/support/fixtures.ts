@@ -51,6 +51,7 @@ function environment(homeFolder: string): Record<string, string> {
     ...Object.fromEntries(inherited),
     HOLDFAST_HOME: homeFolder,
     HOLDFAST_KEYCHAIN: 'off',
+    HOLDFAST_SCHEDULES: 'off',
     HOLDFAST_NODE: process.execPath,
   }
 }

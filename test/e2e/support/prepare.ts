@@ -22,7 +22,12 @@ const noDoors = {
  * Vaults are made without encryption where `folder/vault` is created by `withVault`.
  */
 export async function prepare<T>(homeFolder: string, work: (client: Client) => Promise<T>): Promise<T> {
-  const env = { ...process.env, HOLDFAST_HOME: homeFolder, HOLDFAST_KEYCHAIN: 'off' }
+  const env = {
+    ...process.env,
+    HOLDFAST_HOME: homeFolder,
+    HOLDFAST_KEYCHAIN: 'off',
+    HOLDFAST_SCHEDULES: 'off',
+  }
   const backend = await composeBackend({
     host: noDoors,
     jobs: (logger) => forkWithNode({ logger }),

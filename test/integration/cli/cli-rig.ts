@@ -61,6 +61,7 @@ export function cliRig(share?: { readonly vault: string }): Rig {
     ...clean(process.env),
     HOLDFAST_HOME: home,
     HOLDFAST_KEYCHAIN: 'off',
+    HOLDFAST_SCHEDULES: 'off',
     HOLDFAST_VAULT: vault,
     NODE_COMPILE_CACHE: compileCache,
   }

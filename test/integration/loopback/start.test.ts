@@ -25,6 +25,7 @@ function start(env: Record<string, string>, args: readonly string[] = []) {
       HOME: home,
       HOLDFAST_HOME: home,
       HOLDFAST_KEYCHAIN: 'off',
+      HOLDFAST_SCHEDULES: 'off',
       ...env,
     },
     stdio: ['ignore', 'pipe', 'pipe'],

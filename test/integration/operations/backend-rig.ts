@@ -36,7 +36,7 @@ export async function backendRig(share?: { readonly folder: string }): Promise<B
     jobs: (logger) => forkWithNode({ logger }),
     homeFolder: path.join(folder, 'home'),
     host: noDoors,
-    env: { HOLDFAST_KEYCHAIN: 'off' },
+    env: { HOLDFAST_KEYCHAIN: 'off', HOLDFAST_SCHEDULES: 'off' },
   })
   running.push(backend)
   const client = createRouterClient(backend.router, { context: backend.context })

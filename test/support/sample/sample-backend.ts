@@ -4,6 +4,7 @@ import type { VaultStatus } from '../../../shared/domain/views.ts'
 import { sampleBackups } from './sample-backups.ts'
 import { sampleDatabases } from './sample-databases.ts'
 import { samplePolicies } from './sample-policies.ts'
+import { sampleSchedules } from './sample-schedules.ts'
 import { samplePoints } from './sample-points.ts'
 import { sampleSystem } from './sample-system.ts'
 import { newSampleStore, SampleFault, type SampleStore } from './sample-store.ts'
@@ -25,6 +26,7 @@ export function sampleBackend(name: SceneName, stepMs?: number): SampleBackend {
     ...sampleBackups(store, name),
     points: samplePoints(store),
     policies: samplePolicies(store),
+    schedules: sampleSchedules(store),
   }
   if (name === 'errors')
     return { client: refusing(client, { code: 'UNEXPECTED', reference: '7F3A-19' }), store }

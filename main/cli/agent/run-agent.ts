@@ -1,0 +1,113 @@
+import { setTimeout as delay } from 'node:timers/promises'
+
+import { faultOf, type Fault } from '../../../shared/domain/fault.ts'
+import { faultText } from '../../../shared/domain/faults/fault-text.ts'
+import type { JobView } from '../../../shared/domain/job.ts'
+import type { Operations } from '../../operations/operations.ts'
+import { createScheduler, type Scheduler } from '../../operations/schedules/scheduler.ts'
+import { viewSchedules } from '../../operations/schedules/view-schedules.ts'
+import { watchVault } from '../../operations/vaults/watch-vault.ts'
+
+/** Something that the agent did or saw. */
+export type AgentEvent =
+  | { readonly event: 'waiting'; readonly fault: Fault }
+  | { readonly event: 'acting' }
+  | { readonly event: 'standing_by'; readonly by: string }
+  | { readonly event: 'ended'; readonly job: JobView }
+  | { readonly event: 'stopping'; readonly running: number }
+
+/** How the agent is run. */
+export interface AgentOptions {
+  /** Opens the vault; called again while it throws VAULT_MISSING: a drive may be plugged in later. */
+  openVault(): Promise<unknown>
+  tell(event: AgentEvent): void
+  /** Aborted when it is to stop. */
+  readonly signal: AbortSignal
+  /** Waits for what runs when it is to stop; otherwise that is cancelled, and made again at the next start. */
+  readonly finishes: boolean
+}
+
+const openAgainMs = 15_000
+const standByMs = 15_000
+
+async function openWhenThere(options: AgentOptions): Promise<boolean> {
+  let hasTold = false
+  while (!options.signal.aborted) {
+    try {
+      await options.openVault()
+      return true
+    } catch (error) {
+      const fault = faultOf(error)
+      if (fault?.code !== 'VAULT_MISSING') throw error
+      if (!hasTold) options.tell({ event: 'waiting', fault })
+      hasTold = true
+    }
+    await delay(openAgainMs, undefined, { signal: options.signal }).catch(() => undefined)
+  }
+  return false
+}
+
+/** Tells who acts, each time that it becomes another. */
+async function followActing(operations: Operations, options: AgentOptions): Promise<void> {
+  let before = ''
+  while (!options.signal.aborted) {
+    const by = await viewSchedules(operations).then(
+      ({ actedBy }) => actedBy,
+      () => null,
+    )
+    const now = by === null ? '' : by.isThisProgram ? 'this' : `process ${by.pid} on ${by.hostName}`
+    if (now !== '' && now !== before) {
+      options.tell(now === 'this' ? { event: 'acting' } : { event: 'standing_by', by: now })
+      before = now
+    }
+    await delay(before === '' ? 250 : standByMs, undefined, { signal: options.signal }).catch(() => undefined)
+  }
+}
+
+function tellEnds(operations: Operations, options: AgentOptions): () => void {
+  return operations.changes.listen((change) => {
+    if (change.topic !== 'jobs') return
+    for (const job of change.jobs) if (job.endedAt !== undefined) options.tell({ event: 'ended', job })
+  })
+}
+
+async function stop(operations: Operations, scheduler: Scheduler, options: AgentOptions): Promise<void> {
+  await scheduler.stop()
+  const running = operations.queue.views().filter(({ state }) => state === 'running').length
+  options.tell({ event: 'stopping', running })
+  if (options.finishes) await operations.queue.finish()
+  await operations.close()
+  await scheduler.letGo()
+}
+
+/** Runs schedules until the signal says to stop; then finishes or cancels what runs. Throws the faults of opening the vault. */
+export async function runAgent(operations: Operations, options: AgentOptions): Promise<void> {
+  if (!(await openWhenThere(options))) return
+  const stopWatching = watchVault(operations)
+  const stopTelling = tellEnds(operations, options)
+  const scheduler = createScheduler(operations)
+  scheduler.start()
+  await followActing(operations, options)
+  stopWatching()
+  await stop(operations, scheduler, options)
+  stopTelling()
+}
+
+/** An event in words, one line. */
+export function agentWords(event: AgentEvent): string {
+  switch (event.event) {
+    case 'waiting':
+      return `Waiting for the vault: ${faultText(event.fault).message}`
+    case 'acting':
+      return 'Running the schedules of this vault.'
+    case 'standing_by':
+      return `Standing by: ${event.by} runs the schedules of this vault.`
+    case 'ended': {
+      const { kind, database, state, fault } = event.job
+      const failure = fault === undefined ? '' : `: ${faultText(fault).message}`
+      return `${kind.replaceAll('_', ' ')} of ${database}: ${state}${failure}`
+    }
+    case 'stopping':
+      return event.running === 0 ? 'Stopping.' : `Stopping: ${event.running} running.`
+  }
+}

@@ -1,0 +1,220 @@
+import { faultOf } from '../../../shared/domain/fault.ts'
+import { endedSlot, rewoundSlot, type SlotDecision } from '../../../shared/domain/schedule/decide-slot.ts'
+import type { MissedReason, SlotMemory } from '../../../shared/domain/schedule/slot-memory.ts'
+import { listLeases, schedulesPaused } from '../../engine/engine.ts'
+import { syncCatalog } from '../catalog/sync-catalog.ts'
+import type { OperationsContext } from '../operations-context.ts'
+import { policiesOf } from '../policies/list-policies.ts'
+import { instantOf } from '../world.ts'
+import { holdSchedules, type Acting, type SchedulesHolder } from './hold-schedules.ts'
+import { lookAtSlots } from './look-at-slots.ts'
+import { plannedCleanUp, plannedWork, type Planned } from './planned-work.ts'
+import { recordMissed } from './record-missed.ts'
+import { scheduledJob } from './scheduled-job.ts'
+import { slotJob, type SlotSurroundings } from './slot-run.ts'
+
+/** Runs what is due in the open vault, where no other program does. */
+export interface Scheduler {
+  /** Looks once at what is due and queues it. Never rejects. One look at a time. */
+  look(): Promise<void>
+  /** Looks every 15 seconds. */
+  start(): void
+  /** Begins nothing more. What runs goes on, and is remembered as ended while the part is held. */
+  stop(): Promise<void>
+  /** Lets another program act: when what ran has ended. */
+  letGo(): Promise<void>
+}
+
+const everyMs = 15_000
+/** Queued at once: the queue is looked through at each turn, and what waits here has to be claimed by somebody when this program dies. */
+const mostPending = 50
+/** A slot that can't be claimed (the vault is full) is tried again after so long. */
+const tryAgainMs = 10 * 60_000
+
+type Run = Extract<SlotDecision, { do: 'run' }>
+
+/** What is found out once for all schedules of one look. */
+interface Look {
+  readonly nowMs: number
+  readonly isPaused: boolean
+  /** Names of databases that a job works on now, in whichever program. */
+  readonly atWork: ReadonlySet<string>
+}
+
+function keyOf({ ledgerId, schedule }: Planned): string {
+  return `${ledgerId} ${schedule.id}`
+}
+
+function blockOf({ work }: Planned, { isPaused, atWork }: Look): MissedReason | null {
+  if (isPaused) return 'paused'
+  if (work.kind !== 'backup') return null
+  if (work.record.recoveryStartedAt !== undefined) return 'under_recovery'
+  return atWork.has(work.record.name) ? 'overtaken' : null
+}
+
+class VaultScheduler implements Scheduler {
+  private readonly context: OperationsContext
+  private readonly holder: SchedulesHolder
+  private readonly around: SlotSurroundings
+  /** Slots that wait in the queue or run. */
+  private readonly pending = new Set<string>()
+  /** Why a slot that is due was not begun at an earlier look. */
+  private readonly blocked = new Map<string, MissedReason>()
+  private readonly unclaimed = new Map<string, { readonly slotMs: number; readonly atMs: number }>()
+  private looking: Promise<void> | null = null
+  private isStopped = false
+  private stopTimer: () => void = () => undefined
+
+  constructor(context: OperationsContext) {
+    this.context = context
+    this.holder = holdSchedules(context)
+    this.around = {
+      context,
+      mayBegin: async (acting) => !this.isStopped && (await this.holder.isStill(acting)),
+      mayEnd: async (acting, { fault }) =>
+        !(this.isStopped && fault?.code === 'JOB_CANCELLED') && (await this.holder.isStill(acting)),
+      reasonOf: (planned) => this.blocked.get(keyOf(planned)) ?? 'not_running',
+    }
+  }
+
+  look(): Promise<void> {
+    this.looking ??= this.lookOnce()
+      .catch((error: unknown) => {
+        const fault = faultOf(error) ?? String(error)
+        this.context.world.ports.logger.error('schedules.look', { fault })
+      })
+      .finally(() => {
+        this.looking = null
+      })
+    return this.looking
+  }
+
+  start(): void {
+    const again = (): void => {
+      if (!this.isStopped) this.stopTimer = this.context.world.timers.after(everyMs, () => void once())
+    }
+    const once = async (): Promise<void> => {
+      await this.look()
+      again()
+    }
+    void once()
+  }
+
+  async stop(): Promise<void> {
+    this.isStopped = true
+    this.stopTimer()
+    await this.looking
+  }
+
+  letGo(): Promise<void> {
+    return this.holder.letGo()
+  }
+
+  private async lookOnce(): Promise<void> {
+    const acting = this.isStopped ? null : await this.holder.hold()
+    if (acting === null) return
+    const look = await this.seen(acting)
+    this.context.queue.hold(look.isPaused)
+    const decide = lookAtSlots(look.nowMs)
+    for (const planned of await this.planned(acting)) {
+      if (this.pending.has(keyOf(planned))) continue
+      const memory = await this.memoryOf(acting, planned)
+      const decision = decide(planned, memory)
+      if (decision.do === 'run') await this.attend(acting, planned, memory, decision, look)
+      if (decision.do === 'rewind' && memory !== null) {
+        await acting.book.keep(planned.ledgerId, rewoundSlot(memory, decision.toMs))
+      }
+    }
+  }
+
+  private async seen({ vault }: Acting): Promise<Look> {
+    const { ports } = this.context.world
+    const { folder } = vault.access
+    const leases = await listLeases(ports, folder)
+    return {
+      nowMs: ports.clock.now(),
+      isPaused: (await schedulesPaused(ports, folder)) !== null,
+      atWork: new Set(leases.filter(({ isAlive }) => isAlive).map(({ facts }) => facts?.subject ?? '')),
+    }
+  }
+
+  private async planned({ vault }: Acting): Promise<readonly Planned[]> {
+    const { byId } = await policiesOf(this.context, vault)
+    const ofPolicies = plannedWork(byId, vault.catalog.databases.all())
+    const all = [...ofPolicies, plannedCleanUp()]
+    return all.toSorted((one, other) => one.priority - other.priority)
+  }
+
+  /**
+   * What is remembered. Where nothing can be read any more it begins now: what is not known to have run must not run twice. So does what
+   * has no beginning of its own, the clean-up.
+   */
+  private async memoryOf(
+    { book }: Acting,
+    { ledgerId, schedule, work }: Planned,
+  ): Promise<SlotMemory | null> {
+    const memory = book.find(ledgerId, schedule.id)
+    if (memory !== null || (work.kind !== 'clean_up' && !book.isDamaged(ledgerId))) return memory
+    const dealtUpTo = instantOf(this.context.world.ports.clock)
+    const begun: SlotMemory = { scheduleId: schedule.id, dealtUpTo, ran: [], open: null, missed: [] }
+    await book.keep(ledgerId, begun)
+    return begun
+  }
+
+  private async attend(
+    acting: Acting,
+    planned: Planned,
+    memory: SlotMemory | null,
+    decision: Run,
+    look: Look,
+  ): Promise<void> {
+    const key = keyOf(planned)
+    const block = blockOf(planned, look)
+    if (block !== null) {
+      this.blocked.set(key, block)
+      return
+    }
+    if (memory?.open != null) await this.takeUp(acting, planned, memory)
+    const isOpenEnded = acting.book.find(planned.ledgerId, planned.schedule.id)?.open === null
+    if (memory?.open != null && isOpenEnded) return
+    const last = this.unclaimed.get(key)
+    const isTooSoon = last?.slotMs === decision.slotMs && look.nowMs - last.atMs < tryAgainMs
+    if (!isTooSoon && this.pending.size < mostPending) this.submit(acting, planned, decision)
+  }
+
+  /** A run whose program died before it told its end: what it may not have said is said, and if its backup is there it has ended. */
+  private async takeUp(acting: Acting, planned: Planned, memory: SlotMemory): Promise<void> {
+    await recordMissed(this.context, acting.vault, planned, memory.missed)
+    if (!(await this.wasMade(acting, planned, memory))) return
+    await acting.book.keep(planned.ledgerId, endedSlot(memory))
+  }
+
+  private async wasMade({ vault }: Acting, { work }: Planned, { open }: SlotMemory): Promise<boolean> {
+    if (work.kind !== 'backup' || open === null) return false
+    await syncCatalog(this.context.world.ports, vault.access, vault.catalog)
+    const newest = { sort: 'takenAt', descending: true, offset: 0, limit: 20 } as const
+    const { rows } = vault.catalog.backups.page({ databaseId: work.record.id, ...newest })
+    return rows.some(({ slotAt }) => slotAt === open.slotAt)
+  }
+
+  private submit(acting: Acting, planned: Planned, { slotMs }: Run): void {
+    const { queue, world } = this.context
+    const first = scheduledJob(this.context, acting.vault, planned, new Date(slotMs).toISOString())
+    if (first === null) return
+    const key = keyOf(planned)
+    this.pending.add(key)
+    void queue.submit(slotJob(this.around, acting, planned, first)).ended.then(() => {
+      this.pending.delete(key)
+      const memory = acting.book.find(planned.ledgerId, planned.schedule.id)
+      const isClaimed = memory !== null && Date.parse(memory.dealtUpTo) >= slotMs
+      if (isClaimed) this.blocked.delete(key)
+      if (isClaimed) this.unclaimed.delete(key)
+      else this.unclaimed.set(key, { slotMs, atMs: world.ports.clock.now() })
+    })
+  }
+}
+
+/** A scheduler of this process; it acts in whichever vault is open. */
+export function createScheduler(context: OperationsContext): Scheduler {
+  return new VaultScheduler(context)
+}
