@@ -1,4 +1,5 @@
 import { spawn, type ChildProcess } from 'node:child_process'
+import fs from 'node:fs'
 import path from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { setTimeout as delay } from 'node:timers/promises'
@@ -43,6 +44,22 @@ async function makeVault(folder: string): Promise<{ files: readonly string[]; id
   return { files, ids }
 }
 
+/** The process that has the lease of schedules; null when nobody has. */
+function actingPid(vault: string): number | null {
+  try {
+    const lease = fs.readFileSync(path.join(vault, '.holdfast', 'leases', 'schedules.json'), 'utf8')
+    return (JSON.parse(lease) as { pid: number }).pid
+  } catch {
+    return null
+  }
+}
+
+/** Resolves as soon as one more backup is stored. */
+async function nextManifest(daily: string): Promise<void> {
+  const count = (): number => fs.readdirSync(daily).filter((name) => name.endsWith('.manifest.json')).length
+  for (const before = count(); count() === before;) await delay(1)
+}
+
 function ended(child: ChildProcess): Promise<void> {
   return new Promise((resolve) => child.once('exit', () => resolve()))
 }
@@ -66,9 +83,15 @@ it('three programs on one vault, killed again and again: no slot twice, no lost 
   }
   const programs = [start(), start(), start()]
   for (let kill = 0; kill < kills; kill += 1) {
-    await delay(1500 + ((kill * 1397) % 3500))
     files.forEach((file) => write(file, kill))
-    const at = kill % programs.length
+    // Each second time at the worst moment: a backup is stored, and its run has not yet said that it ended.
+    if (kill % 2 === 0) await nextManifest(path.join(folder, 'vault', 'daily'))
+    else await delay(500 + ((kill * 1397) % 3500))
+    const acting = actingPid(path.join(folder, 'vault'))
+    const at = Math.max(
+      0,
+      programs.findIndex(({ pid }) => pid === acting),
+    )
     const victim = programs[at]!
     const gone = ended(victim)
     victim.kill('SIGKILL')
