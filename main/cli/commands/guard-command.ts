@@ -22,6 +22,7 @@ import {
 } from '../output/guard-text.ts'
 import { jsonGuard, type GuardEnd } from '../output/json-guard.ts'
 import { faultLines } from '../output/print-fault.ts'
+import { printable } from '../output/print-table.ts'
 import { shellWords } from '../output/shell-words.ts'
 import { runCommand, type CommandEnd } from '../run-command.ts'
 import {
@@ -115,11 +116,15 @@ function tellEnd({ terminal, hideProgress }: Session, end: GuardEnd): void {
   const { check, rollback, fault, rollbackCommand } = end
   hideProgress()
   terminal.err(isFault(check) ? `\nNot checked.\n${faultLines(check)}` : guardReportText(check))
-  if (fault !== undefined && fault.code !== 'JOB_CANCELLED') terminal.err(faultLines(fault))
-  if (isFault(rollback)) terminal.err(faultLines(rollback))
-  else if (rollback !== null) terminal.err(guardRollbackText(rollback))
-  if (fault !== undefined && (rollback === null || isFault(rollback)))
-    terminal.err(guardByHandText(rollbackCommand))
+  if (rollback !== null && !isFault(rollback)) {
+    // What to do about the failure is done.
+    const failed = fault === undefined ? '' : `${printable(faultText(fault).message)}\n`
+    return terminal.err(failed + guardRollbackText(rollback))
+  }
+  if (fault === undefined) return
+  if (fault.code !== 'JOB_CANCELLED') terminal.err(faultLines(fault))
+  if (rollback !== null) terminal.err(faultLines(rollback))
+  terminal.err(guardByHandText(rollbackCommand))
 }
 
 function report(session: Session, options: GuardOptions, end: GuardEnd): number {

@@ -1,10 +1,12 @@
 import {
   concludeGuardCheck,
   guardCheckNotMade,
+  joinFindings,
   judgeComplaints,
   nothingFound,
   type Complaints,
   type GuardCheck,
+  type SinceThen,
 } from '../../../shared/domain/guard.ts'
 import type { DatabaseDescription } from '../source/snapshot.ts'
 import { checkIntegrity } from '../verify/check-integrity.ts'
@@ -20,27 +22,40 @@ export interface CheckedImage {
   readonly threads: number
 }
 
-/** So many complaints of the database are looked at, and so many of the backup: what was there before is found among more. */
-const mostAfter = 200
-const mostBefore = 10_000
+/** What comes after the first so many complaints is not known, on either side. */
+const mostComplaints = 100_000
 
 const what = ['problem', 'problems'] as const
+const notAllKnown: SinceThen = judgeComplaints(
+  new Map(),
+  new Map([['there are more problems than can be told apart from those before', 1]]),
+)
 const whole = 'SQLite’s integrity check holds'
 
-function askAll(file: string, atMost: number): PartReport {
+function askAll(file: string): PartReport {
   const connection = openForChecks(file)
   try {
-    return runCheckPart(connection, { kind: 'whole' }, atMost)
+    return runCheckPart(connection, { kind: 'whole' }, mostComplaints)
   } finally {
     connection.close()
   }
 }
 
+/** SQLite counts rows from the beginning of a table: one that was removed since gives every later one another number. */
+function withoutRowNumber(complaint: string): string {
+  return complaint.replace(/\brow \d+/, 'a row')
+}
+
 function counted(report: PartReport): Complaints {
   const words = 'complaints' in report ? report.complaints : [report.impossible]
   const complaints = new Map<string, number>()
-  for (const one of words) complaints.set(one, (complaints.get(one) ?? 0) + 1)
+  for (const one of words.map(withoutRowNumber)) complaints.set(one, (complaints.get(one) ?? 0) + 1)
   return complaints
+}
+
+/** Whether all that is wrong was told. */
+function isCut(report: PartReport): boolean {
+  return 'complaints' in report && report.complaints.length >= mostComplaints
 }
 
 function isClean(report: PartReport): boolean {
@@ -69,9 +84,9 @@ export async function integritySince(
     const remarks = [...new Set(remarksOf(reports))]
     return concludeGuardCheck(nothingFound, what, [whole, ...remarks].join('; '))
   }
-  const now = askAll(after.file, mostAfter)
+  const now = askAll(after.file)
   if ('impossible' in now && !now.isDamage) return guardCheckNotMade(now.impossible)
   signal.throwIfAborted()
-  const since = judgeComplaints(counted(askAll(beforeFile, mostBefore)), counted(now))
-  return concludeGuardCheck(since, what, whole)
+  const since = judgeComplaints(counted(askAll(beforeFile)), counted(now))
+  return concludeGuardCheck(isCut(now) ? joinFindings(since, notAllKnown) : since, what, whole)
 }
