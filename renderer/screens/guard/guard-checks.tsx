@@ -40,13 +40,13 @@ function Verdict({ check: { status } }: { readonly check: GuardCheck }) {
   )
 }
 
-/** The detail names the first finding where there is but one. */
+/** Where there is but one, the detail has said it. */
 function Findings({ check: { fresh } }: { readonly check: GuardCheck }) {
   const { listed, total } = fresh
   const shown = listed.reduce((sum, { times }) => sum + times, 0)
-  if (total < 2) return null
+  if (listed.length < 2) return null
   return (
-    <ul className="small">
+    <ul className="conflicts small">
       {listed.map(({ words, times }) => (
         <li key={words} className="is-failed">
           {words}

@@ -49,7 +49,9 @@ export function GuardedChange({ database, backup }: GuardedChangeProps) {
         <BackupNotice backup={backup} />
         {check.isPending && <SkeletonLines />}
         {check.error !== null && <FaultNotice fault={readFault(check.error)} onRetry={look} />}
-        {report !== undefined && !check.isPending && <Checked report={report} backup={backup} />}
+        {report !== undefined && !check.isPending && !isRollingBack && (
+          <Checked report={report} backup={backup} onRollBack={() => setIsRollingBack(true)} />
+        )}
         {isRollingBack ? (
           <RollBack backup={backup} onBack={() => setIsRollingBack(false)} />
         ) : (
@@ -96,7 +98,13 @@ function BackupNotice({ backup }: { readonly backup: StoredBackup }) {
   )
 }
 
-function Checked({ report, backup }: { readonly report: GuardReport; readonly backup: StoredBackup }) {
+interface CheckedProps {
+  readonly report: GuardReport
+  readonly backup: StoredBackup
+  readonly onRollBack: () => void
+}
+
+function Checked({ report, backup, onRollBack }: CheckedProps) {
   const sides = useMemo(() => ({ backupId: backup.id }), [backup.id])
   const { status, difference, notCompared, observedAt } = report
   return (
@@ -107,7 +115,15 @@ function Checked({ report, backup }: { readonly report: GuardReport; readonly ba
           {observedAt === null ? 'The database could not be read.' : `As of ${formatMoment(observedAt)}.`}
         </p>
         {status === 'failed' && (
-          <Notice kind="failed" title="Something is wrong that was not so before the change" />
+          <Notice
+            kind="failed"
+            title="Something is wrong that was not so before the change"
+            actions={
+              <Button variant="default" onClick={onRollBack}>
+                Roll back
+              </Button>
+            }
+          />
         )}
         <GuardChecks report={report} />
       </section>

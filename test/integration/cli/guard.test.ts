@@ -56,6 +56,10 @@ describe('guard: a change that fails', () => {
     expect(status).toBe(3)
     expect(end.rollback).toMatchObject({ success: true, method: 'swap', root: end.backup.root })
     expect(serialized(file)).toEqual(before)
+    // Its schedules go on: a rollback leaves no recovery behind.
+    const registrations = path.join(rig.vault, '.holdfast', 'databases')
+    for (const name of fs.readdirSync(registrations))
+      expect(fs.readFileSync(path.join(registrations, name), 'utf8')).not.toContain('recoveryStartedAt')
     const kept = end.rollback?.success === true ? end.rollback.safetyBackup : null
     expect((await rig.run('restore', 'market', '--backup', kept!, '--yes')).status).toBe(0)
     expect(query(file, "SELECT count(*) FROM series WHERE note = 'half'")).toBe(300)
