@@ -1,5 +1,5 @@
 // A program that changes a database as a migration would, for tests of `guard`: FILE SQL END.
-// END: a number (its status), `killed` (by SIGKILL, by itself), `waits` (until a signal ends it), or
+// END: a number (its status), `killed` (by SIGKILL, by itself), `waits` (for half a minute, or until a signal ends it), or
 // `collects` (notes the signals it gets, ends with status 9 when it has got four).
 import Database from 'better-sqlite3'
 
@@ -23,5 +23,5 @@ if (end === 'collects') {
 }
 process.stdout.write('changed\n')
 if (end === 'killed') process.kill(process.pid, 'SIGKILL')
-else if (end === 'waits' || end === 'collects') setInterval(() => undefined, 60_000)
+else if (end === 'waits' || end === 'collects') setTimeout(() => undefined, 30_000)
 else process.exitCode = Number(end)

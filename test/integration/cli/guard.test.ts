@@ -265,15 +265,16 @@ describe('guard: a change that is right', () => {
 
   it('tells an index that was damaged before from one that the change damaged', async () => {
     const { rig, file } = await ready()
-    // An index whose statement names another column than the one that its entries are of.
+    // An index whose statement names another column than the one that its entries are of: in one row the two differ.
     const damaged = (index: string): string =>
-      `CREATE INDEX ${index} ON series (value); PRAGMA writable_schema = ON;
+      `CREATE INDEX ${index} ON series (quarter); PRAGMA writable_schema = ON;
        UPDATE sqlite_schema SET sql = 'CREATE INDEX ${index} ON series (note)' WHERE name = '${index}'`
     const db = new Database(file)
     db.unsafeMode(true)
+    db.exec('UPDATE series SET note = quarter WHERE id <> 200')
     db.exec(damaged('one'))
     db.close()
-    const same = await guard(rig, [], changing(file, "UPDATE metro SET name = 'NY' WHERE msa = 35620"))
+    const same = await guard(rig, [], changing(file, 'DELETE FROM series WHERE id = 1'))
     expect(same.status).toBe(0)
     const first = integrityOf(same.end)
     expect(first).toMatchObject({ status: 'passed', fresh: { total: 0 } })
