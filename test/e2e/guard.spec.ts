@@ -74,4 +74,7 @@ test('a change is guarded: one that is right is kept, one that breaks a foreign 
   await expect(guards).toHaveCount(2)
   await expect(guards.first()).toContainText('Check after the change failed')
   await expect(guards.last()).toContainText('Done')
+  await guards.first().click()
+  await page.getByRole('link', { name: 'Check or roll back' }).click()
+  await expect.poll(() => placeOf(page)).toBe(place)
 })
