@@ -1,5 +1,6 @@
 import { guardCheckNames, nameGuardCheck, type GuardReport } from '../../../shared/domain/guard.ts'
 import type { StoredBackup } from '../../../shared/domain/protection.ts'
+import { formatCount } from '../../../shared/domain/words/format-count.ts'
 import { formatDuration } from '../../../shared/domain/words/format-duration.ts'
 import { formatMoment } from '../../../shared/domain/words/format-moment.ts'
 import type { RestoreOutcome } from '../../engine/engine.ts'
@@ -39,7 +40,9 @@ function checksText({ checks }: GuardReport): string {
       status: '',
       detail: times === 1 ? words : `${words} (${times})`,
     }))
-    return [{ name: nameGuardCheck(name), status: statusWords[status], detail }, ...more]
+    const left = fresh.total - fresh.listed.reduce((sum, { times }) => sum + times, 0)
+    const rest = left === 0 ? [] : [{ name: '', status: '', detail: `and ${formatCount(left)} more` }]
+    return [{ name: nameGuardCheck(name), status: statusWords[status], detail }, ...more, ...rest]
   })
   return tableOf(
     [
