@@ -1,6 +1,7 @@
 import { backupsApi } from './backups-api.ts'
 import { compareApi } from './compare-api.ts'
 import { databasesApi } from './databases-api.ts'
+import { guardApi } from './guard-api.ts'
 import { guarded } from './guarded.ts'
 import type { ApiSurroundings } from './host-doors.ts'
 import { jobsApi } from './jobs-api.ts'
@@ -27,6 +28,7 @@ export function createRouter(around: ApiSurroundings) {
     partial: partialApi(around),
     policies: policiesApi(around),
     schedules: schedulesApi(around),
+    guard: guardApi(around),
     jobs: jobsApi(around),
   })
 }

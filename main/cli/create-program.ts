@@ -6,6 +6,7 @@ import { addAgentCommand, addPolicyCommands, addScheduleCommands } from './add-s
 import type { AddOptions } from './commands/add-command.ts'
 import type { BackupOptions } from './commands/backup-command.ts'
 import type { CompareOptions } from './commands/compare-command.ts'
+import type { GuardOptions } from './commands/guard-command.ts'
 import type { InitOptions } from './commands/init-command.ts'
 import type { MergeOptions } from './commands/merge-command.ts'
 import type { LookOptions } from './commands/look-command.ts'
@@ -38,7 +39,7 @@ function addGlobalOptions(program: Command): void {
     .addHelpText('after', afterHelp)
 }
 
-function addVaultCommands(program: Command, terminal: Terminal, end: (status: ExitStatus) => void): void {
+function addVaultCommands(program: Command, terminal: Terminal, end: (status: number) => void): void {
   program
     .command('init <dir>')
     .description('make a vault; encrypted, with its key in the keychain or a key file if none is named')
@@ -64,7 +65,7 @@ function addVaultCommands(program: Command, terminal: Terminal, end: (status: Ex
     })
 }
 
-function addDatabaseCommands(program: Command, terminal: Terminal, end: (status: ExitStatus) => void): void {
+function addDatabaseCommands(program: Command, terminal: Terminal, end: (status: number) => void): void {
   program
     .command('add <file...>')
     .description('register SQLite files')
@@ -110,7 +111,7 @@ async function runRestore(
   return restoreCommand(terminal, database, options)
 }
 
-function addBackupCommands(program: Command, terminal: Terminal, end: (status: ExitStatus) => void): void {
+function addBackupCommands(program: Command, terminal: Terminal, end: (status: number) => void): void {
   program
     .command('show <backup>')
     .description('show a backup: its id, the beginning of it, or its file')
@@ -156,7 +157,7 @@ function addBackupCommands(program: Command, terminal: Terminal, end: (status: E
     })
 }
 
-function addRestoreCommand(program: Command, terminal: Terminal, end: (status: ExitStatus) => void): void {
+function addRestoreCommand(program: Command, terminal: Terminal, end: (status: number) => void): void {
   program
     .command('restore <database>')
     .description('bring a database back')
@@ -185,7 +186,7 @@ function collect(value: string, before: readonly string[] | undefined): readonly
   return [...(before ?? []), value]
 }
 
-function addContentCommands(program: Command, terminal: Terminal, end: (status: ExitStatus) => void): void {
+function addContentCommands(program: Command, terminal: Terminal, end: (status: number) => void): void {
   program
     .command('look <backup> [table]')
     .description('look inside a backup: its tables, or rows of one; nothing is restored')
@@ -214,11 +215,44 @@ function addContentCommands(program: Command, terminal: Terminal, end: (status: 
     })
 }
 
-/** The commands, their options and their help. `end` is handed a command's exit status, `write` the text of help and version. */
+const guardHelp = `
+Takes a pre-update backup, runs the command, checks the database after it and shows what the change did. Without a backup the command is
+not run. What was wrong with the database already is told, and fails nothing.
+
+The command is started as it is given, without a shell; signals are passed on to it. What Holdfast says goes to standard error; with
+--json the command's own standard output goes there too, and standard output is one JSON document, at the end.
+
+Exit statuses: 0 all is well; that of the command where it failed (128 and the signal's number where one ended it, 127 not found, 126 not
+to be started); 1 where the check failed, or the rollback.
+`
+
+function addGuardCommand(
+  program: Command,
+  terminal: Terminal,
+  end: (status: number) => void,
+  commandWords: readonly string[],
+): void {
+  program
+    .command('guard <database>')
+    .usage('[options] <database> -- <command> [argument...]')
+    .description('run a command that changes a database, under a pre-update backup')
+    .option('--rollback-on-failure', 'bring the backup back if the command or the check fails')
+    .addHelpText('after', guardHelp)
+    .action(async (database: string, _own: unknown, command: Command) => {
+      const { guardCommand } = await import('./commands/guard-command.ts')
+      end(await guardCommand(terminal, database, commandWords, command.optsWithGlobals<GuardOptions>()))
+    })
+}
+
+/**
+ * The commands, their options and their help. `end` is handed a command's exit status, `write` the text of help and version;
+ * `commandWords` is what `guard` is to run.
+ */
 export function createProgram(
   terminal: Terminal,
-  end: (status: ExitStatus) => void,
+  end: (status: number) => void,
   write: (text: string) => void,
+  commandWords: readonly string[] = [],
 ): Command {
   const program = new Command()
   // Set before the commands are added: they inherit it.
@@ -235,5 +269,6 @@ export function createProgram(
   addPolicyCommands(program, terminal, end)
   addScheduleCommands(program, terminal, end)
   addAgentCommand(program, terminal, end)
+  addGuardCommand(program, terminal, end, commandWords)
   return program
 }

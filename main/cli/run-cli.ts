@@ -2,6 +2,7 @@ import { FaultError, faultOf, type Fault } from '../../shared/domain/fault.ts'
 import { exitStatus, exitStatusOf, type ExitStatus } from '../../shared/domain/faults/fault-exit-status.ts'
 import { CommanderError, createProgram } from './create-program.ts'
 import { faultLines, jsonError } from './output/print-fault.ts'
+import { splitCommand } from './split-command.ts'
 import { processTerminal, type Terminal } from './terminal.ts'
 
 const noCommand = 'name a command; `holdfast --help` lists them'
@@ -37,10 +38,11 @@ function reportFault(terminal: Terminal, isJson: boolean, fault: Fault): ExitSta
 export async function runCli(
   args: readonly string[],
   terminal: Terminal = processTerminal(),
-): Promise<ExitStatus> {
+): Promise<number> {
   // Asked of the words themselves: where they can't be parsed there are no options to ask. After -- come names only.
   const isJson = args.slice(0, args.includes('--') ? args.indexOf('--') : args.length).includes('--json')
-  let status: ExitStatus = exitStatus.done
+  const { own, command } = splitCommand(args)
+  let status: number = exitStatus.done
   const written: string[] = []
   const program = createProgram(
     terminal,
@@ -48,10 +50,11 @@ export async function runCli(
       status = ended
     },
     (text) => written.push(text),
+    command,
   )
   try {
     if (args.every((arg) => arg === '--json')) throw new FaultError({ code: 'WRONG_USE', detail: noCommand })
-    await program.parseAsync([...args], { from: 'user' })
+    await program.parseAsync([...own], { from: 'user' })
     return status
   } catch (error) {
     if (error instanceof CommanderError) {

@@ -27,6 +27,8 @@ export interface Session {
   readonly signal: AbortSignal
   /** Takes the line of progress away, before anything else is printed. */
   readonly hideProgress: () => void
+  /** From now on signals cancel nothing but go to `take`, until what is returned is called. */
+  readonly passSignals: (take: (signal: NodeJS.Signals) => void) => () => void
 }
 
 const passphraseTries = 3
@@ -56,9 +58,13 @@ function vaultFolderOf(terminal: Terminal, options: GlobalOptions): string {
 }
 
 /** Ctrl+C stops the command's work; a second one ends the process at once (the engine's jobs still clear up behind them). */
-function cancelOnSignals(onFirst: () => void): { signal: AbortSignal; stop: () => void } {
+function cancelOnSignals(
+  onFirst: () => void,
+): Pick<Session, 'signal' | 'passSignals'> & { stop: () => void } {
   const controller = new AbortController()
-  const onSignal = (): void => {
+  let pass: ((signal: NodeJS.Signals) => void) | null = null
+  const onSignal = (name: NodeJS.Signals): void => {
+    if (pass !== null) return pass(name)
     if (controller.signal.aborted) process.exit(130)
     controller.abort(new FaultError({ code: 'JOB_CANCELLED' }))
     onFirst()
@@ -67,6 +73,15 @@ function cancelOnSignals(onFirst: () => void): { signal: AbortSignal; stop: () =
   for (const signal of signals) process.on(signal, onSignal)
   return {
     signal: controller.signal,
+    passSignals: (take) => {
+      pass = take
+      // Else it would end this process, and leave what it is to be passed to alone.
+      process.on('SIGQUIT', onSignal)
+      return () => {
+        pass = null
+        process.off('SIGQUIT', onSignal)
+      }
+    },
     stop: () => {
       for (const signal of signals) process.off(signal, onSignal)
     },
@@ -91,12 +106,12 @@ export async function withSession<T>(
     env: { ...env, ...absolute('HOLDFAST_PASSPHRASE_FILE'), ...absolute('HOLDFAST_KEY_FILE') },
   })
   const { operations } = composed
-  const { signal, stop } = cancelOnSignals(onStop ?? (() => void operations.queue.cancelAll()))
+  const { signal, passSignals, stop } = cancelOnSignals(onStop ?? (() => void operations.queue.cancelAll()))
   const hideProgress = showProgress(terminal, operations.changes, () =>
     operations.world.ports.clock.monotonicMs(),
   )
   try {
-    return await work({ terminal, operations, signal, hideProgress })
+    return await work({ terminal, operations, signal, hideProgress, passSignals })
   } finally {
     hideProgress()
     await composed.close()

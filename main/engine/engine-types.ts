@@ -242,6 +242,14 @@ export type CompareOutcome =
       readonly exported: ExportedSql
     }
 
+/** One order to look at a database after a change, beside the backup that was taken before it. */
+export interface ChangeCheckRequest {
+  readonly vault: VaultAccess
+  readonly before: Extract<SideOrder, { kind: 'backup' }>
+  readonly after: Extract<SideOrder, { kind: 'live' }>
+  readonly threads: number
+}
+
 /** One order to make an empty database with a backup's schema. */
 export interface SchemaCopyRequest {
   readonly vault: VaultAccess

@@ -1,5 +1,6 @@
 import {
   applyPartial,
+  checkChange,
   compareContents,
   copySchema,
   lookInside,
@@ -24,4 +25,5 @@ export const engineUseCases: UseCases = {
   partial_restore: applyPartial,
   look: lookInside,
   compare: compareContents,
+  check_change: checkChange,
 }

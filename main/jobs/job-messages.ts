@@ -1,10 +1,12 @@
 import type { RowChangesView } from '../../shared/domain/comparison.ts'
 import type { Fault } from '../../shared/domain/fault.ts'
+import type { ChangeSeen } from '../../shared/domain/guard.ts'
 import type { JobProgress } from '../../shared/domain/job.ts'
 import type { PartialPreview } from '../../shared/domain/partial-restore.ts'
 import type {
   BackupOutcome,
   BackupRequest,
+  ChangeCheckRequest,
   MergeOutcome,
   MergeRequest,
   PartialPreviewRequest,
@@ -35,6 +37,7 @@ export type JobOrder =
   | { readonly kind: 'partial_restore'; readonly request: PartialRestoreRequest }
   | { readonly kind: 'look'; readonly request: LookRequest }
   | { readonly kind: 'compare'; readonly request: CompareRequest }
+  | { readonly kind: 'check_change'; readonly request: ChangeCheckRequest }
 
 /** The outcome that belongs to an order's kind. */
 export interface OutcomeOf {
@@ -48,6 +51,7 @@ export interface OutcomeOf {
   partial_restore: PartialRestoreOutcome
   look: LookOutcome
   compare: CompareOutcome
+  check_change: ChangeSeen
 }
 
 /** To the job process. */

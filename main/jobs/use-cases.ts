@@ -43,6 +43,8 @@ export function runOrder(
       return useCases.look(ports, order.request, run)
     case 'compare':
       return useCases.compare(ports, order.request, run)
+    case 'check_change':
+      return useCases.check_change(ports, order.request, run)
     default:
       return assertNever(order, 'order')
   }

@@ -8,6 +8,7 @@ import { CompareScreen } from '../screens/content/compare-screen.tsx'
 import { LookScreen } from '../screens/content/look-screen.tsx'
 import { DatabaseScreen } from '../screens/database/database-screen.tsx'
 import { BackupsInventory } from '../screens/inventory/backups-inventory.tsx'
+import { GuardScreen } from '../screens/guard/guard-screen.tsx'
 import { InventoryScreen } from '../screens/inventory/inventory-screen.tsx'
 import { OverviewScreen } from '../screens/overview/overview-screen.tsx'
 import { RecoveryJobScreen } from '../screens/recovery/job-screen.tsx'
@@ -29,6 +30,12 @@ export function Routes() {
       <Route path="/" component={OverviewScreen} />
       <Route path="/inventory" component={InventoryScreen} />
       <Route path="/inventory/backups" component={BackupsInventory} />
+      <Route path="/database/:id/guard/job/:jobId">
+        {({ id, jobId }) => <GuardScreen key={id} databaseId={id} backupId="" jobId={jobId} />}
+      </Route>
+      <Route path="/database/:id/guard/:backupId?">
+        {({ id, backupId }) => <GuardScreen key={id} databaseId={id} backupId={backupId ?? ''} jobId="" />}
+      </Route>
       <Route path="/database/:id/:tab?">
         {({ id, tab }) => <DatabaseScreen key={id} databaseId={id} tab={tab ?? 'backups'} />}
       </Route>

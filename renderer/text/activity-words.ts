@@ -8,6 +8,7 @@ export const activityKindWords: Readonly<Record<ActivityEntry['kind'], string>> 
   merge: 'Merge',
   partial_restore: 'Partial restore',
   schema_copy: 'Schema copy',
+  guard: 'Guarded change',
   register: 'Registration',
   remove: 'Removal',
   vault: 'Vault',

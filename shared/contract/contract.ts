@@ -3,6 +3,7 @@ import type { ContractRouterClient } from '@orpc/contract'
 import { backupsContract, restoreContract } from './backups-contract.ts'
 import { compareContract } from './compare-contract.ts'
 import { databasesContract } from './databases-contract.ts'
+import { guardContract } from './guard-contract.ts'
 import { jobsContract } from './jobs-contract.ts'
 import { pointsContract } from './points-contract.ts'
 import { lookContract } from './look-contract.ts'
@@ -28,6 +29,7 @@ export const contract = {
   partial: partialContract,
   policies: policiesContract,
   schedules: schedulesContract,
+  guard: guardContract,
   jobs: jobsContract,
 }
 

@@ -139,6 +139,19 @@ export type Fault =
   /** The target may hold the new content, and that it is the stored one was not shown: the one fault that leaves it changed. */
   | { readonly code: 'RESTORE_UNPROVED'; readonly path: string; readonly detail: string }
   | { readonly code: 'SAFETY_BACKUP_FAILED'; readonly path: string; readonly because: string }
+  // changes that are guarded
+  /** The command that was to change the database failed; `how` in words that go on after the command. */
+  | { readonly code: 'GUARD_COMMAND_FAILED'; readonly database: string; readonly how: string }
+  /** What the change left behind is not right, or could not be looked at. */
+  | { readonly code: 'GUARD_CHECK_FAILED'; readonly database: string; readonly detail: string }
+  /** The backup from before the change was to be brought back and was not. `target` says what is there now, as a sentence. */
+  | {
+      readonly code: 'GUARD_ROLLBACK_FAILED'
+      readonly database: string
+      readonly file: string
+      readonly because: string
+      readonly target: string
+    }
   // jobs
   | { readonly code: 'JOB_TIMED_OUT'; readonly limitMs: number }
   | { readonly code: 'JOB_CANCELLED' }

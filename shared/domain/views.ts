@@ -23,7 +23,7 @@ export interface DatabaseView extends DatabaseRecord {
 /** One line of the history of operations, newest first in every list. */
 export interface ActivityEntry {
   readonly id: string
-  readonly kind: JobKind | 'register' | 'remove' | 'vault'
+  readonly kind: JobKind | 'guard' | 'register' | 'remove' | 'vault'
   /** `missed`: a scheduled run that was not made. `no_changes_required`: the database was as its newest backup has it, and no file was written. */
   readonly result: 'success' | 'no_changes_required' | 'failed' | 'cancelled' | 'missed'
   readonly databaseId: string | null

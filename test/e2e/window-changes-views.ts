@@ -136,4 +136,38 @@ export const changesViews: readonly WindowView[] = [
   },
   { name: 'compare-error', scene: 'errors', place: `/compare/${idOf(2, 100)}`, sees: '7F3A-19' },
   { name: 'backup-chain', scene: 'chains', place: `/backup/${idOf(2, 20_053)}`, sees: 'other backups' },
+  {
+    name: 'guard-begin',
+    scene: 'proved',
+    place: `/database/${property}/guard`,
+    sees: 'is taken and proved',
+  },
+  {
+    name: 'guard-change',
+    scene: 'proved',
+    place: `/database/${property}/guard/${idOf(2, 102)}`,
+    sees: 'Go on: make the change now',
+  },
+  {
+    name: 'guard-passed',
+    scene: 'proved',
+    place: `/database/${property}/guard/${idOf(2, 102)}`,
+    sees: 'passed the check',
+    act: async (page) => page.getByRole('button', { name: 'Check', exact: true }).click(),
+  },
+  {
+    name: 'guard-failed',
+    scene: 'mixed',
+    place: `/database/${property}/guard/${idOf(2, 102)}`,
+    sees: '412 broken references since the backup',
+    act: async (page) => page.getByRole('button', { name: 'Check', exact: true }).click(),
+  },
+  {
+    name: 'guard-roll-back',
+    scene: 'proved',
+    place: `/database/${property}/guard/${idOf(2, 102)}`,
+    sees: 'Is lost',
+    act: async (page) => page.getByRole('button', { name: 'Roll back' }).first().click(),
+  },
+  { name: 'guard-error', scene: 'errors', place: `/database/${property}/guard`, sees: '7F3A-19' },
 ]

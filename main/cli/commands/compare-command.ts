@@ -5,7 +5,7 @@ import type { ComparedSide, ComparisonView, RowChangesView } from '../../../shar
 import { FaultError } from '../../../shared/domain/fault.ts'
 import { exitStatus, type ExitStatus } from '../../../shared/domain/faults/fault-exit-status.ts'
 import { formatBytes } from '../../../shared/domain/words/format-bytes.ts'
-import { countOf, formatCount } from '../../../shared/domain/words/format-count.ts'
+import { countOf } from '../../../shared/domain/words/format-count.ts'
 import { formatMoment } from '../../../shared/domain/words/format-moment.ts'
 import type { ExportedSql } from '../../engine/engine.ts'
 import {
@@ -16,7 +16,8 @@ import {
 } from '../../operations/content/compare-contents.ts'
 import { backupCalled } from '../find-called.ts'
 import { changesText } from '../output/changes-text.ts'
-import { printable, tableOf } from '../output/print-table.ts'
+import { differenceText } from '../output/difference-text.ts'
+import { printable } from '../output/print-table.ts'
 import {
   answer,
   openCommandVault,
@@ -52,33 +53,10 @@ function exceptionText({ tables }: ComparisonView): string {
 }
 
 function summaryText(comparison: ComparisonView): string {
-  const { left, right, schema, tables } = comparison
+  const { left, right } = comparison
   const head = `Left   ${sideText(left)}\nRight  ${sideText(right)}\n\n`
-  const number = (title: string, value: (one: ComparisonView['tables'][number]) => number) => ({
-    title,
-    isNumber: true,
-    value: (one: ComparisonView['tables'][number]) => formatCount(value(one)),
-  })
-  const changed = tableOf(
-    [
-      { title: 'SCHEMA', value: (one) => `${one.kind} ${one.name}` },
-      { title: 'CHANGE', value: (one) => one.change },
-    ],
-    schema,
-  )
-  const counts = tableOf(
-    [
-      { title: 'TABLE', value: (one) => one.table },
-      number('ADDED', (one) => one.added),
-      number('CHANGED', (one) => one.changed),
-      number('REMOVED', (one) => one.removed),
-      number('SAME', (one) => one.same),
-      { title: 'NOTE', value: (one) => one.notCompared ?? '' },
-    ],
-    tables,
-  )
   const verdict = isSame(comparison) ? `No difference was found${exceptionText(comparison)}.\n` : ''
-  return [head, changed === '' ? '' : `${changed}\n`, counts === '' ? '' : `${counts}\n`, verdict].join('')
+  return head + differenceText(comparison) + verdict
 }
 
 async function showSummary(session: Session, pair: ComparedPair, options: CompareOptions): Promise<void> {

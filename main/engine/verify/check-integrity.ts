@@ -17,16 +17,23 @@ export interface IntegrityOrder {
   readonly description: DatabaseDescription
   /** Threads at most. */
   readonly threads: number
+  /** Foreign keys are not looked at. */
+  readonly leavesForeignKeysOut?: boolean | undefined
 }
 
 /** Below this a thread costs more than the check. */
 const worthThreadBytes = 8 << 20
 const entry = new URL(`./check-worker${import.meta.url.endsWith('.ts') ? '.ts' : '.js'}`, import.meta.url)
 
-function checkHere({ file, description, extent }: IntegrityOrder): readonly PartReport[] {
-  const connection = openForChecks(file)
+function partsOf(order: IntegrityOrder, threads: number): readonly CheckPart[] {
+  const parts = planCheckParts(order.description, order.extent, threads)
+  return order.leavesForeignKeysOut === true ? parts.filter(({ kind }) => kind !== 'foreign_keys') : parts
+}
+
+function checkHere(order: IntegrityOrder): readonly PartReport[] {
+  const connection = openForChecks(order.file)
   try {
-    return planCheckParts(description, extent, 1).map((part) => runCheckPart(connection, part))
+    return partsOf(order, 1).map((part) => runCheckPart(connection, part))
   } finally {
     connection.close()
   }
@@ -74,7 +81,7 @@ function letGo(worker: Worker): Promise<void> {
 }
 
 async function checkInThreads(order: IntegrityOrder, signal: AbortSignal): Promise<readonly PartReport[]> {
-  const parts = planCheckParts(order.description, order.extent, order.threads)
+  const parts = partsOf(order, order.threads)
   const count = Math.max(1, Math.min(order.threads, parts.length))
   const workers = Array.from({ length: count }, () => new Worker(entry, { workerData: order.file }))
   const { promise: aborted, reject } = Promise.withResolvers<never>()

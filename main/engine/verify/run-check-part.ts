@@ -23,10 +23,10 @@ const pragmas = { whole: 'integrity_check', quick: 'quick_check', table: 'integr
 
 type IntegrityPart = Exclude<CheckPart, { kind: 'foreign_keys' }>
 
-function integrityComplaints(connection: Connection, part: IntegrityPart): readonly string[] {
-  const about = part.kind === 'table' ? quoteName(part.table) : complaintLimit
+function integrityComplaints(connection: Connection, part: IntegrityPart, atMost: number): readonly string[] {
+  const about = part.kind === 'table' ? quoteName(part.table) : atMost
   const rows = connection.prepare<[], string>(`PRAGMA ${pragmas[part.kind]}(${about})`).pluck(true)
-  return complaintsIn(rows.all()).slice(0, complaintLimit)
+  return complaintsIn(rows.all()).slice(0, atMost)
 }
 
 function foreignKeyComplaints(connection: Connection): readonly string[] {
@@ -56,11 +56,16 @@ function checkForeignKeys(connection: Connection): PartReport {
 }
 
 /** A CHECK constraint may call a function that only its program has: then all but these constraints is checked. */
-function checkWithoutConstraints(connection: Connection, part: IntegrityPart, because: unknown): PartReport {
+function checkWithoutConstraints(
+  connection: Connection,
+  part: IntegrityPart,
+  because: unknown,
+  atMost: number,
+): PartReport {
   connection.pragma('ignore_check_constraints = ON')
   try {
     const leftOut = `CHECK constraints can’t be evaluated here: ${reasonOf(because)}`
-    return { complaints: integrityComplaints(connection, part), leftOut }
+    return { complaints: integrityComplaints(connection, part, atMost), leftOut }
   } catch (error) {
     const impossible = `SQLite’s integrity check can’t be made here: ${reasonOf(error)}`
     return { impossible, isDamage: isDamage(error) }
@@ -69,12 +74,16 @@ function checkWithoutConstraints(connection: Connection, part: IntegrityPart, be
   }
 }
 
-/** Has SQLite check one part of an image, in this thread, without giving way. */
-export function runCheckPart(connection: Connection, part: CheckPart): PartReport {
+/** Has SQLite check one part of an image, in this thread, without giving way. The first complaints are told, `atMost` of them. */
+export function runCheckPart(
+  connection: Connection,
+  part: CheckPart,
+  atMost: number = complaintLimit,
+): PartReport {
   if (part.kind === 'foreign_keys') return checkForeignKeys(connection)
   try {
-    return { complaints: integrityComplaints(connection, part), leftOut: null }
+    return { complaints: integrityComplaints(connection, part, atMost), leftOut: null }
   } catch (error) {
-    return checkWithoutConstraints(connection, part, error)
+    return checkWithoutConstraints(connection, part, error, atMost)
   }
 }

@@ -3,17 +3,11 @@ import path from 'node:path'
 import type { ComparedSide, ComparisonView, RowChangesView } from '../../../shared/domain/comparison.ts'
 import { FaultError } from '../../../shared/domain/fault.ts'
 import type { StoredBackup } from '../../../shared/domain/protection.ts'
-import {
-  manifestOf,
-  type CompareOutcome,
-  type CompareRequest,
-  type ExportedSql,
-  type SideOrder,
-} from '../../engine/engine.ts'
-import { jobLockWaitMs, threadsOf } from '../backups/backup-request.ts'
+import type { CompareOutcome, CompareRequest, ExportedSql } from '../../engine/engine.ts'
+import { threadsOf } from '../backups/backup-request.ts'
 import type { OperationsContext } from '../operations-context.ts'
 import { neverAborted, runContentJob } from './content-job.ts'
-import type { UsedImage } from './image-cache.ts'
+import { backupSide, keyOfLive, livePathOf, liveSide } from './side-orders.ts'
 
 /** What is compared: a backup, and another one or the backup's own database as it is. */
 export interface ComparedPair {
@@ -24,28 +18,6 @@ export interface ComparedPair {
 
 type Wish = CompareRequest['wish']
 type OutcomeFor<W extends Wish> = Extract<CompareOutcome, { kind: W['kind'] }>
-
-/** Throws WRONG_USE for a database that is no longer registered: its place is not known. */
-function livePathOf(context: OperationsContext, { databaseId, database }: StoredBackup): string {
-  const record = context.session.reachable().catalog.databases.get(databaseId)
-  if (record !== null) return record.path
-  const detail = `${database} is no longer registered, so its live file is not known; name another backup`
-  throw new FaultError({ code: 'WRONG_USE', detail })
-}
-
-function backupSide(backup: StoredBackup, image: UsedImage): SideOrder {
-  return { kind: 'backup', manifestFile: manifestOf(backup.file), imageFile: image.file }
-}
-
-function keyOfLive({ databaseId }: StoredBackup): string {
-  return `live-${databaseId}`
-}
-
-/** A summary looks at the live database anew; the questions after it are about what the summary saw. */
-function liveSide(path: string, image: UsedImage, wish: Wish): SideOrder {
-  const copiedAt = wish.kind === 'summary' ? null : image.copiedAt
-  return { kind: 'live', path, imageFile: image.file, copiedAt, lockWaitMs: jobLockWaitMs }
-}
 
 function rightOf(outcome: CompareOutcome): ComparedSide {
   return outcome.kind === 'summary' ? outcome.comparison.right : outcome.right
@@ -61,15 +33,20 @@ async function compare<W extends Wish>(
   const livePath = other === null ? livePathOf(context, backup) : ''
   const keys = [backup.id, other === null ? keyOfLive(backup) : other.id]
   return context.images.use(keys, signal, async ([left, right], either) => {
+    // A summary looks at the live database anew; the questions after it are about what the summary saw.
+    const isNew = wish.kind === 'summary'
     const request: CompareRequest = {
       vault,
       left: backupSide(backup, left!),
-      right: other === null ? liveSide(livePath, right!, wish) : backupSide(other, right!),
+      right:
+        other === null
+          ? liveSide(livePath, right!, isNew ? null : right!.copiedAt)
+          : backupSide(other, right!),
       threads: threadsOf(context.world.cores),
       wish,
     }
     // A copy that is replaced is of another moment, also where the comparison fails afterwards.
-    if (wish.kind === 'summary') right!.keepCopiedAt(null)
+    if (isNew) right!.keepCopiedAt(null)
     const outcome = await runContentJob(context, { kind: 'compare', request }, either)
     const side = rightOf(outcome)
     if (side.kind === 'live') right!.keepCopiedAt(side.observedAt)

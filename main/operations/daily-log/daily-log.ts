@@ -92,6 +92,7 @@ const kinds: ReadonlySet<string> = new Set<ActivityEntry['kind']>([
   'merge',
   'partial_restore',
   'schema_copy',
+  'guard',
   'register',
   'remove',
   'vault',

@@ -94,6 +94,7 @@ function databaseCommands(database: DatabaseView, effects: CommandEffects): read
   return [
     command('open', name, () => effects.go(`/database/${id}`)),
     command('backup', `Back up ${name}`, () => effects.backUp([id])),
+    command('guard', `Guard a change of ${name}`, () => effects.go(`/database/${id}/guard`)),
     ...(newestBackup === null
       ? []
       : [

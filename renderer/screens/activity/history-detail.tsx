@@ -72,6 +72,11 @@ function EntryActions({ entry }: { readonly entry: ActivityEntry }) {
           Back up again
         </Button>
       )}
+      {entry.kind === 'guard' && databaseId !== null && backupId !== null && (
+        <Button component={Link} href={`/database/${databaseId}/guard/${backupId}`}>
+          Check or roll back
+        </Button>
+      )}
       {backupId !== null && (
         <Button component={Link} href={`/backup/${backupId}`} variant="default">
           Backup

@@ -57,6 +57,13 @@ export function DatabaseActions({ database }: { readonly database: DatabaseView 
       >
         Restore
       </Button>
+      <Button
+        variant="default"
+        onClick={() => go(`/database/${database.id}/guard`)}
+        disabled={!intents.permits.canBackUp || !database.sourceExists}
+      >
+        Guard a change
+      </Button>
       <Menu position="bottom-end">
         <Menu.Target>
           <ActionIcon variant="default" size={30} aria-label="More actions">

@@ -2,6 +2,7 @@ import type { Fault, FaultCode } from '../fault.ts'
 import { chainFaultWords, contentFaultWords } from './content-fault-words.ts'
 import type { FaultText, FaultWords } from './fault-words.ts'
 import { policyFaultWords } from './policy-fault-words.ts'
+import { guardFaultWords } from './guard-fault-words.ts'
 import { jobFaultWords, restoreFaultWords } from './restore-fault-words.ts'
 import { sourceFaultWords } from './source-fault-words.ts'
 import { backupFaultWords, registeredFaultWords } from './stored-fault-words.ts'
@@ -17,6 +18,7 @@ export const faultWords: FaultWords<FaultCode> = {
   ...chainFaultWords,
   ...contentFaultWords,
   ...restoreFaultWords,
+  ...guardFaultWords,
   ...jobFaultWords,
   ...policyFaultWords,
 }

@@ -223,3 +223,74 @@ export const inventoryDocument = z.strictObject({
     }),
   }),
 })
+
+const guardFindings = z.strictObject({
+  listed: z.array(z.strictObject({ words: z.string(), times: z.number().int().positive() })).max(20),
+  total: z.number().int(),
+})
+const guardCheck = z.strictObject({
+  status: z.enum(['passed', 'failed', 'not_made']),
+  detail: z.string(),
+  fresh: guardFindings,
+  before: guardFindings,
+})
+const contentSize = z.strictObject({ tables: z.number().int(), rows: z.number().int() }).nullable()
+
+/** What `guard --json` prints. */
+export const guardDocument = z.strictObject({
+  success: z.boolean(),
+  database: z.string(),
+  backup: backupShape,
+  command: z.strictObject({
+    words: z.array(z.string()),
+    status: z.number().int(),
+    signal: z.string().nullable(),
+    startErrno: z.string().nullable(),
+    durationMs: z.number(),
+  }),
+  check: z.union([
+    z.strictObject({ status: z.literal('not_made'), error: errorShape }),
+    z.strictObject({
+      status: z.enum(['passed', 'failed']),
+      observedAt: instant.nullable(),
+      checks: z.strictObject({
+        database_readable: guardCheck,
+        tables: guardCheck,
+        integrity: guardCheck,
+        foreign_keys: guardCheck,
+      }),
+      sizeBefore: contentSize,
+      sizeAfter: contentSize,
+      schema: z.array(z.looseObject({ kind: z.string(), name: z.string(), change: z.string() })).nullable(),
+      tables: z
+        .array(
+          z.looseObject({
+            table: z.string(),
+            added: z.number(),
+            changed: z.number(),
+            removed: z.number(),
+          }),
+        )
+        .nullable(),
+      notCompared: z.string().nullable(),
+    }),
+  ]),
+  rollback: z
+    .union([
+      z.strictObject({ success: z.literal(false), error: errorShape }),
+      z.strictObject({
+        success: z.literal(true),
+        target: z.string(),
+        method: z.enum(['swap', 'in_place', 'new_file']),
+        root: hash,
+        bytes: z.number(),
+        durationMs: z.number(),
+        safetyBackup: z.uuid().nullable(),
+        setAside: z.string().nullable(),
+        validation: validationShape,
+      }),
+    ])
+    .nullable(),
+  rollbackCommand: z.string(),
+  error: errorShape.optional(),
+})

@@ -193,4 +193,5 @@ export const fakeUseCases: UseCases = {
   },
   look: () => Promise.reject(new Error('not faked')),
   compare: () => Promise.reject(new Error('not faked')),
+  check_change: () => Promise.reject(new Error('not faked')),
 }

@@ -4,6 +4,7 @@ import type { RestorePlan } from '../../../shared/domain/restore-plan.ts'
 import { backupOf, idOf } from './make-records.ts'
 import { sampleJobs } from './sample-jobs.ts'
 import { sampleContent } from './sample-content.ts'
+import { sampleGuard } from './sample-guard.ts'
 import { samplePartial } from './sample-partial.ts'
 import { samplePlan } from './sample-plan.ts'
 import { type SampleStore, SampleFault } from './sample-store.ts'
@@ -24,7 +25,7 @@ const keys = {
 export function sampleBackups(
   store: SampleStore,
   name: SceneName,
-): Pick<Client, 'backups' | 'restore' | 'jobs' | 'look' | 'compare' | 'partial'> {
+): Pick<Client, 'backups' | 'restore' | 'jobs' | 'look' | 'compare' | 'partial' | 'guard'> {
   const find = (id: string): StoredBackup => {
     const found =
       store.scene.backups.find((one) => one.id === id) ??
@@ -36,7 +37,7 @@ export function sampleBackups(
   const backups: Client['backups'] = {
     list: async (input) => (name === 'many' ? millionth(store, input) : listed(store, input)),
     get: async ({ backupId }) => find(backupId),
-    start: async ({ databaseIds }) =>
+    start: async ({ databaseIds, label = 'manual' }) =>
       databaseIds.map((databaseId) =>
         store.runJob('backup', databaseId, undefined, (job) => {
           taken += 1
@@ -46,10 +47,10 @@ export function sampleBackups(
             database: job.database,
             takenAt: new Date().toISOString(),
             sourceBytes: 12_412_928,
-            label: 'manual',
+            label,
           })
           store.scene = { ...store.scene, backups: [backup, ...store.scene.backups] }
-          return { job, backup }
+          return { job: { ...job, backupId: backup.id }, backup }
         }),
       ),
     verify: async ({ backupIds }) =>
@@ -60,7 +61,8 @@ export function sampleBackups(
   }
   const restore = sampleRestore(store, name, find)
   const content = { ...sampleContent(store, find), partial: samplePartial(store, find) }
-  return { backups, restore, jobs: sampleJobs(store, name), ...content }
+  const guard = sampleGuard(store, name, find, { backups, compare: content.compare })
+  return { backups, restore, jobs: sampleJobs(store, name), guard, ...content }
 }
 
 function listed(

@@ -31,7 +31,11 @@ describe('the palette', () => {
     expect(labels('economic restore')[0]).toBe('Restore economic_data')
   })
   it('offers no restore of a database without a backup', () => {
-    expect(labels('lease')).toEqual(['lease_archive', 'Back up lease_archive'])
+    expect(labels('lease')).toEqual([
+      'lease_archive',
+      'Back up lease_archive',
+      'Guard a change of lease_archive',
+    ])
   })
   it('offers everything that acts on all only where there is something', () => {
     const none = listCommands([], effects()).map(({ label }) => label)
