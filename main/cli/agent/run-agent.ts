@@ -1,5 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises'
 
+import { assertNever } from '../../../shared/base/assert-never.ts'
 import { faultOf, type Fault } from '../../../shared/domain/fault.ts'
 import { faultText } from '../../../shared/domain/faults/fault-text.ts'
 import type { JobView } from '../../../shared/domain/job.ts'
@@ -109,5 +110,7 @@ export function agentWords(event: AgentEvent): string {
     }
     case 'stopping':
       return event.running === 0 ? 'Stopping.' : `Stopping: ${event.running} running.`
+    default:
+      return assertNever(event, 'event')
   }
 }

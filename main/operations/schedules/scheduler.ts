@@ -198,19 +198,30 @@ class VaultScheduler implements Scheduler {
   }
 
   private submit(acting: Acting, planned: Planned, { slotMs }: Run): void {
-    const { queue, world } = this.context
     const first = scheduledJob(this.context, acting.vault, planned, new Date(slotMs).toISOString())
     if (first === null) return
     const key = keyOf(planned)
     this.pending.add(key)
-    void queue.submit(slotJob(this.around, acting, planned, first)).ended.then(() => {
-      this.pending.delete(key)
-      const memory = acting.book.find(planned.ledgerId, planned.schedule.id)
-      const isClaimed = memory !== null && Date.parse(memory.dealtUpTo) >= slotMs
-      if (isClaimed) this.blocked.delete(key)
-      if (isClaimed) this.unclaimed.delete(key)
-      else this.unclaimed.set(key, { slotMs, atMs: world.ports.clock.now() })
-    })
+    const { ended } = this.context.queue.submit(slotJob(this.around, acting, planned, first))
+    void this.follow(acting, planned, slotMs, ended)
+  }
+
+  private async follow(
+    { book }: Acting,
+    planned: Planned,
+    slotMs: number,
+    ended: Promise<unknown>,
+  ): Promise<void> {
+    await ended
+    const key = keyOf(planned)
+    this.pending.delete(key)
+    const memory = book.find(planned.ledgerId, planned.schedule.id)
+    if (memory === null || Date.parse(memory.dealtUpTo) < slotMs) {
+      this.unclaimed.set(key, { slotMs, atMs: this.context.world.ports.clock.now() })
+      return
+    }
+    this.blocked.delete(key)
+    this.unclaimed.delete(key)
   }
 }
 
