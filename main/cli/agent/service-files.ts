@@ -39,7 +39,6 @@ export function systemdUnit({ command, env, user }: ServiceFacts, scope: Service
   )
   return `[Unit]
 Description=Holdfast agent: backs up, proves and keeps SQLite databases
-Documentation=man:sqlite3(1)
 After=local-fs.target remote-fs.target
 
 [Service]

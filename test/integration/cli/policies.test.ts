@@ -1,0 +1,121 @@
+import fs from 'node:fs'
+import path from 'node:path'
+
+import { describe, expect, it } from 'vitest'
+
+import type { PoliciesView } from '../../../shared/domain/policies/policy-views.ts'
+import { cliRig, type Rig } from './cli-rig.ts'
+
+async function madeRig(): Promise<Rig> {
+  const rig = cliRig()
+  await rig.run('init', rig.vault, '--no-encryption')
+  return rig
+}
+
+async function policies(rig: Rig): Promise<PoliciesView> {
+  return (await rig.json('policy', 'list')).json as PoliciesView
+}
+
+async function appliedTo(rig: Rig): Promise<Record<string, number>> {
+  const { policies: all } = await policies(rig)
+  return Object.fromEntries(all.map(({ name, databaseIds }) => [name, databaseIds.length]))
+}
+
+describe('policy', () => {
+  it('a new vault has the presets, and databases get theirs by their tier', async () => {
+    const rig = await madeRig()
+    await rig.run('add', rig.source('market_data'), rig.source('forecast_cache'))
+    expect(await appliedTo(rig)).toEqual({
+      'Complete system': 0,
+      'Daily, 7 days': 1,
+      'Seven years': 0,
+      'Weekly, 8 weeks': 1,
+    })
+    const { out } = await rig.run('policy', 'list')
+    expect(out).toContain('At 07:00, only on Sunday')
+    expect(out).toContain('8 weeks')
+  })
+
+  it('apply gives it to many, none takes it away', async () => {
+    const rig = await madeRig()
+    await rig.run('add', rig.source('one'), rig.source('two'))
+    const { out, status } = await rig.run('policy', 'apply', 'seven years', '--all')
+    expect({ out, status }).toEqual({ out: '2 databases changed.\n', status: 0 })
+    await rig.run('policy', 'apply', 'none', 'one')
+    expect((await appliedTo(rig))['Seven years']).toBe(1)
+    expect((await rig.run('policy', 'list')).out).toContain('1 database has no policy.')
+    const unknown = await rig.run('policy', 'apply', 'Hourly', 'one')
+    expect(unknown.status).toBe(1)
+    expect(unknown.err).toContain('no policy called Hourly')
+    const system = await rig.run('policy', 'apply', 'Complete system', 'one')
+    expect(system.status).toBe(2)
+  })
+
+  it('pause, resume and remove', async () => {
+    const rig = await madeRig()
+    await rig.run('add', rig.source('one'))
+    expect((await rig.run('policy', 'pause', 'Weekly, 8 weeks')).out).toBe('Weekly, 8 weeks rests.\n')
+    const rests = (await policies(rig)).policies.find(({ name }) => name === 'Weekly, 8 weeks')
+    expect(rests?.isEnabled).toBe(false)
+    await rig.run('policy', 'resume', 'Weekly, 8 weeks')
+    await rig.run('policy', 'remove', 'Weekly, 8 weeks')
+    const { unprotectedIds, policies: left } = await policies(rig)
+    expect(left.map(({ name }) => name)).not.toContain('Weekly, 8 weeks')
+    expect(unprotectedIds).toHaveLength(1)
+  })
+
+  it('export and import carry policies and their databases to another vault', async () => {
+    const [rig, other] = [await madeRig(), await madeRig()]
+    await rig.run('add', rig.source('one'), rig.source('two'))
+    await rig.run('policy', 'apply', 'Seven years', 'one')
+    const file = path.join(rig.folder, 'policies.json')
+    expect((await rig.run('policy', 'export', file)).status).toBe(0)
+    expect((await rig.run('policy', 'export', file)).status).toBe(1)
+    expect((await rig.run('policy', 'export')).out).toBe(fs.readFileSync(file, 'utf8'))
+    await other.run('add', other.source('one'))
+    const { json } = await other.json('policy', 'import', file)
+    expect(json).toMatchObject({
+      success: true,
+      made: [],
+      applied: expect.arrayContaining(['one']) as string[],
+      unknownDatabases: ['two'],
+    })
+    expect((await appliedTo(other))['Seven years']).toBe(1)
+  })
+
+  it('a file with mistakes changes nothing, and each mistake is named', async () => {
+    const rig = await madeRig()
+    const before = await policies(rig)
+    const text = (await rig.run('policy', 'export')).out
+    const file = path.join(rig.folder, 'wrong.json')
+    const wrong = [
+      [text.replace('0 7 * * 0', '0 25 * * 0'), 'no cron expression'],
+      [text.replace('"weekly": 8', '"weekly": -1'), '"weekly" of what is kept'],
+      [text.replace(/"timeZone": "[^"]*"/, '"timeZone": "Mars/Base"'), 'no time zone'],
+      [text.replace('"priority"', '"importance"'), 'importance'],
+      [text.replace('"holdfastPolicies": 1', '"holdfastPolicies": 9'), 'holdfastPolicies'],
+      ['{', 'no JSON'],
+    ] as const
+    for (const [content, problem] of wrong) {
+      fs.writeFileSync(file, content)
+      const { status, err } = await rig.run('policy', 'import', file)
+      expect({ status, err }).toEqual({ status: 2, err: expect.stringContaining(problem) as string })
+    }
+    const after = await policies(rig)
+    const told = ({ policies: all }: PoliciesView): unknown =>
+      all.map(({ name, retention, timeZone }) => ({ name, retention, timeZone }))
+    expect(told(after)).toEqual(told(before))
+  })
+
+  it('schedules say who acts, and pause for everybody', async () => {
+    const rig = await madeRig()
+    await rig.run('add', rig.source('forecast_cache'))
+    expect((await rig.run('schedule')).out).toContain('Nothing runs by itself')
+    await rig.run('schedule', 'pause')
+    const { out } = await rig.run('schedule')
+    expect(out).toContain('Paused since')
+    expect(out).toContain('forecast_cache')
+    await rig.run('schedule', 'resume')
+    expect((await rig.run('schedule')).out).not.toContain('Paused')
+  })
+})
