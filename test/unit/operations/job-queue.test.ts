@@ -17,6 +17,7 @@ interface Probe {
     name: string,
     kind?: JobKind,
     databaseId?: string,
+    wish?: Pick<Job<unknown>, 'priority' | 'isScheduled'>,
   ) => { id: string; ended: Promise<Fault | undefined> }
   /** Lets a running job end. */
   readonly finish: (name: string, fault?: Fault) => void
@@ -39,8 +40,9 @@ function probe(jobsAtOnce: number): Probe {
     queue,
     started,
     views,
-    add(name, kind = 'backup', databaseId = name) {
+    add(name, kind = 'backup', databaseId = name, wish = {}) {
       const job: Job<string> = {
+        ...wish,
         kind,
         databaseId,
         database: name,
@@ -75,6 +77,52 @@ describe('the job queue', () => {
     await a.ended
     await settled()
     expect(started).toEqual(['a', 'b', 'c'])
+  })
+
+  it('goes by priority, then by age; what has none is in the middle', async () => {
+    const { add, finish, started } = probe(1)
+    const names = ['first', 'late', 'usual', 'urgent', 'usual too', 'restore']
+    const [first, late, usual, urgent, usualToo, restore] = [
+      add('first'),
+      add('late', 'backup', 'late', { priority: 9 }),
+      add('usual'),
+      add('urgent', 'backup', 'urgent', { priority: 1 }),
+      add('usual too'),
+      add('restore', 'restore'),
+    ]
+    const ends = { first, late, usual, urgent, 'usual too': usualToo, restore }
+    for (let n = 0; n < names.length; n += 1) {
+      await settled()
+      const name = started.at(-1)!
+      finish(name)
+      await ends[name as keyof typeof ends].ended
+    }
+    expect(started).toEqual(['first', 'restore', 'urgent', 'usual', 'usual too', 'late'])
+  })
+
+  it('holds what schedules asked for, and nothing else', async () => {
+    const { queue, add, started } = probe(3)
+    queue.hold(true)
+    add('scheduled', 'backup', 'scheduled', { isScheduled: true })
+    add('asked for')
+    await settled()
+    expect(started).toEqual(['asked for'])
+    queue.hold(false)
+    await settled()
+    expect(started).toEqual(['asked for', 'scheduled'])
+  })
+
+  it('finishes what runs, cancels what waits, and takes nothing more', async () => {
+    const { queue, add, finish, started } = probe(1)
+    const [running, waiting] = [add('running'), add('waiting')]
+    await settled()
+    const finished = queue.finish()
+    expect(await waiting.ended).toEqual({ code: 'JOB_CANCELLED' })
+    expect(await add('later').ended).toEqual({ code: 'JOB_CANCELLED' })
+    finish('running')
+    await finished
+    expect(await running.ended).toBeUndefined()
+    expect(started).toEqual(['running'])
   })
 
   it('lets a restore go first, and never beside another job of its database', async () => {
