@@ -12,6 +12,10 @@ export const activityKindWords: Readonly<Record<ActivityEntry['kind'], string>> 
   register: 'Registration',
   remove: 'Removal',
   vault: 'Vault',
+  prune: 'Clean-up',
+  set_aside: 'Set aside',
+  put_back: 'Put back',
+  keep_mark: 'Pin or hold',
 }
 
 /** The word of each result. */

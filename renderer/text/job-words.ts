@@ -11,6 +11,7 @@ export const jobKindWords: Readonly<Record<JobKind, string>> = {
   merge: 'Merge',
   partial_restore: 'Partial restore',
   schema_copy: 'Schema copy',
+  prune: 'Clean-up',
 }
 
 /** The word of each state of a job. */
@@ -30,6 +31,7 @@ export const cancelLeaves: Readonly<Record<JobKind, string>> = {
   merge: 'Cancelling leaves the chain as it is; what the merge wrote is cleared away.',
   partial_restore: 'Cancelling rolls the transaction back: the database is as it was.',
   schema_copy: 'Cancelling leaves nothing at the target.',
+  prune: 'Cancelling ends it after the backup at hand; what was removed so far stays removed.',
 }
 
 /** What a job that was cancelled left behind. */
@@ -41,6 +43,7 @@ export const cancelLeft: Readonly<Record<JobKind, string>> = {
   partial_restore:
     'The transaction was rolled back: the database is as it was. The pre-update backup, if it was taken, is kept.',
   schema_copy: 'Nothing is at the target.',
+  prune: 'What it removed until then stays removed, and every other backup is where it was.',
 }
 
 /** Whether a job has a page of its run and its proof. */
@@ -85,6 +88,7 @@ const manyWords: Readonly<Record<JobKind, string>> = {
   merge: 'merges',
   partial_restore: 'partial restores',
   schema_copy: 'schema copies',
+  prune: 'clean-ups',
 }
 
 function oneDone(job: JobView): string {

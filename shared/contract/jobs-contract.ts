@@ -5,6 +5,7 @@ import type { JobView } from '../domain/job.ts'
 import type { Page } from '../domain/page.ts'
 import type { PartialReport, SchemaCopyReport } from '../domain/partial-restore.ts'
 import type { StoredBackup } from '../domain/protection.ts'
+import type { PruneReport } from '../domain/retention/prune-views.ts'
 import type { Validation } from '../domain/validation.ts'
 import type { Settings, VaultStatus, ActivityEntry } from '../domain/views.ts'
 import { forOperator, forViewer } from './base.ts'
@@ -18,6 +19,7 @@ export interface JobReport {
   readonly unchangedSince?: StoredBackup | undefined
   readonly partial?: PartialReport | undefined
   readonly schemaCopy?: SchemaCopyReport | undefined
+  readonly pruned?: PruneReport | undefined
   readonly restored?:
     | {
         readonly target: string

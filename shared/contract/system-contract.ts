@@ -48,6 +48,8 @@ export const settingsFields = z.object({
     .int()
     .min(0)
     .max(2 ** 50),
+  pruneGraceHours: z.number().int().min(0).max(720),
+  pruneShareAtOnce: z.number().int().min(1).max(100),
 })
 
 export const systemContract = {

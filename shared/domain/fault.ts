@@ -1,4 +1,5 @@
 import type { MissedReason } from './schedule/slot-memory.ts'
+import type { PruneRefusal } from './retention/prune-views.ts'
 import type { CheckName } from './validation.ts'
 
 /**
@@ -169,6 +170,12 @@ export type Fault =
       readonly from: string
       readonly to: string
     }
+  // retention
+  | { readonly code: 'PRUNE_REFUSED'; readonly database: string; readonly refusal: PruneRefusal }
+  | { readonly code: 'REMOVAL_UNKNOWN'; readonly backup: string }
+  /** Its key is destroyed. */
+  | { readonly code: 'REMOVAL_ENDED'; readonly file: string; readonly removedAt: string }
+  | { readonly code: 'HOLD_UNKNOWN'; readonly name: string }
   // use
   | { readonly code: 'WRONG_USE'; readonly detail: string }
   /** A defect of ours: the text stays in the log, the reference leads to it. */

@@ -1,7 +1,7 @@
 import type { Fault } from './fault.ts'
 
 /** What a job does. One job is one engine use case in one process. */
-export type JobKind = 'backup' | 'verify' | 'restore' | 'merge' | 'partial_restore' | 'schema_copy'
+export type JobKind = 'backup' | 'verify' | 'restore' | 'merge' | 'partial_restore' | 'schema_copy' | 'prune'
 
 /** How far a job is. `totalBytes` is null where it is not known yet: "not known" is never shown as 0. */
 export interface JobProgress {

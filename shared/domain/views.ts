@@ -23,7 +23,8 @@ export interface DatabaseView extends DatabaseRecord {
 /** One line of the history of operations, newest first in every list. */
 export interface ActivityEntry {
   readonly id: string
-  readonly kind: JobKind | 'guard' | 'register' | 'remove' | 'vault'
+  /** `prune`: a clean-up, or (with a backup) what it removed for good. `set_aside`, `put_back`: what can be, or was, undone. */
+  readonly kind: JobKind | 'guard' | 'register' | 'remove' | 'vault' | 'set_aside' | 'put_back' | 'keep_mark'
   /** `missed`: a scheduled run that was not made. `no_changes_required`: the database was as its newest backup has it, and no file was written. */
   readonly result: 'success' | 'no_changes_required' | 'failed' | 'cancelled' | 'missed'
   readonly databaseId: string | null
@@ -134,6 +135,10 @@ export interface Settings {
   readonly fingerprintLimitBytes: number
   /** After a backup of a database above this size SQLite makes its quick check only; a verification makes the full one. Bytes. */
   readonly fullCheckLimitBytes: number
+  /** For so long a backup that retention removed is only set aside, and can be put back. Hours, 0 to 720. */
+  readonly pruneGraceHours: number
+  /** Per cent of a database's backups that may go in one clean-up; above it somebody has to agree. 1 to 100. */
+  readonly pruneShareAtOnce: number
 }
 
 export const defaultSettings: Settings = {
@@ -144,4 +149,6 @@ export const defaultSettings: Settings = {
   compressionLevel: 3,
   fingerprintLimitBytes: 256 * 1024 * 1024,
   fullCheckLimitBytes: 1024 * 1024 * 1024,
+  pruneGraceHours: 24,
+  pruneShareAtOnce: 30,
 }

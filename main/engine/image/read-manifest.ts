@@ -8,7 +8,7 @@ import {
   type NeededBackup,
 } from '../../../shared/domain/backup-record.ts'
 import { FaultError } from '../../../shared/domain/fault.ts'
-import { manifestOf } from '../vault/layout.ts'
+import { manifestOf, tombstoneOf } from '../vault/layout.ts'
 import { pagesPerFrameOf } from './frame-codec.ts'
 import {
   base64Pattern,
@@ -176,8 +176,9 @@ function accept(bytes: Uint8Array, context: ManifestContext): Manifest {
   if (contradiction !== null) throw new SealError(contradiction)
   if (manifest.vaultId !== context.vaultId) throw new SealError('it belongs to another vault')
   checkMac(Buffer.from(bytes).toString('utf8'), fields, manifest, context.vaultKey)
-  if (manifestOf(manifest.record.file) !== context.manifestFile) {
-    throw new SealError(`it belongs beside ${manifest.record.file}`)
+  const { file } = manifest.record
+  if (manifestOf(file) !== context.manifestFile && tombstoneOf(file) !== context.manifestFile) {
+    throw new SealError(`it belongs beside ${file}`)
   }
   return manifest
 }

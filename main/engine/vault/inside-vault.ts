@@ -5,7 +5,7 @@ import { inVault } from './layout.ts'
 import { errnoOf } from './vault-faults.ts'
 
 /** Whether a path relative to a vault is written as ours are: forward slashes, no step up, nothing hidden or empty. */
-function isVaultPath(relative: string): boolean {
+export function isVaultPath(relative: string): boolean {
   if (relative === '' || relative.includes('\\') || relative.includes('\0')) return false
   return relative.split('/').every((step) => step !== '' && !step.startsWith('.'))
 }

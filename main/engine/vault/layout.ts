@@ -14,6 +14,8 @@ export const vaultPaths = {
   validations: `${privateFolder}/validations`,
   policies: `${privateFolder}/policies`,
   keepMarks: `${privateFolder}/keep-marks`,
+  /** Backups that are set aside, or being removed for good: a file each. */
+  removed: `${privateFolder}/removed`,
   /** What was due, ran and was missed, a file for each database. */
   slots: `${privateFolder}/slots`,
   /** There while all schedules are paused. */
@@ -31,6 +33,7 @@ export const vaultFolders: readonly string[] = [
   vaultPaths.validations,
   vaultPaths.policies,
   vaultPaths.keepMarks,
+  vaultPaths.removed,
   vaultPaths.slots,
   vaultPaths.scratch,
   vaultPaths.leases,
@@ -45,6 +48,7 @@ export function inVault(folder: string, relative: string): string {
 
 const manifestEnding = '.manifest.json'
 const pagesEnding = '.pages'
+const removedEnding = '.removed.json'
 
 /** The manifest of a payload; both relative or both absolute. */
 export function manifestOf(payload: string): string {
@@ -56,17 +60,26 @@ export function pagesOf(payload: string): string {
   return payload + pagesEnding
 }
 
+/** What the manifest of a payload is called while the backup is set aside: then the backup exists to no list, and can be put back. */
+export function tombstoneOf(payload: string): string {
+  return payload + removedEnding
+}
+
 /** The payload of any of a backup's three files; both relative or both absolute. */
 export function payloadOf(file: string): string {
-  const ending = [manifestEnding, pagesEnding].find((one) => file.endsWith(one)) ?? ''
+  const ending = [manifestEnding, pagesEnding, removedEnding].find((one) => file.endsWith(one)) ?? ''
   return file.slice(0, file.length - ending.length)
 }
 
-/** Which of a backup's three files a name is, and its payload's name; null for any other file. */
-export function partOf(name: string): { part: 'payload' | 'pages' | 'manifest'; payload: string } | null {
+/** Which of a backup's files a name is, and its payload's name; null for any other file. */
+export function partOf(
+  name: string,
+): { part: 'payload' | 'pages' | 'manifest' | 'tombstone'; payload: string } | null {
   if (name.startsWith('.')) return null
   if (name.endsWith(manifestEnding))
     return { part: 'manifest', payload: name.slice(0, -manifestEnding.length) }
+  if (name.endsWith(removedEnding))
+    return { part: 'tombstone', payload: name.slice(0, -removedEnding.length) }
   if (name.endsWith(pagesEnding)) return { part: 'pages', payload: name.slice(0, -pagesEnding.length) }
   return /_\d{8}_\d{6}(_\d+)?\.db(\.zst)?(\.enc)?$/.test(name) ? { part: 'payload', payload: name } : null
 }

@@ -8,6 +8,7 @@ import {
   markOfUnfinished,
   partOf,
   privateFolder,
+  tombstoneOf,
   unfinishedName,
   vaultPaths,
 } from './layout.ts'
@@ -72,6 +73,15 @@ function isOfDeadRun({ dead }: AtWork, payload: string, modifiedAt: number): boo
   )
 }
 
+/** Whether a payload is a backup's: of one that exists, or of one that is set aside. */
+async function isOfBackup({ ports, folder }: Sweep, payload: string): Promise<boolean> {
+  // The manifest twice: it may be set aside, or put back, between two looks.
+  for (const name of [manifestOf(payload), tombstoneOf(payload), manifestOf(payload)]) {
+    if ((await ports.files.stat(inVault(folder, name))) !== null) return true
+  }
+  return false
+}
+
 /**
  * Manifests are written last and removed first: a payload or page index without one is no backup. It is cleared only where a
  * run that died can have left it: a manifest may also be on its way (a vault that is being copied or synchronized) or may have been lost,
@@ -79,13 +89,13 @@ function isOfDeadRun({ dead }: AtWork, payload: string, modifiedAt: number): boo
  */
 async function isOrphan(sweep: Sweep, atWork: AtWork, folder: string, name: string): Promise<boolean> {
   const part = partOf(name)
-  if (part === null || part.part === 'manifest') return false
+  if (part === null || part.part === 'manifest' || part.part === 'tombstone') return false
   if (atWork.databases.some((database) => name.startsWith(`${database}_`))) return false
   const { files } = sweep.ports
   const facts = await files.stat(inVault(sweep.folder, `${folder}/${name}`))
   if (facts === null || !isOfDeadRun(atWork, part.payload, facts.modifiedAt)) return false
   // Looked at after the leases: a run that has ended since had published its manifest before it gave its lease back.
-  return (await files.stat(inVault(sweep.folder, `${folder}/${manifestOf(part.payload)}`))) === null
+  return !(await isOfBackup(sweep, `${folder}/${part.payload}`))
 }
 
 /**
@@ -99,7 +109,7 @@ async function clearOrphan(sweep: Sweep, folder: string, name: string): Promise<
   ) as [string, string]
   await ports.files.rename(file, tomb)
   const payload = partOf(name)?.payload ?? name
-  if ((await ports.files.stat(inVault(sweep.folder, `${folder}/${manifestOf(payload)}`))) !== null) {
+  if (await isOfBackup(sweep, `${folder}/${payload}`)) {
     await ports.files.rename(tomb, file)
     return
   }
@@ -160,8 +170,8 @@ async function sweepLeases(sweep: Sweep): Promise<void> {
 async function sweepAll(sweep: Sweep): Promise<void> {
   for (const folder of backupFolders) await sweepBackupFolder(sweep, folder)
   await sweepScratch(sweep)
-  const { databases, validations, policies, keepMarks, slots, leases, logs } = vaultPaths
-  const own = [privateFolder, databases, validations, policies, keepMarks, slots, leases]
+  const { databases, validations, policies, keepMarks, removed, slots, leases, logs } = vaultPaths
+  const own = [privateFolder, databases, validations, policies, keepMarks, removed, slots, leases]
   for (const folder of ['', ...own, logs]) {
     await sweepSmallFiles(sweep, folder)
   }

@@ -1,7 +1,7 @@
 import type Database from 'better-sqlite3'
 
 import { backupFolders } from '../../../shared/domain/backup-file-name.ts'
-import type { BackupRecord } from '../../../shared/domain/backup-record.ts'
+import type { BackupLabel, BackupRecord, BackupType } from '../../../shared/domain/backup-record.ts'
 import type { Page } from '../../../shared/domain/page.ts'
 import type { StoredBackup } from '../../../shared/domain/protection.ts'
 import type { LatestValidation } from '../../../shared/domain/validation.ts'
@@ -18,6 +18,21 @@ export interface BackupQuery {
   readonly descending: boolean
   readonly offset: number
   readonly limit: number
+}
+
+/** What retention judges a backup by. */
+export interface JudgedRow {
+  readonly id: string
+  /** The database's name then. */
+  readonly database: string
+  readonly file: string
+  readonly type: BackupType
+  readonly label: BackupLabel
+  readonly takenAt: string
+  readonly sizeBytes: number
+  readonly status: LatestValidation['status']
+  /** Ids. */
+  readonly needs: readonly string[]
 }
 
 /** Sums over the backups of one database. */
@@ -53,6 +68,8 @@ export interface BackupRows {
   page(query: BackupQuery): Page<StoredBackup>
   /** Ids and names of every database that has backups, registered or not. */
   databasesWithBackups(): readonly { readonly databaseId: string; readonly database: string }[]
+  /** Every backup of a database, newest first. */
+  judged(databaseId: string): readonly JudgedRow[]
   /** Every file below a folder of the vault (`daily`). */
   filesIn(folder: string): readonly string[]
   totalsOf(databaseId: string): BackupTotals
@@ -238,7 +255,13 @@ function summingStatements(
   db: Database.Database,
 ): Pick<
   BackupRows,
-  'newestPassedAt' | 'newestCheckOf' | 'databasesWithBackups' | 'filesIn' | 'totalsOf' | 'totalsOfAll'
+  | 'newestPassedAt'
+  | 'newestCheckOf'
+  | 'databasesWithBackups'
+  | 'judged'
+  | 'filesIn'
+  | 'totalsOf'
+  | 'totalsOfAll'
 > {
   const passedAt = db.prepare<[string], { at: string | null }>(
     "SELECT max(taken_at) AS at FROM backups WHERE database_id = ? AND status = 'passed' AND type <> 'schema'",
@@ -249,6 +272,11 @@ function summingStatements(
   const withBackups = db.prepare<[], { databaseId: string; database: string }>(
     `SELECT t.database_id AS databaseId, (SELECT database FROM backups b WHERE b.database_id = t.database_id
        ORDER BY taken_at DESC LIMIT 1) AS database FROM totals t WHERE t.backup_count > 0`,
+  )
+  const judged = db.prepare<[string], Omit<JudgedRow, 'needs'> & { needs: string }>(
+    `SELECT id, database, file, type, label, taken_at AS takenAt, size_bytes AS sizeBytes, status,
+       (SELECT json_group_array(json_extract(value, '$.id')) FROM json_each(record, '$.needs')) AS needs
+     FROM backups JOIN backup_records USING (number) WHERE database_id = ? ORDER BY taken_at DESC, number DESC`,
   )
   const inFolder = db.prepare<[string, string], { file: string }>(
     'SELECT file FROM backups WHERE file >= ? AND file < ?',
@@ -263,6 +291,8 @@ function summingStatements(
     newestPassedAt: (databaseId) => passedAt.get(databaseId)?.at ?? null,
     newestCheckOf: (databaseId) => newestCheck.get(databaseId) ?? null,
     databasesWithBackups: () => withBackups.all(),
+    judged: (databaseId) =>
+      judged.all(databaseId).map((row) => ({ ...row, needs: JSON.parse(row.needs) as string[] })),
     filesIn: (folder) => inFolder.all(`${folder}/`, `${folder}0`).map((row) => row.file),
     totalsOf: (databaseId) => totals.get(databaseId) ?? { backupCount: 0, storedBytes: 0 },
     totalsOfAll: () => all.get()!,

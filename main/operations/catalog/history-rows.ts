@@ -14,6 +14,12 @@ export interface HistoryQuery {
   readonly limit: number
 }
 
+/** What retention removed for good, over all time. */
+export interface RemovalTotals {
+  readonly removedCount: number
+  readonly freedBytes: number
+}
+
 /** The history of operations that the catalog remembers. */
 export interface HistoryRows {
   /** Adds an entry; false for one that is known already, which changes nothing. */
@@ -24,6 +30,8 @@ export interface HistoryRows {
   failedSince(databaseId: string): string | null
   /** By a backup's id: when a database was last found to be still as that backup has it. UTC. */
   unchangedUntil(databaseId: string): ReadonlyMap<string, string>
+  /** A backup whose removal was told twice (a crash came between two steps) counts once. */
+  removalTotals(): RemovalTotals
 }
 
 type Row = Omit<ActivityEntry, 'fault'> & { readonly fault: string | null }
@@ -73,6 +81,11 @@ export function historyRows(db: Database.Database): HistoryRows {
     `SELECT backup_id AS backupId, max(started_at) AS until FROM history
      WHERE database_id = ? AND result = 'no_changes_required' AND backup_id IS NOT NULL GROUP BY backup_id`,
   )
+  const removals = db.prepare<[], RemovalTotals>(
+    `SELECT count(*) AS removedCount, total(bytes) AS freedBytes FROM
+       (SELECT max(bytes) AS bytes FROM history
+        WHERE kind = 'prune' AND result = 'success' AND backup_id IS NOT NULL GROUP BY backup_id)`,
+  )
   return {
     add: (entry) => {
       const { id, kind, result, databaseId, database, backupId, type, label } = entry
@@ -87,6 +100,7 @@ export function historyRows(db: Database.Database): HistoryRows {
       const last = lastAttempt.get(databaseId)
       return last?.result === 'failed' ? last.startedAt : null
     },
+    removalTotals: () => removals.get()!,
     unchangedUntil: (databaseId) =>
       new Map(unchanged.all(databaseId).map(({ backupId, until }) => [backupId, until])),
   }

@@ -110,9 +110,16 @@ const slotsAdded = `
 ALTER TABLE history ADD COLUMN slot_at TEXT;
 `
 
+const removalsAdded = `
+-- What retention removed for good, a line for each backup: summed up for the inventory.
+CREATE INDEX history_removals ON history (backup_id, bytes)
+  WHERE kind = 'prune' AND result = 'success' AND backup_id IS NOT NULL;
+`
+
 /** Every step, oldest first. */
 export const migrations: readonly Migration[] = [
   { version: 1, sql: firstStructure },
   { version: 2, sql: observationsAdded },
   { version: 3, sql: slotsAdded },
+  { version: 4, sql: removalsAdded },
 ]

@@ -6,6 +6,7 @@ import Database from 'better-sqlite3'
 
 import type { BackupRows } from './backup-rows.ts'
 import { backupRows } from './backup-rows.ts'
+import { clockMark } from './clock-memory.ts'
 import type { DatabaseRows } from './database-rows.ts'
 import { databaseRows } from './database-rows.ts'
 import type { HistoryRows } from './history-rows.ts'
@@ -32,7 +33,7 @@ export interface Catalog {
   revision(): string
   /** A number that differs after a change by another process; our own do not move it. */
   revisionByOthers(): string
-  /** Forgets everything but the measured speeds, which the vault does not know. */
+  /** Forgets everything but the measured speeds and the clock, which the vault does not know. */
   forgetAll(): void
   close(): void
 }
@@ -128,11 +129,11 @@ export function openCatalog(file: string): Catalog {
           'totals',
           'damaged_manifests',
           'history',
-          'marks',
           'observations',
         ]) {
           db.exec(`DELETE FROM ${table}`)
         }
+        db.prepare('DELETE FROM marks WHERE what <> ?').run(clockMark)
       }).immediate()
     },
     close: () => {

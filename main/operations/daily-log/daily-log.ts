@@ -96,6 +96,10 @@ const kinds: ReadonlySet<string> = new Set<ActivityEntry['kind']>([
   'register',
   'remove',
   'vault',
+  'prune',
+  'set_aside',
+  'put_back',
+  'keep_mark',
 ])
 const results: ReadonlySet<string> = new Set<ActivityEntry['result']>([
   'success',

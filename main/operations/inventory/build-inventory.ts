@@ -1,4 +1,6 @@
 import type { Catalog } from '../catalog/open-catalog.ts'
+import { cronTimes } from '../schedules/cron-times.ts'
+import { plannedCleanUp } from '../schedules/planned-work.ts'
 
 /** One database in `backup_metadata.json`. Times are UTC, ISO 8601. */
 export interface InventoryDatabase {
@@ -68,10 +70,18 @@ function namesOf(catalog: Catalog): ReadonlyMap<string, string> {
   return nameOfId
 }
 
+/** The next daily clean-up after a moment. */
+function nextCleanUp(at: string): string | null {
+  const { schedule, timeZone } = plannedCleanUp(at)
+  const [next] = cronTimes(schedule.cron, timeZone)?.next(Date.parse(at), 1) ?? []
+  return next === undefined ? null : new Date(next).toISOString()
+}
+
 /** The inventory as the catalog knows it at a moment. */
 export function buildInventory(catalog: Catalog, at: string): Inventory {
   const names = [...namesOf(catalog)].sort(([, a], [, b]) => (a < b ? -1 : 1))
   const { backupCount, storedBytes } = catalog.backups.totalsOfAll()
+  const { removedCount, freedBytes } = catalog.history.removalTotals()
   return {
     backup_inventory: {
       last_updated: at,
@@ -79,9 +89,9 @@ export function buildInventory(catalog: Catalog, at: string): Inventory {
       total_size_gb: rounded(storedBytes / 1e9, 6),
       databases: Object.fromEntries(names.map(([id, name]) => [name, describe(catalog, id)])),
       retention_summary: {
-        expired_backups_cleaned: 0,
-        storage_optimized_gb: 0,
-        next_cleanup_date: null,
+        expired_backups_cleaned: removedCount,
+        storage_optimized_gb: rounded(freedBytes / 1e9, 6),
+        next_cleanup_date: nextCleanUp(at),
       },
     },
   }

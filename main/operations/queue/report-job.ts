@@ -2,6 +2,7 @@ import { FaultError } from '../../../shared/domain/fault.ts'
 import type { JobView } from '../../../shared/domain/job.ts'
 import type { PartialReport, SchemaCopyReport } from '../../../shared/domain/partial-restore.ts'
 import type { StoredBackup } from '../../../shared/domain/protection.ts'
+import type { PruneReport } from '../../../shared/domain/retention/prune-views.ts'
 import type { Validation } from '../../../shared/domain/validation.ts'
 import type {
   BackupOutcome,
@@ -20,6 +21,7 @@ export interface JobOutcomeView {
   readonly restored?: RestoredView | undefined
   readonly partial?: PartialReport | undefined
   readonly schemaCopy?: SchemaCopyReport | undefined
+  readonly pruned?: PruneReport | undefined
 }
 
 /** What a restore did. */
@@ -62,6 +64,7 @@ function broughtBy({ kind }: JobView, outcome: unknown): Omit<JobOutcomeView, 'j
   if (outcome === undefined) return {}
   if (kind === 'restore') return { restored: restoredView(outcome as RestoreOutcome) }
   if (kind === 'partial_restore') return { partial: partialView(outcome as PartialRestoreOutcome) }
+  if (kind === 'prune') return { pruned: outcome as PruneReport }
   return kind === 'schema_copy' ? { schemaCopy: schemaCopyView(outcome as SchemaCopyOutcome) } : {}
 }
 

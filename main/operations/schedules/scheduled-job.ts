@@ -1,5 +1,6 @@
 import type { OperationsContext } from '../operations-context.ts'
 import { backupJob } from '../backups/take-backups.ts'
+import { cleanUpJob } from '../retention/clean-up-job.ts'
 import type { Job } from '../queue/job-queue.ts'
 import type { OpenVault } from '../vaults/vault-session.ts'
 import type { Planned } from './planned-work.ts'
@@ -13,5 +14,5 @@ export function scheduledJob(
 ): Job<unknown> | null {
   const { type, label } = schedule
   if (work.kind === 'backup') return backupJob(context, vault, work.record, { type, label, slotAt })
-  return null
+  return work.kind === 'clean_up' ? cleanUpJob(context, vault, slotAt) : null
 }

@@ -29,6 +29,8 @@ const rules: { readonly [K in keyof Settings]: Rule<Settings[K]> } = {
   compressionLevel: wholeFrom(1, 19),
   fingerprintLimitBytes: wholeFrom(0, 2 ** 50),
   fullCheckLimitBytes: wholeFrom(0, 2 ** 50),
+  pruneGraceHours: wholeFrom(0, 720),
+  pruneShareAtOnce: wholeFrom(1, 100),
 }
 
 function settingsFrom(read: unknown): Settings {

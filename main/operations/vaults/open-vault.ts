@@ -8,6 +8,7 @@ import {
   vaultPaths,
   type VaultFacts,
 } from '../../engine/engine.ts'
+import { seeClock } from '../catalog/clock-memory.ts'
 import { catalogFileFor, openCatalog, type Catalog } from '../catalog/open-catalog.ts'
 import { syncCatalog } from '../catalog/sync-catalog.ts'
 import { createCoalescedWriter } from '../inventory/inventory-writer.ts'
@@ -111,6 +112,7 @@ export async function enterVault(
     catalog.close()
     throw error
   }
+  seeClock(catalog.marks, world.ports.clock.now())
   const { access, keyFrom } = unlocked
   const vault: OpenVault = {
     facts,

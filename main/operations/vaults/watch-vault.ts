@@ -1,5 +1,6 @@
 import { faultOf, type Fault } from '../../../shared/domain/fault.ts'
 import { openVault as readVault } from '../../engine/engine.ts'
+import { seeClock } from '../catalog/clock-memory.ts'
 import { syncCatalog } from '../catalog/sync-catalog.ts'
 import type { OperationsContext } from '../operations-context.ts'
 import type { OpenVault } from './vault-session.ts'
@@ -28,6 +29,7 @@ async function takeInWhatOthersDid(
 ): Promise<void> {
   seen.looks += 1
   if (seen.looks % looksForEachSync === 0) {
+    seeClock(vault.catalog.marks, context.world.ports.clock.now())
     const report = await syncCatalog(context.world.ports, vault.access, vault.catalog)
     if (report.added + report.removed > 0) context.changes.tell({ topic: 'everything' })
   }

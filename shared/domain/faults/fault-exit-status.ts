@@ -93,6 +93,10 @@ const statusOfCode: Readonly<Record<FaultCode, ExitStatus>> = {
   POLICY_UNKNOWN: failed,
   POLICY_INVALID: wrongUse,
   RUN_MISSED: failed,
+  PRUNE_REFUSED: failed,
+  REMOVAL_UNKNOWN: failed,
+  REMOVAL_ENDED: failed,
+  HOLD_UNKNOWN: failed,
   WRONG_USE: wrongUse,
   UNEXPECTED: failed,
 }

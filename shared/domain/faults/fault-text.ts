@@ -3,6 +3,7 @@ import { chainFaultWords, contentFaultWords } from './content-fault-words.ts'
 import type { FaultText, FaultWords } from './fault-words.ts'
 import { policyFaultWords } from './policy-fault-words.ts'
 import { guardFaultWords } from './guard-fault-words.ts'
+import { pruneFaultWords } from './prune-fault-words.ts'
 import { jobFaultWords, restoreFaultWords } from './restore-fault-words.ts'
 import { sourceFaultWords } from './source-fault-words.ts'
 import { backupFaultWords, registeredFaultWords } from './stored-fault-words.ts'
@@ -21,6 +22,7 @@ export const faultWords: FaultWords<FaultCode> = {
   ...guardFaultWords,
   ...jobFaultWords,
   ...policyFaultWords,
+  ...pruneFaultWords,
 }
 
 function foreignText({ code }: Fault): FaultText {

@@ -100,7 +100,8 @@ function keepOthers(
     if (isBeforeUpdate(backup) && ageMs(backup) <= policy.preUpdateDays * dayMs) {
       reasons.add(backup, { rule: 'before_update' })
     }
-    if (!isProved(backup) && ageMs(backup) <= Math.max(1, policy.days) * dayMs) {
+    if (backup.verdict === 'not_known') reasons.add(backup, { rule: 'verdict_not_known' })
+    if (backup.verdict === 'failed' && ageMs(backup) <= Math.max(1, policy.days) * dayMs) {
       reasons.add(backup, { rule: 'unproved_young' })
     }
   }

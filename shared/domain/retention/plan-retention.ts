@@ -13,16 +13,21 @@ export interface RetentionGuard {
   readonly hasFailed: boolean
   /** The share of a database's backups, 0 to 1, that may go at once; above it somebody has to agree. */
   readonly shareAtOnce: number
+  /** How long it may be without any backup, milliseconds: it follows from the database's schedules. */
+  readonly silenceMs: number
+  /** When the database was last found to be as its newest backup has it. UTC, ISO 8601; null: never since that one. */
+  readonly unchangedAt: string | null
+  /** When the clock was seen before it jumped further than `silenceMs`, and when it is to be believed again; null: it did not. */
+  readonly jumpedClock: { readonly seenAt: string; readonly believedAt: string } | null
 }
 
-/** Longer without any backup than a weekend away: the clock or the backups want a look. */
-const silenceMs = 48 * 3_600_000
+/** The least that `silenceMs` is worth: a weekend away. */
+export const leastSilenceMs = 48 * 3_600_000
 /** Below so few, one that goes is always a large share. */
 const fewBackups = 10
 
 function ruleFor({ type, label, verdict }: RetainedBackup): RemovalRule {
   if (verdict === 'failed') return 'failed_long_ago'
-  if (verdict === 'not_known') return 'never_proved'
   if (type === 'schema') return 'older_schema'
   return label === 'preupdate' ? 'update_long_ago' : 'outlived'
 }
@@ -53,16 +58,34 @@ function dependentsFirst(removed: readonly RetainedBackup[]): readonly RetainedB
   return after.toReversed()
 }
 
+function laterOf(one: string | null, other: string | null): string | null {
+  if (one === null || other === null) return one ?? other
+  return Date.parse(one) >= Date.parse(other) ? one : other
+}
+
+/** What is wrong with the clock, as far as backups can tell. */
+function clockRefusal(
+  guard: RetentionGuard,
+  newestAt: string | null,
+  nowMs: number,
+): RetentionRefusal | null {
+  const newestMs = newestAt === null ? null : Date.parse(newestAt)
+  if (newestAt !== null && newestMs !== null && newestMs > nowMs) return { because: 'clock_behind', newestAt }
+  if (guard.jumpedClock !== null) return { because: 'clock_jumped', ...guard.jumpedClock }
+  const limitMs = Math.max(leastSilenceMs, guard.silenceMs)
+  const isSilent = newestMs === null || nowMs - newestMs > limitMs
+  return isSilent ? { because: 'nothing_new', newestAt, limitMs } : null
+}
+
 function refusalOf(
   guard: RetentionGuard,
   newestFirst: readonly RetainedBackup[],
   removedCount: number,
   nowMs: number,
 ): RetentionRefusal | null {
-  const newestAt = newestFirst[0]?.takenAt ?? null
-  const newestMs = newestAt === null ? null : Date.parse(newestAt)
-  if (newestAt !== null && newestMs !== null && newestMs > nowMs) return { because: 'clock_behind', newestAt }
-  if (newestMs === null || nowMs - newestMs > silenceMs) return { because: 'nothing_new', newestAt }
+  const newestAt = laterOf(newestFirst[0]?.takenAt ?? null, guard.unchangedAt)
+  const ofClock = clockRefusal(guard, newestAt, nowMs)
+  if (ofClock !== null) return ofClock
   if (guard.hasFailed) return { because: 'last_failed' }
   const share = removedCount / newestFirst.length
   const isMany = newestFirst.length > fewBackups && share > guard.shareAtOnce

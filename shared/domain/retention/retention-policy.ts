@@ -68,19 +68,23 @@ export type KeepReason =
   | { readonly rule: 'daily' | 'weekly' | 'monthly' | 'yearly'; readonly period: string }
   | { readonly rule: 'before_update' }
   | { readonly rule: 'newest_schema' }
-  /** It is not checked, or failed, and young: it may yet be looked into. */
+  /** It failed its checks and is young: it may yet be looked into. */
   | { readonly rule: 'unproved_young' }
+  /** What it is worth can't be told: nothing is removed for that. A verification finds out. */
+  | { readonly rule: 'verdict_not_known' }
   | { readonly rule: 'needed_by'; readonly backupId: string }
 
 /** Why a backup goes. */
-export type RemovalRule = 'outlived' | 'update_long_ago' | 'older_schema' | 'never_proved' | 'failed_long_ago'
+export type RemovalRule = 'outlived' | 'update_long_ago' | 'older_schema' | 'failed_long_ago'
 
-/** Why nothing may be removed now, whatever the rules say. */
+/** Why nothing may be removed now, whatever the rules say. Moments are UTC, ISO 8601. */
 export type RetentionRefusal =
   /** A backup was taken later than it is now: the clock was set back. */
   | { readonly because: 'clock_behind'; readonly newestAt: string }
-  /** No backup for two days: the clock was set forward, or backups fail; both want a look first. */
-  | { readonly because: 'nothing_new'; readonly newestAt: string | null }
+  /** The clock jumped since it was last looked at: it must go on for a day before it is believed. */
+  | { readonly because: 'clock_jumped'; readonly seenAt: string; readonly believedAt: string }
+  /** No backup for longer than the schedules allow: the clock was set forward, or backups fail; both want a look first. */
+  | { readonly because: 'nothing_new'; readonly newestAt: string | null; readonly limitMs: number }
   | { readonly because: 'last_failed' }
   | { readonly because: 'too_many'; readonly share: number }
 

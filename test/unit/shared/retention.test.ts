@@ -2,7 +2,11 @@ import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 
 import { periodsIn } from '../../../shared/domain/retention/periods.ts'
-import { planRetention, type RetentionGuard } from '../../../shared/domain/retention/plan-retention.ts'
+import {
+  leastSilenceMs,
+  planRetention,
+  type RetentionGuard,
+} from '../../../shared/domain/retention/plan-retention.ts'
 import {
   defaultRetention,
   type KeepReason,
@@ -13,7 +17,13 @@ import {
 const dayMs = 86_400_000
 const nowMs = Date.parse('2026-11-27T12:00:00.000Z')
 const policy: RetentionPolicy = { ...defaultRetention, timeZone: 'UTC' }
-const guard: RetentionGuard = { hasFailed: false, shareAtOnce: 0.3 }
+const guard: RetentionGuard = {
+  hasFailed: false,
+  shareAtOnce: 0.3,
+  silenceMs: leastSilenceMs,
+  unchangedAt: null,
+  jumpedClock: null,
+}
 
 function backup(id: string, daysAgo: number, given: Partial<RetainedBackup> = {}): RetainedBackup {
   return {
@@ -111,6 +121,12 @@ describe('what retention keeps', () => {
     expect(rulesOf(kept.find(({ id }) => id === 'f3')?.reasons)).toEqual(['unproved_young'])
   })
 
+  it('is what nobody knows the worth of, however old', () => {
+    const all = [...daily(300), backup('unknown', 299.5, { verdict: 'not_known' })]
+    const { kept } = planRetention(policy, all, nowMs, guard)
+    expect(kept.find(({ id }) => id === 'unknown')?.reasons).toEqual([{ rule: 'verdict_not_known' }])
+  })
+
   it('has rules of its own for schemas and for what was taken before an update', () => {
     const all = [
       ...daily(10),
@@ -139,6 +155,24 @@ describe('a removal is refused', () => {
   it('when nothing was taken for two days', () => {
     expect(planRetention(few, all, nowMs + 2 * dayMs, guard).refusal).toMatchObject({
       because: 'nothing_new',
+    })
+  })
+  it('for silence only beyond what its schedules allow, and not where nothing had changed', () => {
+    const later = nowMs + 10 * dayMs
+    const weekly = { ...guard, silenceMs: 14 * dayMs, shareAtOnce: 1 }
+    const unchanged = { ...guard, unchangedAt: new Date(later - dayMs).toISOString(), shareAtOnce: 1 }
+    expect(planRetention(few, all, later, weekly).refusal).toBeNull()
+    expect(planRetention(few, all, later, unchanged).refusal).toBeNull()
+    expect(planRetention(few, all, nowMs + 15 * dayMs, weekly).refusal).toMatchObject({
+      because: 'nothing_new',
+      limitMs: 14 * dayMs,
+    })
+  })
+  it('while the clock is not believed', () => {
+    const jumpedClock = { seenAt: '2026-11-01T00:00:00.000Z', believedAt: '2026-11-28T12:00:00.000Z' }
+    expect(planRetention(few, all, nowMs, { ...guard, jumpedClock }).refusal).toEqual({
+      because: 'clock_jumped',
+      ...jumpedClock,
     })
   })
   it('after a failure', () => {
@@ -211,7 +245,7 @@ function taken(one: Step, n: number, atMs: number, there: readonly RetainedBacku
 }
 
 function checkPlan(all: readonly RetainedBackup[], rules: RetentionPolicy, atMs: number): RetainedBackup[] {
-  const plan = planRetention(rules, all, atMs, { hasFailed: false, shareAtOnce: 1 })
+  const plan = planRetention(rules, all, atMs, { ...guard, shareAtOnce: 1 })
   const keeps = new Set(plan.kept.map(({ id }) => id))
   // Each backup is judged once, and each judgement has its reason.
   expect([...keeps, ...plan.removed.map(({ id }) => id)].toSorted()).toEqual(
@@ -265,7 +299,7 @@ describe('retention over a random history', () => {
           atMs += one.hours * 3_600_000
           all.push(taken(one, n, atMs, all))
         }
-        const first = planRetention(rules, all, atMs, { hasFailed: false, shareAtOnce: 1 })
+        const first = planRetention(rules, all, atMs, { ...guard, shareAtOnce: 1 })
         const keeps = new Set(first.kept.map(({ id }) => id))
         const left = all.filter(({ id }) => keeps.has(id))
         expect(planRetention(rules, left, atMs, guard).removed).toEqual([])

@@ -105,6 +105,13 @@ const cases: { readonly [C in FaultCode]: Omit<FaultOf<C>, 'code'> } = {
     from: '2026-11-24T06:00:00.000Z',
     to: '2026-11-26T06:00:00.000Z',
   },
+  PRUNE_REFUSED: { database: 'market_data', refusal: { because: 'too_many', share: 0.42 } },
+  REMOVAL_UNKNOWN: { backup: '5f1c0a52' },
+  REMOVAL_ENDED: {
+    file: 'daily/market_data_daily_20250129_060000.db',
+    removedAt: '2026-11-27T02:00:00.000Z',
+  },
+  HOLD_UNKNOWN: { name: 'case 7' },
   UNEXPECTED: { reference: '7F3A-19' },
 }
 

@@ -1,0 +1,53 @@
+import { faultOf } from '../../../shared/domain/fault.ts'
+import type { Removal, StandingRemoval } from '../../../shared/domain/retention/removal.ts'
+import { endRemoval, forgetRemoval } from '../../engine/engine.ts'
+import type { Judgement } from './judge-database.ts'
+import { endsAtMs } from './plan-prune.ts'
+import type { PruneTurn } from './prune-turn.ts'
+import { tellRemoval } from './tell-removal.ts'
+
+/** Ends one removal, and says what it gave back before its record goes: after a crash in between it counts once all the same. */
+async function endOne(turn: PruneTurn, removal: Removal): Promise<boolean> {
+  const { context, vault } = turn
+  const { ports } = context.world
+  if (!(await endRemoval(ports, vault.access, removal))) return false
+  await tellRemoval(context, vault, 'prune', removal)
+  await forgetRemoval(ports, vault.access.folder, removal.backupId)
+  turn.did('ended', removal)
+  return true
+}
+
+/** Goes on with removals whose key is destroyed already: nothing is left to be kept. */
+export async function endBegun(turn: PruneTurn, removals: readonly StandingRemoval[]): Promise<void> {
+  for (const removal of removals.filter(({ state }) => state === 'ending')) {
+    await turn.look()
+    await endOne(turn, removal)
+  }
+}
+
+/**
+ * Ends what is set aside for longer than the grace (`isNow`: all of it) and would still go, those that need others first. One that
+ * somebody reads, and what it needs, waits for the next time.
+ */
+export async function endRemoved(turn: PruneTurn, judgement: Judgement, isNow: boolean): Promise<void> {
+  const { context } = turn
+  const nowMs = context.world.ports.clock.now()
+  const aside = new Map(
+    judgement.aside.flatMap((one) => (one.retained === null ? [] : [[one.retained.id, one] as const])),
+  )
+  for (const one of judgement.aside) if (one.retained === null) turn.skip(one.removal.file, one.fault, [])
+  const left = new Map([...aside.values()].map(({ retained }) => [retained.id, retained.needs]))
+  for (const { id } of judgement.planWithAside.removed) {
+    const one = aside.get(id)
+    const isDue = one !== undefined && (isNow || nowMs >= endsAtMs(context, one.removal.removedAt))
+    if (!isDue || [...left.values()].some((needs) => needs.includes(id))) continue
+    await turn.look()
+    try {
+      if (await endOne(turn, one.removal)) left.delete(id)
+    } catch (error) {
+      const fault = faultOf(error)
+      if (fault?.code !== 'BACKUP_IN_USE') throw error
+      turn.skip(one.removal.file, fault, one.retained.needs)
+    }
+  }
+}

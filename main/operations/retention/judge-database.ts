@@ -1,0 +1,176 @@
+import type { DatabaseRecord } from '../../../shared/domain/database-record.ts'
+import { faultOf, type Fault } from '../../../shared/domain/fault.ts'
+import type { Policy } from '../../../shared/domain/policies/policy.ts'
+import { planRetention, type RetentionGuard } from '../../../shared/domain/retention/plan-retention.ts'
+import type { PruneRefusal, PruneRest } from '../../../shared/domain/retention/prune-views.ts'
+import type { StandingRemoval } from '../../../shared/domain/retention/removal.ts'
+import type { RetainedBackup, RetentionPlan } from '../../../shared/domain/retention/retention-policy.ts'
+import { unknownValidation } from '../../../shared/domain/validation.ts'
+import { loadTombstone, readValidation } from '../../engine/engine.ts'
+import type { JudgedRow } from '../catalog/backup-rows.ts'
+import { clockJump } from '../catalog/clock-memory.ts'
+import type { OperationsContext } from '../operations-context.ts'
+import type { OpenVault } from '../vaults/vault-session.ts'
+import { damagedFor, type RetentionFacts } from './retention-facts.ts'
+import { silenceOf } from './silence-of.ts'
+
+/** A backup that is set aside, as retention judges it now; `fault`: it can't be judged, so it stays as it is. */
+export type AsideBackup =
+  | { readonly removal: StandingRemoval; readonly retained: RetainedBackup }
+  | { readonly removal: StandingRemoval; readonly retained: null; readonly fault: Fault }
+
+/** What is to happen with one database's backups, at this moment. */
+export interface Judgement {
+  readonly record: DatabaseRecord
+  readonly policy: Policy | null
+  readonly rests: PruneRest | null
+  /** Newest first. */
+  readonly rows: readonly JudgedRow[]
+  /** Of the backups that exist. Its `refusal` is not the last word: see `refusal`. */
+  readonly plan: RetentionPlan
+  readonly refusal: PruneRefusal | null
+  readonly aside: readonly AsideBackup[]
+  /** Of those that exist and those that are set aside together: which of the latter still go. */
+  readonly planWithAside: RetentionPlan
+  /** Why nothing that is set aside may end. */
+  readonly endRefusal: PruneRefusal | null
+}
+
+/** What a judgement is asked for. */
+export interface Asked {
+  /** The removals of the database that are under way. */
+  readonly removals: readonly StandingRemoval[]
+  /** Somebody agreed that many go at once. */
+  readonly hasAgreed: boolean
+}
+
+function restOf(
+  { queue }: OperationsContext,
+  facts: RetentionFacts,
+  record: DatabaseRecord,
+  policy: Policy | null,
+): PruneRest | null {
+  const { policyId } = record
+  const isDamaged = policyId !== undefined && facts.damagedPolicies.some((file) => file.includes(policyId))
+  if (policy === null) return isDamaged ? null : 'no_policy'
+  if (!policy.isEnabled) return 'policy_rests'
+  if (record.recoveryStartedAt !== undefined) return 'under_recovery'
+  const isAtWork = queue
+    .views()
+    .some(
+      ({ databaseId, kind, state }) => databaseId === record.id && kind !== 'prune' && state === 'running',
+    )
+  return isAtWork ? 'at_work' : null
+}
+
+function policyOf(facts: RetentionFacts, { policyId }: DatabaseRecord): Policy | null {
+  const policy = policyId === undefined ? undefined : facts.policies.get(policyId)
+  return policy?.scope === 'databases' ? policy : null
+}
+
+function retainedOf(
+  facts: RetentionFacts,
+  databaseId: string,
+  backup: Pick<JudgedRow, 'id' | 'type' | 'label' | 'takenAt' | 'needs' | 'status'>,
+): RetainedBackup {
+  const { id, type, label, takenAt, needs, status } = backup
+  const marks = facts.marks.filter(
+    (mark) => mark.backupId === id || (mark.backupId === null && mark.databaseId === databaseId),
+  )
+  return {
+    id,
+    type,
+    label,
+    takenAt,
+    needs,
+    verdict: status,
+    isDrilled: false,
+    isPinned: marks.some(({ kind }) => kind === 'pin'),
+    holds: marks.filter(({ kind }) => kind === 'legal_hold').map(({ name }) => name),
+  }
+}
+
+async function asideOf(
+  { world }: OperationsContext,
+  { access }: OpenVault,
+  facts: RetentionFacts,
+  removal: StandingRemoval,
+): Promise<AsideBackup> {
+  try {
+    const { id, type, label, takenAt, needs, validation } = await loadTombstone(world.ports, access, removal)
+    const later = await readValidation(world.ports, access.folder, id)
+    const verdict = later === 'damaged' ? unknownValidation('') : (later ?? validation)
+    const needed = needs.map((one) => one.id)
+    const row = { id, type, label, takenAt, needs: needed, status: verdict.status }
+    return { removal, retained: retainedOf(facts, removal.databaseId, row) }
+  } catch (error) {
+    const fault = faultOf(error)
+    if (fault === undefined) throw error
+    return { removal, retained: null, fault }
+  }
+}
+
+function guardOf(
+  { world, settings }: OperationsContext,
+  { catalog }: OpenVault,
+  databaseId: string,
+  policy: Policy,
+  hasAgreed: boolean,
+): RetentionGuard {
+  const nowMs = world.ports.clock.now()
+  const silenceMs = silenceOf(policy, nowMs)
+  const unchanged = [...catalog.history.unchangedUntil(databaseId).values()].toSorted()
+  const hasFailedCheck = catalog.backups.newestCheckOf(databaseId)?.status === 'failed'
+  return {
+    hasFailed: hasFailedCheck || catalog.history.failedSince(databaseId) !== null,
+    shareAtOnce: hasAgreed ? 1 : settings.current().pruneShareAtOnce / 100,
+    silenceMs,
+    unchangedAt: unchanged.at(-1) ?? null,
+    jumpedClock: clockJump(catalog.marks, nowMs, silenceMs),
+  }
+}
+
+/** Nothing judges them: they stay, without a reason. */
+function everythingStays(rows: readonly JudgedRow[]): RetentionPlan {
+  return { kept: rows.map(({ id }) => ({ id, reasons: [] })), removed: [], refusal: null }
+}
+
+/** Judges the backups of a registered database as the catalog knows them. Throws what keeps the vault from being read. */
+export async function judgeDatabase(
+  context: OperationsContext,
+  vault: OpenVault,
+  facts: RetentionFacts,
+  record: DatabaseRecord,
+  { removals, hasAgreed }: Asked,
+): Promise<Judgement> {
+  const policy = policyOf(facts, record)
+  const rests = restOf(context, facts, record, policy)
+  const rows = vault.catalog.backups.judged(record.id)
+  const aside: AsideBackup[] = []
+  for (const removal of removals.filter(({ state }) => state === 'aside'))
+    aside.push(await asideOf(context, vault, facts, removal))
+  const names = new Set([record.name, ...rows.map(({ database }) => database)])
+  const damaged = damagedFor(facts, vault, record, names)
+  const ofRecords: PruneRefusal | null =
+    damaged.length > 0 ? { because: 'records_damaged', files: damaged } : null
+  const part = { record, policy, rests, rows, aside }
+  if (policy === null) {
+    const plan = everythingStays(rows)
+    return { ...part, plan, refusal: ofRecords, planWithAside: plan, endRefusal: ofRecords }
+  }
+  const guard = guardOf(context, vault, record.id, policy, hasAgreed)
+  const rules = { ...policy.retention, timeZone: policy.timeZone }
+  const nowMs = context.world.ports.clock.now()
+  const retained = rows.map((row) => retainedOf(facts, record.id, row))
+  const plan = planRetention(rules, retained, nowMs, guard)
+  const all = [...retained, ...aside.flatMap((one) => one.retained ?? [])]
+  // That so many go was agreed to, or was no matter, when they were set aside.
+  const planWithAside = planRetention(rules, all, nowMs, { ...guard, shareAtOnce: 1 })
+  return {
+    ...part,
+    plan,
+    refusal: plan.removed.length === 0 ? null : (ofRecords ?? plan.refusal),
+    planWithAside,
+    endRefusal: ofRecords ?? planWithAside.refusal,
+  }
+}

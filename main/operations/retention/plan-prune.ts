@@ -1,0 +1,77 @@
+import type {
+  JudgedBackup,
+  RemovalView,
+  RetentionPlanView,
+} from '../../../shared/domain/retention/prune-views.ts'
+import type { StandingRemoval } from '../../../shared/domain/retention/removal.ts'
+import type { JudgedRow } from '../catalog/backup-rows.ts'
+import { syncCatalog } from '../catalog/sync-catalog.ts'
+import { findRegistered } from '../databases/find-database.ts'
+import type { OperationsContext } from '../operations-context.ts'
+import { judgeDatabase, type Judgement } from './judge-database.ts'
+import { readRetentionFacts, removalsByDatabase } from './retention-facts.ts'
+
+const msPerHour = 3_600_000
+
+/** From when on a clean-up ends a removal. Milliseconds since 1970 UTC. */
+export function endsAtMs({ settings }: Pick<OperationsContext, 'settings'>, removedAt: string): number {
+  return Date.parse(removedAt) + settings.current().pruneGraceHours * msPerHour
+}
+
+/** A removal with the end of its grace. */
+export function removalView(
+  context: Pick<OperationsContext, 'settings'>,
+  removal: StandingRemoval,
+): RemovalView {
+  return { ...removal, endsAt: new Date(endsAtMs(context, removal.removedAt)).toISOString() }
+}
+
+function judgedBackup({ id, file, type, label, takenAt, sizeBytes }: JudgedRow): JudgedBackup {
+  return { backupId: id, file, type, label, takenAt, sizeBytes }
+}
+
+function viewOf(
+  context: OperationsContext,
+  judgement: Judgement,
+  removals: readonly StandingRemoval[],
+): RetentionPlanView {
+  const { record, policy, rests, rows, plan, refusal } = judgement
+  const byId = new Map(rows.map((row) => [row.id, judgedBackup(row)]))
+  return {
+    databaseId: record.id,
+    database: record.name,
+    policy: policy && { id: policy.id, name: policy.name },
+    rests,
+    refusal,
+    kept: plan.kept.map(({ id, reasons }) => ({ ...byId.get(id)!, reasons })),
+    removed: plan.removed.map(({ id, rule }) => ({ ...byId.get(id)!, rule })),
+    setAside: removals
+      .toSorted((one, other) => (one.takenAt < other.takenAt ? 1 : -1))
+      .map((removal) => removalView(context, removal)),
+  }
+}
+
+/**
+ * What a clean-up of these databases (none named: of all) would do now: which backups go and by which rule, which stay and why.
+ * Changes nothing. Throws DATABASE_UNKNOWN, and what keeps the vault from being read.
+ */
+export async function planPrune(
+  context: OperationsContext,
+  databases: readonly string[] = [],
+): Promise<readonly RetentionPlanView[]> {
+  const vault = context.session.reachable()
+  await syncCatalog(context.world.ports, vault.access, vault.catalog)
+  const records =
+    databases.length === 0
+      ? vault.catalog.databases.all()
+      : databases.map((called) => findRegistered(vault.catalog, called))
+  const facts = await readRetentionFacts(context, vault)
+  const underWay = await removalsByDatabase(context, vault)
+  const plans: RetentionPlanView[] = []
+  for (const record of records) {
+    const removals = underWay.get(record.id) ?? []
+    const judgement = await judgeDatabase(context, vault, facts, record, { hasAgreed: false, removals })
+    plans.push(viewOf(context, judgement, removals))
+  }
+  return plans
+}

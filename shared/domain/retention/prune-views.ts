@@ -1,0 +1,101 @@
+import type { BackupLabel, BackupType } from '../backup-record.ts'
+import type { Fault } from '../fault.ts'
+import type { KeepMark } from './keep-mark.ts'
+import type { Removal, StandingRemoval } from './removal.ts'
+import type { KeepReason, RemovalRule, RetentionRefusal } from './retention-policy.ts'
+
+/** Why nothing of a database is removed, although something would go. */
+export type PruneRefusal =
+  | RetentionRefusal
+  /** What keeps backups, or what they need, can't be read: not known is not free. Relative to the vault. */
+  | { readonly because: 'records_damaged'; readonly files: readonly string[] }
+  /** More would go now than was shown. */
+  | { readonly because: 'plan_changed'; readonly files: readonly string[] }
+
+/** Why retention leaves a database alone, without anything being wrong. */
+export type PruneRest =
+  /** It has no policy: nothing is ever removed. */
+  | 'no_policy'
+  /** Its policy rests. */
+  | 'policy_rests'
+  | 'under_recovery'
+  /** A job of it runs; the next clean-up looks again. */
+  | 'at_work'
+
+/** A backup as a plan shows it. */
+export interface JudgedBackup {
+  readonly backupId: string
+  /** Payload's path relative to the vault. */
+  readonly file: string
+  readonly type: BackupType
+  readonly label: BackupLabel
+  /** UTC, ISO 8601. */
+  readonly takenAt: string
+  /** Of its payload. */
+  readonly sizeBytes: number
+}
+
+/** A backup that stays, and why; without a reason where no policy judges it. */
+export interface StayingBackup extends JudgedBackup {
+  readonly reasons: readonly KeepReason[]
+}
+
+/** A backup that goes, and why. */
+export interface GoingBackup extends JudgedBackup {
+  readonly rule: RemovalRule
+}
+
+/** A removal that can still be undone or, where its key is destroyed, is yet to end. */
+export interface RemovalView extends StandingRemoval {
+  /** From when on a clean-up ends it. UTC, ISO 8601. */
+  readonly endsAt: string
+}
+
+/** What a clean-up of one database would do now. */
+export interface RetentionPlanView {
+  readonly databaseId: string
+  readonly database: string
+  readonly policy: { readonly id: string; readonly name: string } | null
+  readonly rests: PruneRest | null
+  /** Set where something would go and must not. */
+  readonly refusal: PruneRefusal | null
+  /** Newest first. */
+  readonly kept: readonly StayingBackup[]
+  /** In the order of their removal. */
+  readonly removed: readonly GoingBackup[]
+  readonly setAside: readonly RemovalView[]
+}
+
+/** What a clean-up did with one database. */
+export interface DatabasePruned {
+  readonly databaseId: string
+  readonly database: string
+  readonly rests: PruneRest | null
+  readonly refusal: PruneRefusal | null
+  /** They can be put back until their grace is over. */
+  readonly setAside: readonly Removal[]
+  /** Removed for good. */
+  readonly ended: readonly Removal[]
+  /** Were set aside, and something keeps them now. */
+  readonly putBack: readonly Removal[]
+  /** Would have gone and could not: somebody reads them, or they can't be judged. */
+  readonly skipped: readonly { readonly file: string; readonly fault: Fault }[]
+}
+
+/** What a clean-up did. */
+export interface PruneReport {
+  /** Those with which something was done, or that were refused. */
+  readonly databases: readonly DatabasePruned[]
+  readonly setAsideCount: number
+  readonly endedCount: number
+  /** Bytes that the removals which ended gave back. */
+  readonly freedBytes: number
+}
+
+/** Pins and legal holds. */
+export interface KeepMarksView {
+  /** The oldest first. */
+  readonly marks: readonly (KeepMark & { readonly database: string | null; readonly file: string | null })[]
+  /** Files of marks that can't be read: while they are there nothing is removed. */
+  readonly damaged: readonly string[]
+}
