@@ -1,5 +1,5 @@
+import type { PruneRefusal } from './retention/prune-refusal.ts'
 import type { MissedReason } from './schedule/slot-memory.ts'
-import type { PruneRefusal } from './retention/prune-views.ts'
 import type { CheckName } from './validation.ts'
 
 /**

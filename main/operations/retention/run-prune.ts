@@ -1,10 +1,7 @@
 import type { DatabaseRecord } from '../../../shared/domain/database-record.ts'
 import { FaultError } from '../../../shared/domain/fault.ts'
-import type {
-  DatabasePruned,
-  PruneRefusal,
-  PruneReport,
-} from '../../../shared/domain/retention/prune-views.ts'
+import type { PruneRefusal } from '../../../shared/domain/retention/prune-refusal.ts'
+import type { DatabasePruned, PruneReport } from '../../../shared/domain/retention/prune-views.ts'
 import type { Removal, StandingRemoval } from '../../../shared/domain/retention/removal.ts'
 import { holdingLease, mendRemovals, putBackBackup, writingVault, type Lease } from '../../engine/engine.ts'
 import { seeClock } from '../catalog/clock-memory.ts'
@@ -25,6 +22,9 @@ import {
 } from './retention-facts.ts'
 import { setAside } from './set-aside.ts'
 import { tellRemoval } from './tell-removal.ts'
+
+/** Another clean-up, or an undo, may take its time. */
+const patienceMs = 30_000
 
 /** What a clean-up is asked to do. */
 export interface PruneOrder {
@@ -223,8 +223,12 @@ export function runPrune(
   if (vault.isReadOnly) throw new FaultError({ code: 'VAULT_READ_ONLY', path })
   const { ports } = context.world
   return writingVault(ports, path, () =>
-    holdingLease(ports, path, 'prune', async (lease) =>
-      pruneUnder(await readCleaning(context, vault, order), job, lease),
+    holdingLease(
+      ports,
+      path,
+      'prune',
+      async (lease) => pruneUnder(await readCleaning(context, vault, order), job, lease),
+      patienceMs,
     ),
   )
 }

@@ -1,4 +1,4 @@
-import type { PruneRefusal, PruneRest } from '../retention/prune-views.ts'
+import type { PruneRefusal, PruneRest } from '../retention/prune-refusal.ts'
 import type { KeepReason, RemovalRule } from '../retention/retention-policy.ts'
 import { countOf } from './format-count.ts'
 import { formatSpan } from './format-duration.ts'

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 
 import { faultText } from '../../../../shared/domain/faults/fault-text.ts'
-import type { PruneRefusal, PruneRest } from '../../../../shared/domain/retention/prune-views.ts'
+import type { PruneRefusal, PruneRest } from '../../../../shared/domain/retention/prune-refusal.ts'
 import { removalRules } from '../../../../shared/domain/retention/removal.ts'
 import type { KeepReason } from '../../../../shared/domain/retention/retention-policy.ts'
 import {
