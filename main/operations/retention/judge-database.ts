@@ -156,7 +156,8 @@ export async function judgeDatabase(
   const part = { record, policy, rests, rows, aside }
   if (policy === null) {
     const plan = everythingStays(rows)
-    return { ...part, plan, refusal: ofRecords, planWithAside: plan, endRefusal: ofRecords }
+    const refusal = rests === null ? ofRecords : null
+    return { ...part, plan, refusal, planWithAside: plan, endRefusal: refusal }
   }
   const guard = guardOf(context, vault, record.id, policy, hasAgreed)
   const rules = { ...policy.retention, timeZone: policy.timeZone }

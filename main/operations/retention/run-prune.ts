@@ -129,7 +129,10 @@ async function pruneDatabase(
 ): Promise<Pick<DatabasePruned, 'rests' | 'refusal'>> {
   const { order } = cleaning
   const atFirst = await judge(cleaning, turn, record, cleaning.facts)
-  if (atFirst.plan.removed.length + atFirst.aside.length === 0) return { rests: atFirst.rests, refusal: null }
+  const { rests, policy, plan, aside } = atFirst
+  // Without a policy that can be read nothing is planned, and that must not look like nothing to do.
+  const isNothing = plan.removed.length + aside.length === 0
+  if (isNothing) return { rests, refusal: policy === null ? atFirst.refusal : null }
   const judgement = await withKeptPutBack(cleaning, turn, record)
   if (judgement.rests !== null) return { rests: judgement.rests, refusal: null }
   const refusal = judgement.refusal ?? unexpected(judgement, order)

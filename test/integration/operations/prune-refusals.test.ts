@@ -9,6 +9,7 @@ import { removeDatabase } from '../../../main/operations/databases/change-databa
 import { placeHold } from '../../../main/operations/retention/keep-marks.ts'
 import { planPrune } from '../../../main/operations/retention/plan-prune.ts'
 import { runPrune } from '../../../main/operations/retention/run-prune.ts'
+import { undoRemovals } from '../../../main/operations/retention/undo-removal.ts'
 import { beginRecovery } from '../../../main/operations/restores/recovery-mark.ts'
 import { syncCatalog } from '../../../main/operations/catalog/sync-catalog.ts'
 import type { RetentionRules } from '../../../shared/domain/policies/policy.ts'
@@ -77,12 +78,14 @@ describe('a clean-up is refused', () => {
     const rig = await rigOfTwo()
     await rig.prune()
     await rig.take(0)
-    const [policyId] = [rig.record.policyId!]
+    const policyId = rig.record.policyId!
     damage(rig, '.holdfast/policies', () => `${policyId}.json`)
     rig.ports.shift(1.5 * dayMs)
-    const { report } = await rig.prune()
-    expect(report).toMatchObject({ setAsideCount: 0, endedCount: 0 })
+    const files = [`.holdfast/policies/${policyId}.json`]
+    expect(await refusalOf(rig)).toEqual({ because: 'records_damaged', files })
     expect(filesIn(rig.operations)).toHaveLength(2)
+    await undoRemovals(rig.operations, 'all')
+    expect(prunedIn((await rig.prune()).report)?.refusal).toEqual({ because: 'records_damaged', files })
   })
 
   it('after a failed verification', async () => {
