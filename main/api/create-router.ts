@@ -11,6 +11,7 @@ import { pointsApi } from './points-api.ts'
 import { lookApi } from './look-api.ts'
 import { partialApi } from './partial-api.ts'
 import { restoreApi } from './restore-api.ts'
+import { retentionApi } from './retention-api.ts'
 import { systemApi } from './system-api.ts'
 import { vaultApi } from './vault-api.ts'
 
@@ -29,6 +30,7 @@ export function createRouter(around: ApiSurroundings) {
     policies: policiesApi(around),
     schedules: schedulesApi(around),
     guard: guardApi(around),
+    retention: retentionApi(around),
     jobs: jobsApi(around),
   })
 }

@@ -14,6 +14,7 @@ import type { RestoreOptions } from './commands/restore-command.ts'
 import type { ScanOptions } from './commands/scan-command.ts'
 import type { ServeOptions } from './commands/serve-command.ts'
 import type { VerifyOptions } from './commands/verify-command.ts'
+import { addRetentionCommands } from './add-retention-commands.ts'
 import { whereForms } from './commands/where-conditions.ts'
 import type { GlobalOptions } from './session.ts'
 import type { Terminal } from './terminal.ts'
@@ -270,5 +271,6 @@ export function createProgram(
   addScheduleCommands(program, terminal, end)
   addAgentCommand(program, terminal, end)
   addGuardCommand(program, terminal, end, commandWords)
+  addRetentionCommands(program, terminal, end)
   return program
 }

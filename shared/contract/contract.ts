@@ -10,6 +10,7 @@ import { lookContract } from './look-contract.ts'
 import { partialContract } from './partial-contract.ts'
 import { policiesContract } from './policies-contract.ts'
 import { schedulesContract } from './schedules-contract.ts'
+import { retentionContract } from './retention-contract.ts'
 import { systemContract } from './system-contract.ts'
 import { vaultContract } from './vault-contract.ts'
 
@@ -30,6 +31,7 @@ export const contract = {
   policies: policiesContract,
   schedules: schedulesContract,
   guard: guardContract,
+  retention: retentionContract,
   jobs: jobsContract,
 }
 

@@ -1,5 +1,10 @@
 import { backupLabels, backupTypes } from '../../../shared/domain/backup-record.ts'
-import { removalRules, type Removal, type StandingRemoval } from '../../../shared/domain/retention/removal.ts'
+import {
+  asRemoval,
+  removalRules,
+  type Removal,
+  type StandingRemoval,
+} from '../../../shared/domain/retention/removal.ts'
 import { idPattern, instantPattern, jsonFields } from '../image/json-fields.ts'
 import { SealError } from '../image/sealed-json.ts'
 import type { Ports } from '../ports/ports.ts'
@@ -11,20 +16,7 @@ const formatVersion = 1
 
 const removals = keepRecords<Removal>({
   folder: vaultPaths.removed,
-  serialize: (removal) => ({
-    formatVersion,
-    backupId: removal.backupId,
-    databaseId: removal.databaseId,
-    database: removal.database,
-    file: removal.file,
-    type: removal.type,
-    label: removal.label,
-    takenAt: removal.takenAt,
-    removedAt: removal.removedAt,
-    rule: removal.rule,
-    sizeBytes: removal.sizeBytes,
-    endedAt: removal.endedAt,
-  }),
+  serialize: (removal) => ({ formatVersion, ...asRemoval(removal) }),
   parse(value) {
     const fields = jsonFields(value, 'the removal')
     fields.count('formatVersion', 1, formatVersion)

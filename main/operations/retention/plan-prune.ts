@@ -75,3 +75,12 @@ export async function planPrune(
   }
   return plans
 }
+
+/** The same of one database. Throws DATABASE_UNKNOWN, and what keeps the vault from being read. */
+export async function planPruneOf(
+  context: OperationsContext,
+  databaseId: string,
+): Promise<RetentionPlanView> {
+  const [plan] = await planPrune(context, [databaseId])
+  return plan!
+}

@@ -1,6 +1,6 @@
 import { FaultError, type Fault } from '../../../shared/domain/fault.ts'
 import type { DatabasePruned } from '../../../shared/domain/retention/prune-views.ts'
-import type { Removal } from '../../../shared/domain/retention/removal.ts'
+import { asRemoval, type Removal } from '../../../shared/domain/retention/removal.ts'
 import type { Lease } from '../../engine/engine.ts'
 import type { OperationsContext } from '../operations-context.ts'
 import type { Turn } from '../queue/job-queue.ts'
@@ -45,7 +45,7 @@ export class PruneTurn {
   }
 
   did(what: Done, removal: Removal): void {
-    this.#done[what].push(removal)
+    this.#done[what].push(asRemoval(removal))
     this.#job.onProgress({ step: 'cleaning up', doneBytes: this.doneBytes, totalBytes: null })
   }
 

@@ -1,5 +1,5 @@
 import { FaultError } from '../../../shared/domain/fault.ts'
-import type { Removal, StandingRemoval } from '../../../shared/domain/retention/removal.ts'
+import { asRemoval, type Removal, type StandingRemoval } from '../../../shared/domain/retention/removal.ts'
 import {
   holdingLease,
   listRemovals,
@@ -70,7 +70,7 @@ async function undo(
     if (!(await putBackBackup(ports, vault.access, removal))) continue
     await syncCatalog(ports, vault.access, vault.catalog)
     await tellRemoval(context, vault, 'put_back', removal)
-    done.push(removal)
+    done.push(asRemoval(removal))
   }
   return done
 }

@@ -39,3 +39,10 @@ export interface Removal {
 export interface StandingRemoval extends Removal {
   readonly state: 'aside' | 'ending' | 'lost'
 }
+
+/** A removal as it is written down, without what was found out about it since. */
+export function asRemoval(removal: Removal): Removal {
+  const { backupId, databaseId, database, file, type, label } = removal
+  const { takenAt, removedAt, rule, sizeBytes, endedAt } = removal
+  return { backupId, databaseId, database, file, type, label, takenAt, removedAt, rule, sizeBytes, endedAt }
+}

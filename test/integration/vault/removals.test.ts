@@ -17,7 +17,7 @@ import {
   type VaultAccess,
 } from '../../../main/engine/engine.ts'
 import type { BackupRecord } from '../../../shared/domain/backup-record.ts'
-import type { Removal } from '../../../shared/domain/retention/removal.ts'
+import type { Removal, StandingRemoval } from '../../../shared/domain/retention/removal.ts'
 import { buildDatabase } from '../../support/database-builder.ts'
 import {
   backupOf,
@@ -54,7 +54,7 @@ const yes = (): Promise<boolean> => Promise.resolve(true)
 const aside = (ports: Ports, { vault, change }: Scene): Promise<Removal | null> =>
   setAsideBackup(ports, vault, change, 'outlived', yes)
 
-async function removalOf({ vault }: Scene): Promise<Removal> {
+async function removalOf({ vault }: Scene): Promise<StandingRemoval> {
   const [removal] = (await listRemovals(realPorts, vault.folder)).removals
   return removal!
 }

@@ -5,6 +5,7 @@ import { sampleBackups } from './sample-backups.ts'
 import { sampleDatabases } from './sample-databases.ts'
 import { samplePolicies } from './sample-policies.ts'
 import { sampleSchedules } from './sample-schedules.ts'
+import { sampleRetention } from './sample-retention.ts'
 import { samplePoints } from './sample-points.ts'
 import { sampleSystem } from './sample-system.ts'
 import { newSampleStore, SampleFault, type SampleStore } from './sample-store.ts'
@@ -27,6 +28,7 @@ export function sampleBackend(name: SceneName, stepMs?: number): SampleBackend {
     points: samplePoints(store),
     policies: samplePolicies(store),
     schedules: sampleSchedules(store),
+    retention: sampleRetention(store),
   }
   if (name === 'errors')
     return { client: refusing(client, { code: 'UNEXPECTED', reference: '7F3A-19' }), store }
