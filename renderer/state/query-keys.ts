@@ -83,6 +83,8 @@ export const queryKeys = {
   jobReport: (id: string, state: JobState | 'not_listed') => ['jobs', 'report', id, state],
   activity: ['activity'],
   activityList: (question: ActivityQuestion, offset: number) => ['activity', question, offset],
+  keepMarks: (databaseId: string | undefined) => ['backups', 'keep-marks', databaseId ?? 'all'],
+  removed: (databaseId: string) => ['backups', 'removed', databaseId],
   policies: ['policies'],
   plan: (question: PlanQuestion) => ['plan', question],
   points: (databaseId: string) => ['backups', 'points', databaseId],

@@ -1,10 +1,12 @@
 import type { StoredBackup } from '../../../shared/domain/protection.ts'
+import type { KeepMark } from '../../../shared/domain/retention/keep-mark.ts'
 import { Age } from '../../components/age.tsx'
 import { Bytes } from '../../components/bytes.tsx'
 import { Duration } from '../../components/duration.tsx'
 import type { GridColumn } from '../../components/grid/grid-column.ts'
 import { StateMark } from '../../components/state-mark.tsx'
 import { TypeMark } from '../../components/type-mark.tsx'
+import { keepColumn } from './keep-column.tsx'
 import { backupState } from './backup-state.ts'
 import { formatCount } from '../../../shared/domain/words/format-count.ts'
 import { formatMoment } from '../../../shared/domain/words/format-moment.ts'
@@ -94,7 +96,16 @@ const columns: readonly GridColumn<StoredBackup>[] = [
   },
 ]
 
-/** The columns of a list of backups: of one database, or of all. */
-export function backupColumns(ofAllDatabases: boolean): readonly GridColumn<StoredBackup>[] {
-  return ofAllDatabases ? [columns[0]!, databaseColumn, ...columns.slice(1)] : columns
+/** The columns of a list of backups: of one database, or of all; with `marks` also what is pinned or held, to be changed there. */
+export function backupColumns(
+  ofAllDatabases: boolean,
+  marks?: readonly KeepMark[],
+): readonly GridColumn<StoredBackup>[] {
+  const [state, ...rest] = columns
+  return [
+    state!,
+    ...(ofAllDatabases ? [databaseColumn] : []),
+    ...rest,
+    ...(marks === undefined ? [] : [keepColumn(marks)]),
+  ]
 }

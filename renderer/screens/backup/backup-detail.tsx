@@ -13,6 +13,7 @@ import { useBackup } from '../../state/use-answers.ts'
 import { useVaultPermits } from '../../state/use-vault-permits.ts'
 import { BackupFacts } from './backup-facts.tsx'
 import { BackupFiles } from './backup-files.tsx'
+import { KeptSection } from './kept-section.tsx'
 import { backupState } from './backup-state.ts'
 
 interface BackupDetailProps {
@@ -92,6 +93,7 @@ export function BackupDetail({ backup: given, onClose }: BackupDetailProps) {
         </div>
         <ChecksList validation={backup.lastValidation} />
       </section>
+      <KeptSection backup={backup} />
       <BackupFacts backup={backup} />
       <BackupFiles backup={backup} />
     </div>

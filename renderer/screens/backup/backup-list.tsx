@@ -13,6 +13,7 @@ import { readFault } from '../../state/read-fault.ts'
 import { useShortcutTargets } from '../../state/shortcut-targets.ts'
 import { useVerifyBackups } from '../../state/use-actions.ts'
 import { useBackupRows } from '../../state/use-paged-rows.ts'
+import { useKeepMarks } from '../../state/use-retention.ts'
 import { ListSearch } from '../search/list-search.tsx'
 import { backupColumns } from './backup-columns.tsx'
 import { BackupDetail } from './backup-detail.tsx'
@@ -43,7 +44,11 @@ export function BackupList({ databaseId, empty }: BackupListProps) {
     [databaseId, asked, sort],
   )
   const rows = useBackupRows(question)
-  const columns = useMemo(() => backupColumns(databaseId === undefined), [databaseId])
+  const { data: kept } = useKeepMarks(databaseId)
+  const columns = useMemo(
+    () => backupColumns(databaseId === undefined, kept?.marks ?? []),
+    [databaseId, kept],
+  )
   const verify = useVerifyBackups()
   const total = rows.total ?? 0
   // Without an open backup, a database's page acts on the database itself; the list of all acts on the row it is at.

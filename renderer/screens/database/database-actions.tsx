@@ -7,6 +7,7 @@ import type { DatabaseView } from '../../../shared/domain/views.ts'
 import { useShortcutTargets } from '../../state/shortcut-targets.ts'
 import { useMergeChain } from '../../state/use-points.ts'
 import { useResumeOperations } from '../../state/use-restore-actions.ts'
+import { HoldDialog } from '../backup/hold-dialog.tsx'
 import { useDatabaseIntents } from '../inventory/use-database-intents.ts'
 import { BackUpButton } from './back-up-button.tsx'
 import { ContentItems } from './content-items.tsx'
@@ -16,7 +17,7 @@ import { RemoveDatabases } from './remove-databases.tsx'
 /** What can be done with one database. */
 export function DatabaseActions({ database }: { readonly database: DatabaseView }) {
   const [, go] = useLocation()
-  const [open, setOpen] = useState<'change' | 'remove' | null>(null)
+  const [open, setOpen] = useState<'change' | 'remove' | 'hold' | null>(null)
   const intents = useDatabaseIntents()
   const resume = useResumeOperations()
   const merge = useMergeChain()
@@ -78,6 +79,9 @@ export function DatabaseActions({ database }: { readonly database: DatabaseView 
           >
             Make a new full out of the chain
           </Menu.Item>
+          <Menu.Item disabled={!intents.permits.canBackUp} onClick={() => setOpen('hold')}>
+            Place a legal hold
+          </Menu.Item>
           <Menu.Divider />
           <Menu.Item onClick={() => setOpen('change')}>Change name, path or tier</Menu.Item>
           <Menu.Item color="red" onClick={() => setOpen('remove')}>
@@ -85,6 +89,13 @@ export function DatabaseActions({ database }: { readonly database: DatabaseView 
           </Menu.Item>
         </Menu.Dropdown>
       </Menu>
+      {open === 'hold' && (
+        <HoldDialog
+          target={{ databaseId: database.id }}
+          keeps={`every backup of ${database.name}, also those to come`}
+          onClose={() => setOpen(null)}
+        />
+      )}
       {open === 'change' && <ChangeDatabase database={database} onClose={() => setOpen(null)} />}
       {open === 'remove' && (
         <RemoveDatabases

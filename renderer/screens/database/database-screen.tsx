@@ -15,6 +15,7 @@ import { HistoryList } from '../activity/history-list.tsx'
 import { BackupList } from '../backup/backup-list.tsx'
 import { DatabaseActions } from './database-actions.tsx'
 import { DatabaseFigures } from './database-figures.tsx'
+import { SetAsideList } from './set-aside-list.tsx'
 import { DatabaseJobs } from './database-jobs.tsx'
 
 interface DatabaseScreenProps {
@@ -79,14 +80,17 @@ function LoadedDatabase({ database, tab }: { readonly database: DatabaseView; re
       {tab === 'history' ? (
         <HistoryList databaseId={database.id} />
       ) : (
-        <BackupList
-          databaseId={database.id}
-          empty={
-            <EmptyState title="No backup has been taken yet">
-              Until the first backup is proved, a loss of this file is final. Press b to take it.
-            </EmptyState>
-          }
-        />
+        <>
+          <BackupList
+            databaseId={database.id}
+            empty={
+              <EmptyState title="No backup has been taken yet">
+                Until the first backup is proved, a loss of this file is final. Press b to take it.
+              </EmptyState>
+            }
+          />
+          <SetAsideList databaseId={database.id} />
+        </>
       )}
     </div>
   )

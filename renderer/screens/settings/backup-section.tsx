@@ -90,6 +90,32 @@ export function BackupSection({ settings }: { readonly settings: Settings }) {
           onChange={(limit) => change({ fullCheckLimitBytes: limit * mib })}
         />
       </SettingLine>
+      <SettingLine
+        title="Grace of a removal"
+        says="For so long a backup that no rule keeps is only set aside, and can be put back. Then its key is destroyed."
+      >
+        <NumberSetting
+          label="Grace of a removal, hours"
+          value={settings.pruneGraceHours}
+          min={0}
+          max={720}
+          suffix=" h"
+          onChange={(pruneGraceHours) => change({ pruneGraceHours })}
+        />
+      </SettingLine>
+      <SettingLine
+        title="Removed at once"
+        says="Where a clean-up would remove a larger share of a database’s backups, somebody has to agree."
+      >
+        <NumberSetting
+          label="Removed at once, per cent"
+          value={settings.pruneShareAtOnce}
+          min={1}
+          max={100}
+          suffix=" %"
+          onChange={(pruneShareAtOnce) => change({ pruneShareAtOnce })}
+        />
+      </SettingLine>
     </section>
   )
 }

@@ -76,8 +76,8 @@ function namesOf({ vault, change }: Scene): readonly string[] {
 
 const steps: readonly {
   readonly name: string
-  before(at: Scene): Promise<unknown>
-  run(ports: Ports, at: Scene, removal: Removal | undefined): Promise<unknown>
+  readonly before: (at: Scene) => Promise<unknown>
+  readonly run: (ports: Ports, at: Scene, removal: Removal | undefined) => Promise<unknown>
 }[] = [
   { name: 'setting aside', before: () => Promise.resolve(), run: (ports, at) => aside(ports, at) },
   {

@@ -1,0 +1,86 @@
+import { Button } from '@mantine/core'
+import { useState } from 'react'
+
+import type { StoredBackup } from '../../../shared/domain/protection.ts'
+import type { KeepMark } from '../../../shared/domain/retention/keep-mark.ts'
+import { formatMoment } from '../../../shared/domain/words/format-moment.ts'
+import { useKeepMarks, useLiftHold, usePin } from '../../state/use-retention.ts'
+import { useVaultPermits } from '../../state/use-vault-permits.ts'
+import { HoldDialog } from './hold-dialog.tsx'
+import { marksOf } from './marks-of.ts'
+
+function HoldLine({ hold, isOff }: { readonly hold: KeepMark; readonly isOff: boolean }) {
+  const lift = useLiftHold()
+  return (
+    <li className="row spread">
+      <span>
+        Legal hold {hold.name}
+        <span className="soft">
+          {hold.backupId === null ? ', on the whole database' : ''}, since {formatMoment(hold.since)} by{' '}
+          {hold.by}
+          {hold.note === '' ? '' : `: ${hold.note}`}
+        </span>
+      </span>
+      <Button
+        variant="subtle"
+        size="compact-xs"
+        aria-label={`Lift the hold ${hold.name}`}
+        disabled={isOff}
+        loading={lift.isPending}
+        onClick={() => lift.mutate(hold.id)}
+      >
+        Lift
+      </Button>
+    </li>
+  )
+}
+
+/** What keeps a backup whatever its policy says: its pin and its legal holds, to set and to take away. */
+export function KeptSection({ backup }: { readonly backup: StoredBackup }) {
+  const [isAsking, setAsking] = useState(false)
+  const { data } = useKeepMarks(backup.databaseId)
+  const pin = usePin()
+  const isOff = !useVaultPermits().canBackUp
+  const { isPinned, holds } = marksOf(data?.marks ?? [], backup)
+  return (
+    <section className="section">
+      <div className="section-head">
+        <h2>Kept</h2>
+        <span className="section-note">
+          {isPinned || holds.length > 0
+            ? 'whatever its policy says, with what it needs'
+            : 'as its policy says'}
+        </span>
+      </div>
+      {holds.length > 0 && (
+        <ul className="line-list">
+          {holds.map((hold) => (
+            <HoldLine key={hold.id} hold={hold} isOff={isOff} />
+          ))}
+        </ul>
+      )}
+      <div className="row row-wrap">
+        <Button
+          variant="default"
+          size="compact-sm"
+          aria-pressed={isPinned}
+          disabled={isOff || data === undefined}
+          loading={pin.isPending}
+          onClick={() => pin.mutate({ backupId: backup.id, isPinned: !isPinned })}
+        >
+          {isPinned ? 'Take the pin away' : 'Pin'}
+        </Button>
+        <Button variant="default" size="compact-sm" disabled={isOff} onClick={() => setAsking(true)}>
+          Legal hold…
+        </Button>
+      </div>
+      {isAsking && (
+        <HoldDialog
+          target={{ backupId: backup.id }}
+          keeps="this backup and what it needs"
+          onClose={() => setAsking(false)}
+        />
+      )}
+    </section>
+  )
+}
