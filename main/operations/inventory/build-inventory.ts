@@ -72,7 +72,7 @@ function namesOf(catalog: Catalog): ReadonlyMap<string, string> {
 
 /** The next daily clean-up after a moment. */
 function nextCleanUp(at: string): string | null {
-  const { schedule, timeZone } = plannedCleanUp(at)
+  const { schedule, timeZone } = plannedCleanUp()
   const [next] = cronTimes(schedule.cron, timeZone)?.next(Date.parse(at), 1) ?? []
   return next === undefined ? null : new Date(next).toISOString()
 }

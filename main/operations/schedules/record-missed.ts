@@ -15,6 +15,7 @@ function idOf({ ledgerId, schedule }: Planned, { from, to }: MissedRuns): string
 }
 
 function subjectOf({ work, schedule: { type, label } }: Planned): Partial<Happening> {
+  if (work.kind === 'clean_up') return { kind: 'prune' }
   if (work.kind !== 'backup') return { type, label }
   return { databaseId: work.record.id, database: work.record.name, type, label }
 }
@@ -28,9 +29,9 @@ export async function recordMissed(
 ): Promise<void> {
   for (const runs of missed) {
     await recordActivity(context, vault, {
+      kind: 'backup',
       ...subjectOf(planned),
       id: idOf(planned, runs),
-      kind: 'backup',
       result: 'missed',
       startedAt: instantOf(context.world.ports.clock),
       durationMs: 0,

@@ -4,6 +4,8 @@ import path from 'node:path'
 import Database from 'better-sqlite3'
 import { afterEach, describe, expect, it } from 'vitest'
 
+import { zoneHere } from '../../../main/operations/policies/make-presets.ts'
+import { cronTimes } from '../../../main/operations/schedules/cron-times.ts'
 import { registerDatabases } from '../../../main/operations/databases/register-databases.ts'
 import { applyPolicy } from '../../../main/operations/policies/apply-policy.ts'
 import { enablePolicy } from '../../../main/operations/policies/save-policy.ts'
@@ -85,8 +87,20 @@ describe('the scheduler', () => {
       ['missed', '11-29T06:00'],
       ['success', '11-30T06:00'],
     ])
-    const missed = again.history().find(({ result }) => result === 'missed')
+    const missed = again.history().find(({ kind, result }) => kind === 'backup' && result === 'missed')
     expect(missed?.fault).toMatchObject({ code: 'RUN_MISSED', slots: 3, reason: 'not_running' })
+  })
+
+  it('cleans up at 02:00 of this machine’s zone, once for each day', async () => {
+    const { rig, clock } = await dailyRig()
+    const [cleanUpMs] = cronTimes('0 2 * * *', zoneHere())!.next(clock.now(), 1)
+    clock.set(new Date(cleanUpMs! + 1000).toISOString())
+    await rig.look()
+    await rig.look()
+    const cleanUps = rig.history().filter(({ kind }) => kind === 'prune')
+    expect(cleanUps.map(({ result, slotAt, fault, bytes }) => [result, slotAt, fault, bytes])).toEqual([
+      ['success', new Date(cleanUpMs!).toISOString(), null, 0],
+    ])
   })
 
   it('leaves a database under recovery alone, and catches up when it goes on', async () => {

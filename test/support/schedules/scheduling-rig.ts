@@ -46,11 +46,12 @@ export interface SchedulingRig {
 
 const opened: SchedulingRig[] = []
 
-/** A policy that runs one schedule. */
+/** A policy that runs one schedule, and keeps everything. */
 export function policyOf(cron: string, type: BackupType = 'full'): PolicyDraft {
   const [weekly] = policyPresets
   const schedules = [{ type, label: 'daily', cron }] as const
-  return { ...weekly!, name: cron, tiers: [], timeZone: 'UTC', schedules }
+  const retention = { ...weekly!.retention, days: 100_000 }
+  return { ...weekly!, name: cron, tiers: [], timeZone: 'UTC', schedules, retention }
 }
 
 async function jobsEnded({ queue }: Operations): Promise<void> {
