@@ -25,6 +25,8 @@ export interface ImageCache {
     signal: AbortSignal,
     work: (images: readonly UsedImage[], signal: AbortSignal) => Promise<T>,
   ): Promise<T>
+  /** Removes the image of a key, once those who use it have ended; one that is not there is no error. Never throws. */
+  drop(key: string): Promise<void>
   /** A new path in the same folder, for something that its maker removes. */
   scratchFile(): string
   /** Cancels those who use an image, waits for them, and removes every one. */
@@ -75,6 +77,19 @@ class Images implements ImageCache {
       // A cache that is being cleared is emptied by that.
       if (!canceller.signal.aborted) await this.#evict()
     }
+  }
+
+  async drop(key: string): Promise<void> {
+    if (!this.#entries.has(key)) return
+    const taken = await this.#take([key])
+    const entry = taken.entries.get(key)!
+    entry.copiedAt = null
+    await this.#ports.files.remove(entry.file).catch((error: unknown) => {
+      const errno = (error as NodeJS.ErrnoException).code
+      this.#ports.logger.warn('images.not_removed', { file: entry.file, errno })
+    })
+    taken.release()
+    if (entry.users === 0) this.#entries.delete(key)
   }
 
   scratchFile(): string {

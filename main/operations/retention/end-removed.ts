@@ -11,6 +11,8 @@ async function endOne(turn: PruneTurn, removal: Removal): Promise<boolean> {
   const { context, vault } = turn
   const { ports } = context.world
   if (!(await endRemoval(ports, vault.access, removal))) return false
+  // A backup that was looked into lies beside the catalog in plain text: it goes with its key.
+  await context.images.drop(removal.backupId)
   await tellRemoval(context, vault, 'prune', removal)
   await forgetRemoval(ports, vault.access.folder, removal.backupId)
   turn.did('ended', removal)

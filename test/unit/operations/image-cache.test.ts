@@ -38,6 +38,21 @@ describe('the cache of images', () => {
     expect(seen).toBe('2026-01-01T00:00:00.000Z')
   })
 
+  it('drops one image, once its user has ended, and makes it anew', async () => {
+    const cache = createImageCache(realPorts, tempFolder('looks'))
+    const file = await make(cache, 'one')
+    const other = await make(cache, 'other')
+    const { promise, resolve } = Promise.withResolvers<void>()
+    const using = cache.use(['one'], never, () => promise)
+    const dropping = cache.drop('one')
+    await delay(5)
+    expect(fs.existsSync(file)).toBe(true)
+    resolve()
+    await Promise.all([using, dropping, cache.drop('unknown')])
+    expect([file, other].map((one) => fs.existsSync(one))).toEqual([false, true])
+    expect(fs.existsSync(await make(cache, 'one'))).toBe(true)
+  })
+
   it('is bounded in count and bytes, and gives up what was used longest ago', async () => {
     const cache = createImageCache(realPorts, tempFolder('looks'))
     const files: string[] = []
