@@ -20,7 +20,7 @@ const silenceMs = 48 * 3_600_000
 /** Below so few, one that goes is always a large share. */
 const fewBackups = 10
 
-function ruleFor({ type, label, verdict }: RetainedBackup): RemovalRule {
+export function ruleFor({ type, label, verdict }: RetainedBackup): RemovalRule {
   if (verdict === 'failed') return 'failed_long_ago'
   if (verdict === 'not_known') return 'never_proved'
   if (type === 'schema') return 'older_schema'
@@ -28,7 +28,7 @@ function ruleFor({ type, label, verdict }: RetainedBackup): RemovalRule {
 }
 
 /** Newest first; of one moment, those that need more others first. */
-function newestFirstOf(backups: readonly RetainedBackup[]): readonly RetainedBackup[] {
+export function newestFirstOf(backups: readonly RetainedBackup[]): readonly RetainedBackup[] {
   return backups.toSorted(
     (one, other) =>
       Date.parse(other.takenAt) - Date.parse(one.takenAt) || other.needs.length - one.needs.length,
