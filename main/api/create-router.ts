@@ -12,6 +12,7 @@ import { lookApi } from './look-api.ts'
 import { partialApi } from './partial-api.ts'
 import { restoreApi } from './restore-api.ts'
 import { systemApi } from './system-api.ts'
+import { timelineApi } from './timeline-api.ts'
 import { vaultApi } from './vault-api.ts'
 
 /** The whole contract, answered. Transports serve it; its context is the caller's role. */
@@ -29,6 +30,7 @@ export function createRouter(around: ApiSurroundings) {
     policies: policiesApi(around),
     schedules: schedulesApi(around),
     guard: guardApi(around),
+    timeline: timelineApi(around),
     jobs: jobsApi(around),
   })
 }

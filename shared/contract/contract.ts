@@ -11,6 +11,7 @@ import { partialContract } from './partial-contract.ts'
 import { policiesContract } from './policies-contract.ts'
 import { schedulesContract } from './schedules-contract.ts'
 import { systemContract } from './system-contract.ts'
+import { timelineContract } from './timeline-contract.ts'
 import { vaultContract } from './vault-contract.ts'
 
 /** Raised with every change that an older window could not talk to. */
@@ -30,6 +31,7 @@ export const contract = {
   policies: policiesContract,
   schedules: schedulesContract,
   guard: guardContract,
+  timeline: timelineContract,
   jobs: jobsContract,
 }
 

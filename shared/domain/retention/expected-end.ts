@@ -1,5 +1,5 @@
 import { assertNever } from '../../base/assert-never.ts'
-import { ComingPoints, laterOf } from './coming-points.ts'
+import { type ComingPoints, laterOf } from './coming-points.ts'
 import type { KeepReasons } from './keep-reasons.ts'
 import type { Periods } from './periods.ts'
 import type { KeepReason, RetainedBackup } from './retention-policy.ts'

@@ -29,10 +29,12 @@ export function ruleFor({ type, label, verdict }: RetainedBackup): RemovalRule {
 
 /** Newest first; of one moment, those that need more others first. */
 export function newestFirstOf(backups: readonly RetainedBackup[]): readonly RetainedBackup[] {
-  return backups.toSorted(
-    (one, other) =>
-      Date.parse(other.takenAt) - Date.parse(one.takenAt) || other.needs.length - one.needs.length,
-  )
+  return backups
+    .map((backup) => ({ backup, takenMs: Date.parse(backup.takenAt) }))
+    .toSorted(
+      (one, other) => other.takenMs - one.takenMs || other.backup.needs.length - one.backup.needs.length,
+    )
+    .map(({ backup }) => backup)
 }
 
 /** Those that need others before those they need, whatever their times say: a clock may have been wrong. */

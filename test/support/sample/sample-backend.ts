@@ -6,6 +6,7 @@ import { sampleDatabases } from './sample-databases.ts'
 import { samplePolicies } from './sample-policies.ts'
 import { sampleSchedules } from './sample-schedules.ts'
 import { samplePoints } from './sample-points.ts'
+import { sampleTimeline } from './sample-timeline.ts'
 import { sampleSystem } from './sample-system.ts'
 import { newSampleStore, SampleFault, type SampleStore } from './sample-store.ts'
 import type { SceneName } from './scenes.ts'
@@ -27,6 +28,7 @@ export function sampleBackend(name: SceneName, stepMs?: number): SampleBackend {
     points: samplePoints(store),
     policies: samplePolicies(store),
     schedules: sampleSchedules(store),
+    timeline: sampleTimeline(store, name),
   }
   if (name === 'errors')
     return { client: refusing(client, { code: 'UNEXPECTED', reference: '7F3A-19' }), store }

@@ -276,7 +276,7 @@ describe('expected ends and retention itself', () => {
           }
         },
       ),
-      { numRuns: 150 },
+      { numRuns: 60 },
     )
   })
 })
