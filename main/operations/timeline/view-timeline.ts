@@ -24,9 +24,9 @@ const mostMarksOfLane = 2000
 const mostMarks = 20_000
 const fewestMarksOfLane = 200
 /** Slices of time that a range is counted in: about as many as there are pixels to draw them on. */
-const slices = 800
+const slices = 1200
 /** Runs nearer to one another than so many slices are drawn as one. */
-const slicesOfMark = 6
+const slicesOfMark = 8
 /** Backups from before the range whose lives end in it. */
 const mostEnding = 200
 

@@ -67,6 +67,7 @@ const places = [
   ['/', 'Overview'],
   ['/inventory', 'Inventory'],
   ['/inventory/backups', 'All backups'],
+  ['/timeline', 'Timeline'],
   ['/activity', 'Activity'],
   ['/recovery', 'Recovery'],
   ['/settings', 'Settings'],
@@ -93,6 +94,7 @@ function databaseCommands(database: DatabaseView, effects: CommandEffects): read
   })
   return [
     command('open', name, () => effects.go(`/database/${id}`)),
+    command('timeline', `Timeline of ${name}`, () => effects.go(`/timeline/${id}`)),
     command('backup', `Back up ${name}`, () => effects.backUp([id])),
     command('guard', `Guard a change of ${name}`, () => effects.go(`/database/${id}/guard`)),
     ...(newestBackup === null

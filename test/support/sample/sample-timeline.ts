@@ -191,7 +191,7 @@ function backupsOf(store: SampleStore, name: SceneName, databaseId: string): rea
 
 /** More marks than this are counted by slices. */
 const mostMarks = 800
-const slices = 800
+const slices = 1200
 
 function partOf(judged: Judged, fromMs: number, toMs: number): TimelineLane {
   const { lane, runs } = judged

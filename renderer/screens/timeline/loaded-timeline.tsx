@@ -1,0 +1,223 @@
+import { useCallback, useMemo, useState } from 'react'
+
+import type { LaneHead, TimelineLanes } from '../../../shared/domain/timeline.ts'
+import { countOf } from '../../../shared/domain/words/format-count.ts'
+import { formatAge } from '../../../shared/domain/words/format-moment.ts'
+import { FaultNotice } from '../../components/fault-notice.tsx'
+import { PageTitle } from '../../components/page-title.tsx'
+import { useNow } from '../../components/use-now.ts'
+import { readFault } from '../../state/read-fault.ts'
+import { useShortcutTargets } from '../../state/shortcut-targets.ts'
+import { useDatabases } from '../../state/use-answers.ts'
+import { useTimelineView, type AnsweredLane } from '../../state/use-timeline.ts'
+import { BackupPanel } from './backup-panel.tsx'
+import { CleanUpPanel } from './clean-up-panel.tsx'
+import { factsOf, markTitle } from './mark-words.ts'
+import { stepMark } from './step-mark.ts'
+import { panRange, rangeAround, rangeOver, zoomRange, type TimeRange } from './time-range.ts'
+import { rangeWords } from './time-ticks.ts'
+import { TimelineChart, type TimelineCursor } from './timeline-chart.tsx'
+import { TimelineLegend } from './timeline-legend.tsx'
+import { TimelineTable } from './timeline-table.tsx'
+import { TimelineTools, type TimelineForm } from './timeline-tools.tsx'
+import type { PointedMark } from './use-chart-pointer.ts'
+import { useFading } from './use-fading.ts'
+import { useTimelineKeys } from './use-timeline-keys.ts'
+import { useTimelineRange } from './use-timeline-range.ts'
+
+interface LoadedTimelineProps {
+  readonly timeline: TimelineLanes
+  readonly query: string
+}
+
+const panShare = 0.15
+const zoomStep = 0.7
+
+function oldestOf(heads: readonly LaneHead[]): number | null {
+  return heads.reduce<number | null>(
+    (oldest, { oldestMs }) => (oldestMs === null ? oldest : Math.min(oldest ?? oldestMs, oldestMs)),
+    null,
+  )
+}
+
+function sentenceOf({ lanes, nextCleanUpMs }: TimelineLanes, nowMs: number): string {
+  const backups = lanes.reduce((sum, { backupCount }) => sum + backupCount, 0)
+  const without = lanes.filter(({ policy, backupCount }) => policy === null && backupCount > 0).length
+  const cleanUp = `Next clean-up ${formatAge(new Date(nextCleanUpMs).toISOString(), nowMs)}`
+  const kept =
+    without === 0
+      ? ''
+      : `; ${countOf(without, 'database')} without a policy ${without === 1 ? 'keeps' : 'keep'} everything`
+  return `${countOf(backups, 'backup')} of ${countOf(lanes.length, 'database')}. ${cleanUp}${kept}.`
+}
+
+/** The timeline of a vault that has databases. */
+export function LoadedTimeline({ timeline, query }: LoadedTimelineProps) {
+  const { lanes: heads, nextCleanUpMs } = timeline
+  const nowMs = useNow()
+  const { data: databases } = useDatabases()
+  const states = useMemo(() => new Map((databases ?? []).map(({ id, state }) => [id, state])), [databases])
+  const asked = new URLSearchParams(query).get('database')
+  const [cursor, setCursor] = useState<TimelineCursor>(() => ({
+    laneIndex: Math.max(
+      0,
+      heads.findIndex(({ databaseId }) => databaseId === asked),
+    ),
+    backupId: null,
+  }))
+  const [form, setForm] = useState<TimelineForm>('chart')
+  const [isAfterCleanUp, setAfterCleanUp] = useState(false)
+  const [openId, setOpenId] = useState<string | null>(null)
+  const [seen, setSeen] = useState({ first: 0, last: 12 })
+  const begin = useMemo(() => rangeOver(oldestOf(heads), nowMs), [heads, nowMs])
+  const head = heads[cursor.laneIndex]
+  const { range, asked: askedFor, move } = useTimelineRange(query, head?.databaseId ?? null, begin)
+  const ids = useMemo(() => heads.map(({ databaseId }) => databaseId), [heads])
+  const shown = form === 'table' ? { first: cursor.laneIndex, last: cursor.laneIndex } : seen
+  const { lanes, error, retry } = useTimelineView(ids, shown.first, shown.last, askedFor)
+  const goingAlpha = useFading(isAfterCleanUp)
+  const look = useCallback(
+    (first: number, last: number) =>
+      setSeen((now) => (now.first === first && now.last === last ? now : { first, last })),
+    [],
+  )
+  const toLane = (by: number): void =>
+    setCursor(({ laneIndex }) => ({
+      laneIndex: Math.max(0, Math.min(heads.length - 1, laneIndex + by)),
+      backupId: null,
+    }))
+  const answered = lanes.get(head?.databaseId ?? '')
+  useKeys({
+    answered,
+    range,
+    move,
+    cursor,
+    setCursor,
+    isClosed: openId === null,
+    close: () => setOpenId(null),
+  })
+  useShortcutTargets({
+    next: () => toLane(1),
+    previous: () => toLane(-1),
+    open: () => {
+      const id = cursor.backupId ?? stepMark(answered?.lane, null, -1, range)
+      if (id !== null) setOpenId(id)
+    },
+  })
+  const press = ({ drawn, mark }: PointedMark): void => {
+    const marks = drawn.lane.marks
+    if (marks === null) return
+    if (mark.count === 1) return setOpenId(marks.ids[mark.first]!)
+    const middle = (marks.takenMs[mark.first]! + marks.takenMs[mark.last]!) / 2
+    move((now) => zoomRange(now, 0.35, middle))
+  }
+  const isSideOpen = openId !== null || isAfterCleanUp
+  return (
+    <div className="page page-fixed timeline-page">
+      <PageTitle title="Timeline" sentence={sentenceOf(timeline, nowMs)} />
+      <TimelineTools
+        form={form}
+        isAfterCleanUp={isAfterCleanUp}
+        words={rangeWords(range)}
+        onForm={setForm}
+        onSpan={(spanMs) => move(() => rangeAround(nowMs, spanMs))}
+        onFit={() => move(() => begin)}
+        onZoom={(factor) => move((now) => zoomRange(now, factor, (now.fromMs + now.toMs) / 2))}
+        onAfterCleanUp={(isShown) => {
+          setAfterCleanUp(isShown)
+          if (isShown) setOpenId(null)
+        }}
+      />
+      {error !== null && <FaultNotice fault={readFault(error)} onRetry={retry} />}
+      <div className={`grid-full with-side ${isSideOpen ? 'is-open' : ''}`}>
+        <div className="grid tl-main">
+          {form === 'chart' ? (
+            <>
+              <TimelineChart
+                heads={heads}
+                states={states}
+                lanes={lanes}
+                range={range}
+                nowMs={nowMs}
+                cleanUpMs={nextCleanUpMs}
+                goingAlpha={goingAlpha}
+                cursor={cursor}
+                move={move}
+                onCursor={setCursor}
+                onLook={look}
+                onPressMark={press}
+              />
+              <TimelineLegend />
+            </>
+          ) : (
+            <TimelineTable
+              heads={heads}
+              lanes={lanes}
+              range={range}
+              laneIndex={cursor.laneIndex}
+              onLane={(laneIndex) => setCursor({ laneIndex, backupId: null })}
+              onOpen={setOpenId}
+            />
+          )}
+        </div>
+        {openId !== null ? (
+          <BackupPanel key={openId} backupId={openId} onClose={() => setOpenId(null)} />
+        ) : (
+          isAfterCleanUp && <CleanUpPanel />
+        )}
+      </div>
+      <div className="visually-hidden" aria-live="polite">
+        {cursorWords(answered, cursor)}
+      </div>
+    </div>
+  )
+}
+
+/** The cursor’s backup for those who listen. */
+function cursorWords(answered: AnsweredLane | undefined, { backupId }: TimelineCursor): string {
+  const marks = answered?.lane.marks
+  const n = backupId === null ? -1 : (marks?.ids.indexOf(backupId) ?? -1)
+  if (answered === undefined || marks === null || marks === undefined || n < 0) return ''
+  const facts = factsOf(answered.lane, marks, n).map(({ word, value }) => `${word}: ${value}`)
+  return [markTitle(marks, { count: 1, first: n }), ...facts].join('. ')
+}
+
+interface KeysProps {
+  readonly answered: AnsweredLane | undefined
+  readonly range: TimeRange
+  readonly move: (change: (range: TimeRange) => TimeRange) => void
+  readonly cursor: TimelineCursor
+  readonly setCursor: (cursor: TimelineCursor) => void
+  readonly isClosed: boolean
+  readonly close: () => void
+}
+
+function useKeys({ answered, range, move, cursor, setCursor, isClosed, close }: KeysProps): void {
+  const step = (by: 1 | -1): void => {
+    const backupId = stepMark(answered?.lane, cursor.backupId, by, range)
+    if (backupId === null) return
+    setCursor({ ...cursor, backupId })
+    const marks = answered?.lane.marks
+    const ms = marks?.takenMs[marks.ids.indexOf(backupId)] ?? range.fromMs
+    if (ms < range.fromMs || ms > range.toMs) move((now) => panRange(now, by * 0.5))
+  }
+  const around = (factor: number): void => move((now) => zoomRange(now, factor, (now.fromMs + now.toMs) / 2))
+  const actions: Readonly<Record<string, () => void>> = {
+    ArrowLeft: () => move((now) => panRange(now, -panShare)),
+    ArrowRight: () => move((now) => panRange(now, panShare)),
+    'Shift ArrowLeft': () => step(-1),
+    'Shift ArrowRight': () => step(1),
+    '[': () => step(-1),
+    ']': () => step(1),
+    '+': () => around(zoomStep),
+    '=': () => around(zoomStep),
+    '-': () => around(1 / zoomStep),
+    ...(isClosed ? {} : { Escape: close }),
+  }
+  useTimelineKeys((event) => {
+    const isShifted = event.shiftKey && event.key.startsWith('Arrow')
+    const action = actions[`${isShifted ? 'Shift ' : ''}${event.key}`]
+    action?.()
+    return action !== undefined
+  })
+}
