@@ -56,18 +56,17 @@ export function useTimelineView(
   })
   // Trap: useQueries keeps nothing when a key changes, so every lane would blink away with each turn of the wheel.
   const [known, setKnown] = useState<ReadonlyMap<string, AnsweredLane>>(new Map())
-  const data = answers.map((answer) => answer.data)
+  const answeredAt = answers.map(({ dataUpdatedAt }) => dataUpdatedAt).join()
   useEffect(() => {
-    const found = data.flatMap((view) =>
-      (view?.lanes ?? []).map((lane) => [lane.databaseId, { lane, fromMs: view!.fromMs }] as const),
+    const found = answers.flatMap(({ data }) =>
+      (data?.lanes ?? []).map((lane) => [lane.databaseId, { lane, fromMs: data!.fromMs }] as const),
     )
     if (found.length > 0) setKnown((before) => new Map([...[...before].slice(-mostKnown), ...found]))
-    // oxlint-disable-next-line react-hooks/exhaustive-deps -- the answers' data, one by one
-  }, [...data])
-  const lanes = known
+    // oxlint-disable-next-line react-hooks/exhaustive-deps -- the answers are new objects each time; this says when they changed
+  }, [answeredAt, groups, range])
   const failed = answers.find((answer) => answer.error !== null)
   return {
-    lanes,
+    lanes: known,
     error: failed?.error ?? null,
     retry: () => answers.forEach((answer) => void answer.refetch()),
   }

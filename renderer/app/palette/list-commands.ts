@@ -94,7 +94,6 @@ function databaseCommands(database: DatabaseView, effects: CommandEffects): read
   })
   return [
     command('open', name, () => effects.go(`/database/${id}`)),
-    command('timeline', `Timeline of ${name}`, () => effects.go(`/timeline/${id}`)),
     command('backup', `Back up ${name}`, () => effects.backUp([id])),
     command('guard', `Guard a change of ${name}`, () => effects.go(`/database/${id}/guard`)),
     ...(newestBackup === null
@@ -105,6 +104,7 @@ function databaseCommands(database: DatabaseView, effects: CommandEffects): read
           command('look', `Look inside the newest backup of ${name}`, () =>
             effects.go(`/look/${newestBackup.id}`),
           ),
+          command('timeline', `Timeline of ${name}`, () => effects.go(`/timeline/${id}`)),
           command('verify', `Verify the newest backup of ${name}`, () => effects.verify([newestBackup.id])),
         ]),
   ]

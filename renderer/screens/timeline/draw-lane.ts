@@ -166,16 +166,14 @@ export function drawLane(
   askedFromMs: number,
   top: number,
 ): void {
-  const { ctx, colors, range, widthPx } = chart
+  const { ctx, colors } = chart
   if (placed !== null) {
     drawLives(chart, placed.lives, top)
     drawChains(chart, placed.chains, top, placed.rows)
   }
   drawWindows(chart, lane.windows, top)
-  for (const { atMs, kind } of lane.upcoming) {
-    const x = placeIn(range, widthPx, atMs)
-    if (x >= 0 && x <= widthPx) drawPlanned(ctx, colors, kind, x, top + rowY(0, placed?.rows ?? 1))
-  }
+  for (const { x, row, kind } of placed?.runs ?? [])
+    drawPlanned(ctx, colors, kind, x, top + rowY(row, placed?.rows ?? 1))
   if (placed !== null)
     drawMarks(ctx, colors, placed.marks, { top, rows: placed.rows, goingAlpha: chart.goingAlpha })
   if (lane.density !== null) drawDensity(chart, lane.density, askedFromMs, top)

@@ -2,8 +2,8 @@
 export const laneHeight = 64
 /** Where marks stand, by how many rows a lane has. */
 const markRows: readonly (readonly number[])[] = [[18], [12, 27], [10, 21, 32]]
-export const lifeTop = 41
-export const lifePitch = 2.5
+export const lifeTop = 40
+export const lifePitch = 2
 export const bandTop = 57
 export const bandHeight = 4
 /** The area of the bars that count what can't be told apart. */

@@ -20,7 +20,10 @@ interface LaneRowProps {
 function inSightWords(head: LaneHead, lane: TimelineLane | undefined): string {
   if (head.backupCount === 0) return 'no backup yet'
   if (lane === undefined) return countOf(head.backupCount, 'backup')
-  return `${formatCount(lane.count)} of ${countOf(head.backupCount, 'backup')} in range`
+  const { count } = lane
+  return count === head.backupCount
+    ? countOf(count, 'backup')
+    : `${formatCount(count)} of ${countOf(head.backupCount, 'backup')}`
 }
 
 /** The name of a lane and what is said of it, beside its drawing. */
@@ -49,7 +52,11 @@ export const LaneRow = memo(function LaneRow({ index, head, state, lane, isAt, o
       </span>
       <span className="small soft ellipsis num">
         {inSightWords(head, lane)}
-        {going > 0 && <strong className="tl-going">, {formatCount(going)} go next</strong>}
+        {going > 0 && (
+          <strong className="tl-going">
+            , {formatCount(going)} {going === 1 ? 'goes' : 'go'} next
+          </strong>
+        )}
         {refusal !== null && (
           <strong className="tl-going" title={`Nothing is cleaned up: ${refusalWords(refusal)}`}>
             , clean-up refused
@@ -61,6 +68,6 @@ export const LaneRow = memo(function LaneRow({ index, head, state, lane, isAt, o
 })
 
 function policyWords({ policy, isRegistered }: LaneHead): string {
-  if (!isRegistered) return 'not registered: kept until removed'
-  return policy ?? 'no policy: nothing is cleaned up'
+  if (!isRegistered) return 'not registered: all are kept'
+  return policy ?? 'no policy: all are kept'
 }

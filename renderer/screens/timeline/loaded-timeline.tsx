@@ -14,7 +14,7 @@ import { BackupPanel } from './backup-panel.tsx'
 import { CleanUpPanel } from './clean-up-panel.tsx'
 import { factsOf, markTitle } from './mark-words.ts'
 import { stepMark } from './step-mark.ts'
-import { panRange, rangeAround, rangeOver, zoomRange, type TimeRange } from './time-range.ts'
+import { rangeAround, rangeOver, zoomRange } from './time-range.ts'
 import { rangeWords } from './time-ticks.ts'
 import { TimelineChart, type TimelineCursor } from './timeline-chart.tsx'
 import { TimelineLegend } from './timeline-legend.tsx'
@@ -22,16 +22,13 @@ import { TimelineTable } from './timeline-table.tsx'
 import { TimelineTools, type TimelineForm } from './timeline-tools.tsx'
 import type { PointedMark } from './use-chart-pointer.ts'
 import { useFading } from './use-fading.ts'
-import { useTimelineKeys } from './use-timeline-keys.ts'
+import { useLaneKeys } from './use-lane-keys.ts'
 import { useTimelineRange } from './use-timeline-range.ts'
 
 interface LoadedTimelineProps {
   readonly timeline: TimelineLanes
   readonly query: string
 }
-
-const panShare = 0.15
-const zoomStep = 0.7
 
 function oldestOf(heads: readonly LaneHead[]): number | null {
   return heads.reduce<number | null>(
@@ -87,7 +84,7 @@ export function LoadedTimeline({ timeline, query }: LoadedTimelineProps) {
       backupId: null,
     }))
   const answered = lanes.get(head?.databaseId ?? '')
-  useKeys({
+  useLaneKeys({
     answered,
     range,
     move,
@@ -129,7 +126,9 @@ export function LoadedTimeline({ timeline, query }: LoadedTimelineProps) {
         }}
       />
       {error !== null && <FaultNotice fault={readFault(error)} onRetry={retry} />}
-      <div className={`grid-full with-side ${isSideOpen ? 'is-open' : ''}`}>
+      <div
+        className={`grid-full with-side ${isSideOpen ? 'is-open' : ''} ${openId === null ? 'is-preview' : ''}`}
+      >
         <div className="grid tl-main">
           {form === 'chart' ? (
             <>
@@ -160,17 +159,24 @@ export function LoadedTimeline({ timeline, query }: LoadedTimelineProps) {
             />
           )}
         </div>
-        {openId !== null ? (
-          <BackupPanel key={openId} backupId={openId} onClose={() => setOpenId(null)} />
-        ) : (
-          isAfterCleanUp && <CleanUpPanel />
-        )}
+        <TimelineSide openId={openId} isAfterCleanUp={isAfterCleanUp} onClose={() => setOpenId(null)} />
       </div>
       <div className="visually-hidden" aria-live="polite">
         {cursorWords(answered, cursor)}
       </div>
     </div>
   )
+}
+
+interface TimelineSideProps {
+  readonly openId: string | null
+  readonly isAfterCleanUp: boolean
+  readonly onClose: () => void
+}
+
+function TimelineSide({ openId, isAfterCleanUp, onClose }: TimelineSideProps) {
+  if (openId !== null) return <BackupPanel key={openId} backupId={openId} onClose={onClose} />
+  return isAfterCleanUp ? <CleanUpPanel /> : null
 }
 
 /** The cursor’s backup for those who listen. */
@@ -180,44 +186,4 @@ function cursorWords(answered: AnsweredLane | undefined, { backupId }: TimelineC
   if (answered === undefined || marks === null || marks === undefined || n < 0) return ''
   const facts = factsOf(answered.lane, marks, n).map(({ word, value }) => `${word}: ${value}`)
   return [markTitle(marks, { count: 1, first: n }), ...facts].join('. ')
-}
-
-interface KeysProps {
-  readonly answered: AnsweredLane | undefined
-  readonly range: TimeRange
-  readonly move: (change: (range: TimeRange) => TimeRange) => void
-  readonly cursor: TimelineCursor
-  readonly setCursor: (cursor: TimelineCursor) => void
-  readonly isClosed: boolean
-  readonly close: () => void
-}
-
-function useKeys({ answered, range, move, cursor, setCursor, isClosed, close }: KeysProps): void {
-  const step = (by: 1 | -1): void => {
-    const backupId = stepMark(answered?.lane, cursor.backupId, by, range)
-    if (backupId === null) return
-    setCursor({ ...cursor, backupId })
-    const marks = answered?.lane.marks
-    const ms = marks?.takenMs[marks.ids.indexOf(backupId)] ?? range.fromMs
-    if (ms < range.fromMs || ms > range.toMs) move((now) => panRange(now, by * 0.5))
-  }
-  const around = (factor: number): void => move((now) => zoomRange(now, factor, (now.fromMs + now.toMs) / 2))
-  const actions: Readonly<Record<string, () => void>> = {
-    ArrowLeft: () => move((now) => panRange(now, -panShare)),
-    ArrowRight: () => move((now) => panRange(now, panShare)),
-    'Shift ArrowLeft': () => step(-1),
-    'Shift ArrowRight': () => step(1),
-    '[': () => step(-1),
-    ']': () => step(1),
-    '+': () => around(zoomStep),
-    '=': () => around(zoomStep),
-    '-': () => around(1 / zoomStep),
-    ...(isClosed ? {} : { Escape: close }),
-  }
-  useTimelineKeys((event) => {
-    const isShifted = event.shiftKey && event.key.startsWith('Arrow')
-    const action = actions[`${isShifted ? 'Shift ' : ''}${event.key}`]
-    action?.()
-    return action !== undefined
-  })
 }

@@ -1,5 +1,10 @@
 import type { BackupType } from '../../../shared/domain/backup-record.ts'
-import { markFlags, type LaneMarks, type MarkKind } from '../../../shared/domain/timeline.ts'
+import {
+  markFlags,
+  type LaneMarks,
+  type MarkKind,
+  type TimelineLane,
+} from '../../../shared/domain/timeline.ts'
 import { placeIn, type TimeRange } from './time-range.ts'
 
 /** How a mark is drawn by what is known of its backup. */
@@ -43,21 +48,29 @@ export interface PlacedChain {
   readonly isBroken: boolean
 }
 
+/** A run that is to come. */
+export interface PlacedRun {
+  readonly x: number
+  readonly row: number
+  readonly kind: MarkKind
+}
+
 /** What is drawn of a lane's backups. */
 export interface PlacedLane {
   readonly marks: readonly PlacedMark[]
   readonly lives: readonly PlacedLife[]
   readonly chains: readonly PlacedChain[]
+  readonly runs: readonly PlacedRun[]
   /** Rows that marks stand in: 1 to 3. */
   readonly rows: number
 }
 
 /** Marks nearer to one another than this are drawn as one. Pixels. */
-const togetherPx = 11
+const togetherPx = 13
 /** Of each digit of a number beside a mark. */
 const digitPx = 6
 /** Lives that lie beside one another; more lie on one another. */
-export const lifeTracks = 6
+export const lifeTracks = 8
 
 const looks: readonly MarkLook[] = ['proved', 'stored', 'failed', 'broken']
 const rowOfType: Readonly<Record<BackupType, number>> = {
@@ -86,10 +99,30 @@ function roomOf({ count }: { readonly count: number }): number {
   return togetherPx + (count > 1 ? digitPx * String(count).length : 0)
 }
 
-/** The rows of a lane: one for each type that it has, the types of larger backups above. */
-function rowsOf(marks: LaneMarks): ReadonlyMap<number, number> {
-  const used = [...new Set(marks.types.map((type) => rowOfType[type]))].toSorted((a, b) => a - b)
+/** The rows of a lane: one for each type that it has or is to have, the types of larger backups above. */
+function rowsOf(marks: LaneMarks, upcoming: TimelineLane['upcoming']): ReadonlyMap<number, number> {
+  const types = new Set([...marks.types, ...upcoming.map(({ kind }) => kind)])
+  const used = [...new Set([...types].map((type) => rowOfType[type]))].toSorted((a, b) => a - b)
   return new Map(used.map((row, n) => [row, n]))
+}
+
+/** Runs that are to come, none on another or on what is stored. */
+function placeRuns(
+  upcoming: TimelineLane['upcoming'],
+  rows: ReadonlyMap<number, number>,
+  marks: readonly PlacedMark[],
+  xOf: (ms: number) => number,
+  widthPx: number,
+): readonly PlacedRun[] {
+  const freeFrom = new Map<number, number>()
+  for (const mark of marks) freeFrom.set(mark.row, mark.x + roomOf(mark))
+  return upcoming.flatMap(({ atMs, kind }) => {
+    const x = xOf(atMs)
+    const row = rows.get(rowOfType[kind]) ?? 0
+    if (x < (freeFrom.get(row) ?? 0) || x > widthPx) return []
+    freeFrom.set(row, x + togetherPx - 2)
+    return [{ x, row, kind }]
+  })
 }
 
 type Growing = { -readonly [Key in keyof PlacedMark]: PlacedMark[Key] }
@@ -181,15 +214,23 @@ function placeChains(
 }
 
 /** Where everything of a lane stands in a range. However many backups there are, about as many marks as fit beside one another. */
-export function placeLane(marks: LaneMarks, range: TimeRange, widthPx: number, nowMs: number): PlacedLane {
+export function placeLane(
+  marks: LaneMarks,
+  upcoming: TimelineLane['upcoming'],
+  range: TimeRange,
+  widthPx: number,
+  nowMs: number,
+): PlacedLane {
   const scale = widthPx / (range.toMs - range.fromMs)
   const xOf = (ms: number): number => (ms - range.fromMs) * scale
   const xs = marks.takenMs.map(xOf)
-  const rows = rowsOf(marks)
+  const rows = rowsOf(marks, upcoming)
+  const placed = placeMarks(marks, rows, xs, widthPx)
   return {
-    marks: placeMarks(marks, rows, xs, widthPx),
+    marks: placed,
     lives: placeLives(marks, xs, placeIn(range, widthPx, nowMs), xOf, widthPx),
     chains: placeChains(marks, rows, xs, widthPx),
+    runs: placeRuns(upcoming, rows, placed, xOf, widthPx),
     rows: Math.max(1, rows.size),
   }
 }

@@ -186,7 +186,7 @@ function lanesInSight(
     const answered = lanes.get(heads[index]?.databaseId ?? '')
     if (answered === undefined) return []
     const { lane, fromMs: askedFromMs } = answered
-    const placed = lane.marks === null ? null : placeLane(lane.marks, range, widthPx, nowMs)
+    const placed = lane.marks === null ? null : placeLane(lane.marks, lane.upcoming, range, widthPx, nowMs)
     return [{ index, lane, placed, askedFromMs }]
   })
 }

@@ -176,7 +176,7 @@ function backupsOf(store: SampleStore, name: SceneName, databaseId: string): rea
   if (database.newestBackup === null) return []
   const n = Number.parseInt(databaseId.slice(-6), 16)
   const newestMs = Date.parse(database.newestBackup.takenAt)
-  const count = n < 50 ? 2000 : 200
+  const count = manyCount(databaseId, 1)
   return Array.from({ length: count }, (_, k) =>
     backupOf({
       n: 1_000_000 + n * 2000 + k,
@@ -187,6 +187,12 @@ function backupsOf(store: SampleStore, name: SceneName, databaseId: string): rea
       ...(k % 397 === 396 ? { failed: ['checksum_match' as const] } : {}),
     }),
   )
+}
+
+/** Of the first fifty databases 2,000 each: a hundred thousand that one can scroll through. */
+function manyCount(databaseId: string, known: number): number {
+  if (known === 0) return 0
+  return Number.parseInt(databaseId.slice(-6), 16) < 50 ? 2000 : 200
 }
 
 /** More marks than this are counted by slices. */
@@ -241,9 +247,11 @@ export function sampleTimeline(store: SampleStore, name: SceneName): Client['tim
           database,
           isRegistered: true,
           policy: policyOf[tier]?.name ?? null,
-          backupCount,
+          backupCount: name === 'many' ? manyCount(id, backupCount) : backupCount,
           oldestMs:
-            newestMs === null ? null : Math.min(newestMs - (name === 'many' ? 60 * day : 0), ...times),
+            newestMs === null
+              ? null
+              : Math.min(newestMs - (name === 'many' ? manyCount(id, 1) * 8 * hour : 0), ...times),
           newestMs,
         }
       }),
