@@ -58,6 +58,8 @@ export interface LaneDensity {
   /** Length of a slice, milliseconds; the first begins at the answer's `fromMs`. */
   readonly sliceMs: number
   readonly counts: readonly number[]
+  /** The largest of the counts. */
+  readonly most: number
   /** Of those, how many failed a check or can't be restored. */
   readonly failed: readonly number[]
   /** Of those, how many the next clean-up removes. */

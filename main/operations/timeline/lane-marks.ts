@@ -62,5 +62,5 @@ export function laneDensity(
     if (status === 'failed' || broken.has(id)) failed[slice]! += 1
     if (judgement.goesNext.has(id)) goNext[slice]! += 1
   }
-  return { sliceMs, counts, failed, goNext }
+  return { sliceMs, counts, most: Math.max(...counts), failed, goNext }
 }

@@ -23,10 +23,9 @@ export function BackupPanel({
         <FaultNotice fault={readFault(error)} onRetry={() => void refetch()} />
       )}
       {backup !== undefined && (
-        <div className="stack stack-wide">
-          <BackupDetail key={backup.id} backup={backup} onClose={onClose} />
+        <BackupDetail key={backup.id} backup={backup} onClose={onClose}>
           <Fate backupId={backupId} />
-        </div>
+        </BackupDetail>
       )}
     </aside>
   )

@@ -119,7 +119,8 @@ export function drawChart(
   ctx.clearRect(0, 0, widthPx, heightPx)
   ctx.font = `10px ${colors.font}`
   const hatch = hatchOf(ctx, colors['line-strong'], scale)
-  const chart: Chart = { ctx, colors, hatch, range, widthPx, nowMs, goingAlpha }
+  const goingHatch = hatchOf(ctx, colors['at-risk'], scale)
+  const chart: Chart = { ctx, colors, hatch, goingHatch, range, widthPx, nowMs, goingAlpha }
   const topOfAt = input.at.laneIndex * laneHeight - scrollPx
   ctx.fillStyle = colors.active
   ctx.globalAlpha = 0.45

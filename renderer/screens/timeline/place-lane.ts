@@ -169,6 +169,53 @@ function placeMarks(
   return placed
 }
 
+/** What of a life's flags makes it look another way. */
+const lifeLooks = markFlags.goesNext | markFlags.estimated
+const endsApartPx = 3
+
+type GrowingLife = { -readonly [Key in keyof PlacedLife]: PlacedLife[Key] }
+
+/** Lives beside one another; where there are more than tracks, one that looks alike is drawn on as if it were the same. */
+class LifeTracks {
+  readonly lives: GrowingLife[] = []
+  readonly #newest: (GrowingLife | undefined)[] = Array.from({ length: lifeTracks })
+  readonly #widthPx: number
+
+  constructor(widthPx: number) {
+    this.#widthPx = widthPx
+  }
+
+  add(life: Omit<PlacedLife, 'track'>): void {
+    const track = this.#newest.findIndex(
+      (newest) => newest === undefined || this.#endOf(newest) + 3 <= life.x,
+    )
+    if (track >= 0) {
+      const placed = { ...life, track }
+      this.lives.push(placed)
+      this.#newest[track] = placed
+      return
+    }
+    const alike = this.#newest.findLast(
+      (newest) => ((newest!.flags ^ life.flags) & lifeLooks) === 0 && newest!.isEndless === life.isEndless,
+    )
+    if (alike === undefined) this.#lieOn(life)
+    else if (life.endX > alike.endX + endsApartPx) alike.endX = life.endX
+  }
+
+  /** Of all that are there none looks like it: it lies on the one that ends first. */
+  #lieOn(life: Omit<PlacedLife, 'track'>): void {
+    const ends = this.#newest.map((newest) => newest!.endX)
+    const track = ends.indexOf(Math.min(...ends))
+    const placed = { ...life, track }
+    this.lives.push(placed)
+    this.#newest[track] = placed
+  }
+
+  #endOf({ endX }: PlacedLife): number {
+    return Math.min(endX, this.#widthPx)
+  }
+}
+
 function placeLives(
   marks: LaneMarks,
   xs: readonly number[],
@@ -176,18 +223,14 @@ function placeLives(
   xOf: (ms: number) => number,
   widthPx: number,
 ): readonly PlacedLife[] {
-  const freeFrom = Array.from({ length: lifeTracks }, () => Number.NEGATIVE_INFINITY)
-  const lives: PlacedLife[] = []
+  const tracks = new LifeTracks(widthPx)
   for (const [n, x] of xs.entries()) {
     const endMs = marks.endMs[n]!
     const endX = endMs === null ? Number.POSITIVE_INFINITY : Math.max(xOf(endMs), x)
     if (endX < 0 || x > widthPx) continue
-    const free = freeFrom.findIndex((from) => from <= x)
-    const track = free >= 0 ? free : freeFrom.indexOf(Math.min(...freeFrom))
-    freeFrom[track] = Math.max(freeFrom[track]!, Math.min(endX, widthPx) + 3)
-    lives.push({ x, nowX, endX, isEndless: endMs === null, flags: marks.flags[n]!, track })
+    tracks.add({ x, nowX, endX, isEndless: endMs === null, flags: marks.flags[n]! })
   }
-  return lives
+  return tracks.lives
 }
 
 function placeChains(

@@ -78,7 +78,7 @@ function wordOf(at: Date, unit: Unit): { readonly word: string; readonly isMajor
 }
 
 /** The lines of the axis in the clock of this place, at least `leastPx` apart: hours, days, months and years where the calendar has them. */
-export function timeTicks(range: TimeRange, widthPx: number, leastPx = 76): readonly TimeTick[] {
+export function timeTicks(range: TimeRange, widthPx: number, leastPx = 58): readonly TimeTick[] {
   const leastMs = ((range.toMs - range.fromMs) / Math.max(1, widthPx)) * leastPx
   const step = steps.find(({ ms }) => ms >= leastMs) ?? steps.at(-1)!
   const ticks: TimeTick[] = []

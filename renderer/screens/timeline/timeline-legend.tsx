@@ -58,6 +58,12 @@ export function TimelineLegend() {
         <rect x={-7} y={-7} width={14} height={14} rx={3} className="tl-goes" />
         <path d={shapes.full} className="tl-filled" />
       </Sample>
+      <Sample word="pinned">
+        <path d="M-2 6V-6L5-3-2 0" className="tl-kept" />
+      </Sample>
+      <Sample word="held">
+        <path d="M-5-1H5V6H-5zM-3-1V-3a3 3 0 0 1 6 0V-1" className="tl-kept" />
+      </Sample>
       <Sample word="life" width={30}>
         <path d="M-14 0H14M14-3V3" className="tl-life" />
       </Sample>

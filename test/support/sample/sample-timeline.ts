@@ -7,7 +7,7 @@ import { findKeepReasons } from '../../../shared/domain/retention/keep-reasons.t
 import { newestFirstOf, planRetention } from '../../../shared/domain/retention/plan-retention.ts'
 import type { PlannedRuns } from '../../../shared/domain/retention/planned-runs.ts'
 import type { RetainedBackup, RetentionPolicy } from '../../../shared/domain/retention/retention-policy.ts'
-import { keepRules, markFlags, type TimelineLane } from '../../../shared/domain/timeline.ts'
+import { keepRules, markFlags, type LaneMarks, type TimelineLane } from '../../../shared/domain/timeline.ts'
 import { unchangedUntil } from './chained-backups.ts'
 import { backupOf, day, hour, idOf } from './make-records.ts'
 import { SampleFault, type SampleStore } from './sample-store.ts'
@@ -199,6 +199,13 @@ function manyCount(databaseId: string, known: number): number {
 const mostMarks = 800
 const slices = 1200
 
+/** The marks from one index to another, and some before. */
+function marksFrom(marks: LaneMarks, first: number, last: number): LaneMarks {
+  const part = Object.entries(marks).map(([list, values]) => [list, values.slice(first, last + 1)])
+  const cut = Object.fromEntries(part) as LaneMarks
+  return { ...cut, bases: cut.bases.map((base) => Math.max(-1, base - first)) }
+}
+
 function partOf(judged: Judged, fromMs: number, toMs: number): TimelineLane {
   const { lane, runs } = judged
   const marks = lane.marks!
@@ -212,7 +219,15 @@ function partOf(judged: Judged, fromMs: number, toMs: number): TimelineLane {
       at = runs?.next([kind], at + 6 * sliceMs) ?? null
     }
   }
-  if (seen.length <= mostMarks) return { ...lane, count: seen.length, upcoming }
+  if (seen.length <= mostMarks) {
+    const first = seen[0] ?? marks.takenMs.findIndex((ms) => ms > toMs)
+    const part = marksFrom(
+      marks,
+      Math.max(0, (first < 0 ? marks.ids.length : first) - 20),
+      seen.at(-1) ?? first,
+    )
+    return { ...lane, marks: part, count: seen.length, upcoming }
+  }
   const counts = Array.from({ length: slices }, () => 0)
   const failed = [...counts]
   const goNext = [...counts]
@@ -222,7 +237,13 @@ function partOf(judged: Judged, fromMs: number, toMs: number): TimelineLane {
     if (marks.verdicts[n] === 'failed') failed[at]! += 1
     if ((marks.flags[n]! & markFlags.goesNext) !== 0) goNext[at]! += 1
   }
-  return { ...lane, count: seen.length, upcoming, marks: null, density: { sliceMs, counts, failed, goNext } }
+  return {
+    ...lane,
+    count: seen.length,
+    upcoming,
+    marks: null,
+    density: { sliceMs, counts, most: Math.max(...counts), failed, goNext },
+  }
 }
 
 /** The timeline of a scene, judged by the rules of retention themselves. */

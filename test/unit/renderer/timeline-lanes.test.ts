@@ -107,7 +107,7 @@ describe('the axis', () => {
   it('has lines where the calendar has them, no more than there is room for, from an hour to years', () => {
     for (const span of [hourMs, 6 * hourMs, dayMs, 7 * dayMs, 31 * dayMs, 365 * dayMs, 16 * 365 * dayMs]) {
       const ticks = timeTicks({ fromMs: start + 1, toMs: start + span }, 1000)
-      expect(ticks.length).toBeLessThanOrEqual(14)
+      expect(ticks.length).toBeLessThanOrEqual(19)
       expect(ticks.length).toBeGreaterThanOrEqual(span < dayMs ? 1 : 3)
       for (const [n, { ms }] of ticks.entries()) {
         if (n > 0) expect(ms).toBeGreaterThan(ticks[n - 1]!.ms)
@@ -129,7 +129,11 @@ describe('a lane', () => {
     expect(marks.reduce((sum, { count }) => sum + count, 0)).toBe(2000)
     expect(marks.length).toBeLessThan(180)
     expect(marks.filter(({ look }) => look === 'failed')).toHaveLength(1)
-    expect(lives).toHaveLength(2000)
+    expect(lives.length).toBeLessThan(300)
+    expect(Math.max(...lives.map(({ endX }) => endX))).toBeCloseTo(
+      placeIn(days(0, 90), 1000, start + 1999 * hourMs + 7 * dayMs),
+      -1,
+    )
   })
 
   it('draws what is apart one by one, with chains to what each needs, and finds it again', () => {
