@@ -54,7 +54,12 @@ function Fate({ backupId }: { readonly backupId: string }) {
         {goesBy !== null && `The next clean-up removes it: ${removalRuleWords[goesBy]}.`}
         {goesBy === null && endMs === null && 'No end can be foreseen.'}
         {goesBy === null &&
+          policy !== null &&
+          reasons.length === 0 &&
+          'It stays until a clean-up may remove it.'}
+        {goesBy === null &&
           endMs !== null &&
+          reasons.length > 0 &&
           `Goes ${isEstimated ? 'about' : 'at the first clean-up after'} ${formatMoment(new Date(endMs).toISOString())}${isEstimated ? ', estimated: if schedules go on as planned' : ''}.`}
       </p>
     </section>

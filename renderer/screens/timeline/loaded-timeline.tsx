@@ -1,4 +1,4 @@
-import { useCallback, useMemo, useState } from 'react'
+import { useCallback, useMemo, useRef, useState } from 'react'
 
 import type { LaneHead, TimelineLanes } from '../../../shared/domain/timeline.ts'
 import { countOf } from '../../../shared/domain/words/format-count.ts'
@@ -14,7 +14,7 @@ import { BackupPanel } from './backup-panel.tsx'
 import { CleanUpPanel } from './clean-up-panel.tsx'
 import { factsOf, markTitle } from './mark-words.ts'
 import { stepMark } from './step-mark.ts'
-import { rangeAround, rangeOver, zoomRange } from './time-range.ts'
+import { rangeAround, rangeOver, type TimeRange, zoomRange } from './time-range.ts'
 import { rangeWords } from './time-ticks.ts'
 import { TimelineChart, type TimelineCursor } from './timeline-chart.tsx'
 import { TimelineLegend } from './timeline-legend.tsx'
@@ -62,6 +62,12 @@ export function LoadedTimeline({ timeline, query }: LoadedTimelineProps) {
     ),
     backupId: null,
   }))
+  const page = useRef<HTMLDivElement>(null)
+  /** A button pressed before would take the Enter that is meant for the cursor. */
+  const moveCursor = (next: (cursor: TimelineCursor) => TimelineCursor): void => {
+    page.current?.focus({ preventScroll: true })
+    setCursor(next)
+  }
   const [form, setForm] = useState<TimelineForm>('chart')
   const [isAfterCleanUp, setAfterCleanUp] = useState(false)
   const [openId, setOpenId] = useState<string | null>(null)
@@ -79,7 +85,7 @@ export function LoadedTimeline({ timeline, query }: LoadedTimelineProps) {
     [],
   )
   const toLane = (by: number): void =>
-    setCursor(({ laneIndex }) => ({
+    moveCursor(({ laneIndex }) => ({
       laneIndex: Math.max(0, Math.min(heads.length - 1, laneIndex + by)),
       backupId: null,
     }))
@@ -89,7 +95,7 @@ export function LoadedTimeline({ timeline, query }: LoadedTimelineProps) {
     range,
     move,
     cursor,
-    setCursor,
+    setCursor: (next) => moveCursor(() => next),
     isClosed: openId === null,
     close: () => setOpenId(null),
   })
@@ -101,16 +107,9 @@ export function LoadedTimeline({ timeline, query }: LoadedTimelineProps) {
       if (id !== null) setOpenId(id)
     },
   })
-  const press = ({ drawn, mark }: PointedMark): void => {
-    const marks = drawn.lane.marks
-    if (marks === null) return
-    if (mark.count === 1) return setOpenId(marks.ids[mark.first]!)
-    const middle = (marks.takenMs[mark.first]! + marks.takenMs[mark.last]!) / 2
-    move((now) => zoomRange(now, 0.35, middle))
-  }
   const isSideOpen = openId !== null || isAfterCleanUp
   return (
-    <div className="page page-fixed timeline-page">
+    <div ref={page} tabIndex={-1} className="page page-fixed timeline-page">
       <PageTitle title="Timeline" sentence={sentenceOf(timeline, nowMs)} />
       <TimelineTools
         form={form}
@@ -144,7 +143,7 @@ export function LoadedTimeline({ timeline, query }: LoadedTimelineProps) {
                 move={move}
                 onCursor={setCursor}
                 onLook={look}
-                onPressMark={press}
+                onPressMark={(pointed) => pressMark(pointed, move, setOpenId)}
               />
               <TimelineLegend />
             </>
@@ -166,6 +165,19 @@ export function LoadedTimeline({ timeline, query }: LoadedTimelineProps) {
       </div>
     </div>
   )
+}
+
+/** One backup is opened; several are brought nearer, to be told apart. */
+function pressMark(
+  { drawn, mark }: PointedMark,
+  move: (change: (range: TimeRange) => TimeRange) => void,
+  open: (backupId: string) => void,
+): void {
+  const { marks } = drawn.lane
+  if (marks === null) return
+  if (mark.count === 1) return open(marks.ids[mark.first]!)
+  const middle = (marks.takenMs[mark.first]! + marks.takenMs[mark.last]!) / 2
+  move((now) => zoomRange(now, 0.35, middle))
 }
 
 interface TimelineSideProps {

@@ -3,7 +3,7 @@ import { formatBytes } from '../../../shared/domain/words/format-bytes.ts'
 import { countOf, formatCount } from '../../../shared/domain/words/format-count.ts'
 import { formatMoment } from '../../../shared/domain/words/format-moment.ts'
 import { labelWords, typeWords } from '../../text/backup-words.ts'
-import { keepRuleWords } from '../../text/retention-words.ts'
+import { keepRuleWords, refusalWords } from '../../text/retention-words.ts'
 import type { PlacedMark } from './place-lane.ts'
 
 /** A line of a mark's facts. */
@@ -28,30 +28,31 @@ export function reasonsOf(lane: TimelineLane, n: number): string {
   return rules.length === 0 ? 'no rule keeps it' : rules.map((rule) => keepRuleWords[rule]).join('; ')
 }
 
-/** When an end is, and how that is known. */
-export function endWords(endMs: number | null, isEstimated: boolean, goesNext: boolean): string {
-  if (goesNext) return 'at the next clean-up'
+/** When a backup goes, and how that is known. */
+export function endOf(lane: TimelineLane, marks: LaneMarks, n: number): string {
+  const flags = marks.flags[n]!
+  const endMs = marks.endMs[n]!
+  if ((flags & markFlags.goesNext) !== 0) return 'at the next clean-up'
   if (endMs === null) return 'no end can be foreseen'
+  if (marks.why[n] === 0) {
+    return lane.refusal === null
+      ? 'at a clean-up to come'
+      : `stays for now: clean-up is refused, ${refusalWords(lane.refusal)}`
+  }
   const moment = formatMoment(new Date(endMs).toISOString())
-  return isEstimated ? `about ${moment}, estimated: if schedules go on as planned` : `after ${moment}`
+  return (flags & markFlags.estimated) === 0
+    ? `after ${moment}`
+    : `about ${moment}, estimated: if schedules go on as planned`
 }
 
 /** Every fact of one backup of a lane. */
 export function factsOf(lane: TimelineLane, marks: LaneMarks, n: number): readonly MarkFact[] {
-  const flags = marks.flags[n]!
   return [
     { word: 'Taken', value: formatMoment(new Date(marks.takenMs[n]!).toISOString()) },
     { word: 'Stored', value: formatBytes(marks.sizeBytes[n]!) },
     { word: 'Verdict', value: verdictOf(marks, n) },
     { word: 'Kept', value: reasonsOf(lane, n) },
-    {
-      word: 'Goes',
-      value: endWords(
-        marks.endMs[n]!,
-        (flags & markFlags.estimated) !== 0,
-        (flags & markFlags.goesNext) !== 0,
-      ),
-    },
+    { word: 'Goes', value: endOf(lane, marks, n) },
   ]
 }
 

@@ -2,7 +2,6 @@ import { Select } from '@mantine/core'
 import { useMemo, useState } from 'react'
 
 import {
-  markFlags,
   type LaneDensity,
   type LaneHead,
   type LaneMarks,
@@ -16,7 +15,7 @@ import type { GridColumn } from '../../components/grid/grid-column.ts'
 import { EmptyState } from '../../components/empty-state.tsx'
 import { TypeMark } from '../../components/type-mark.tsx'
 import type { AnsweredLane } from '../../state/use-timeline.ts'
-import { endWords, reasonsOf, verdictOf } from './mark-words.ts'
+import { endOf, reasonsOf, verdictOf } from './mark-words.ts'
 import type { TimeRange } from './time-range.ts'
 
 interface TimelineTableProps {
@@ -73,12 +72,7 @@ const columns: readonly GridColumn<BackupLine>[] = [
     header: 'Goes',
     width: 190,
     grow: 1,
-    cell: ({ marks, n }) => {
-      const flags = marks.flags[n]!
-      const isEstimated = (flags & markFlags.estimated) !== 0
-      const words = endWords(marks.endMs[n]!, isEstimated, (flags & markFlags.goesNext) !== 0)
-      return <span title={words}>{words}</span>
-    },
+    cell: ({ lane, marks, n }) => <span title={endOf(lane, marks, n)}>{endOf(lane, marks, n)}</span>,
   },
 ]
 
