@@ -13,6 +13,7 @@ import { partialApi } from './partial-api.ts'
 import { restoreApi } from './restore-api.ts'
 import { retentionApi } from './retention-api.ts'
 import { systemApi } from './system-api.ts'
+import { timelineApi } from './timeline-api.ts'
 import { vaultApi } from './vault-api.ts'
 
 /** The whole contract, answered. Transports serve it; its context is the caller's role. */
@@ -31,6 +32,7 @@ export function createRouter(around: ApiSurroundings) {
     schedules: schedulesApi(around),
     guard: guardApi(around),
     retention: retentionApi(around),
+    timeline: timelineApi(around),
     jobs: jobsApi(around),
   })
 }

@@ -21,6 +21,7 @@ import { MomentWizard } from '../screens/recovery/moment/moment-wizard.tsx'
 import { PartialWizard } from '../screens/recovery/partial/partial-wizard.tsx'
 import { SchemaWizard } from '../screens/recovery/schema/schema-wizard.tsx'
 import { RecoveryRun } from '../screens/recovery/run/recovery-run.tsx'
+import { TimelineScreen } from '../screens/timeline/timeline-screen.tsx'
 import { SettingsScreen } from '../screens/settings/settings-screen.tsx'
 
 /** Every place in the window. Each object has its own, so a link leads to it and Back works. */
@@ -55,6 +56,13 @@ export function Routes() {
         {({ id, otherId }) => (
           <CompareScreen key={`${id} ${otherId}`} backupId={id} otherId={otherId ?? ''} />
         )}
+      </Route>
+      {/* In an address the question stands after the fragment's path; the router knows only paths. */}
+      <Route path={/^\/timeline(?:\?(?<query>.*))?$/}>
+        {({ query }) => <TimelineScreen query={query ?? ''} />}
+      </Route>
+      <Route path="/timeline/:databaseId">
+        {({ databaseId }) => <TimelineScreen key={databaseId} query={`database=${databaseId}`} />}
       </Route>
       <Route path="/activity" component={ActivityScreen} />
       <Route path="/recovery" component={RecoveryChoices} />

@@ -24,14 +24,17 @@ export function applyChange(queries: QueryClient, change: ChangeEvent): void {
       )
       return
     case 'databases':
+      forget(queryKeys.timelineLanes)
       return forget(queryKeys.databases)
     case 'backups':
       forget(queryKeys.backups)
+      forget(queryKeys.timeline)
       return forget(queryKeys.databases)
     case 'activity':
       forget(queryKeys.activity)
       return forget(queryKeys.overview)
     case 'policies':
+      forget(queryKeys.timeline)
       return forget(queryKeys.policies)
     case 'vault':
       // Another vault, or another state of it: nothing that was answered before holds.

@@ -12,6 +12,7 @@ import { policiesContract } from './policies-contract.ts'
 import { schedulesContract } from './schedules-contract.ts'
 import { retentionContract } from './retention-contract.ts'
 import { systemContract } from './system-contract.ts'
+import { timelineContract } from './timeline-contract.ts'
 import { vaultContract } from './vault-contract.ts'
 
 /** Raised with every change that an older window could not talk to. */
@@ -32,6 +33,7 @@ export const contract = {
   schedules: schedulesContract,
   guard: guardContract,
   retention: retentionContract,
+  timeline: timelineContract,
   jobs: jobsContract,
 }
 

@@ -171,6 +171,7 @@ function writingStatements(
   const insertRecord = db.prepare<[number | bigint, string, string | null]>(
     'INSERT INTO backup_records VALUES (?, ?, ?)',
   )
+  const insertNeeds = db.prepare<[number | bigint, string]>('INSERT INTO backup_needs VALUES (?, ?)')
   const put = db.transaction((record: BackupRecord, validation: LatestValidation | null) => {
     const latest = validation ?? record.validation
     forget.run(record.id, record.file)
@@ -179,6 +180,7 @@ function writingStatements(
     const { lastInsertRowid } = insert.run(...listed, latest.status, latest.checkedAt ?? neverChecked)
     const later = validation === null ? null : JSON.stringify(validation)
     insertRecord.run(lastInsertRowid, JSON.stringify(record), later)
+    if (record.needs.length > 0) insertNeeds.run(lastInsertRowid, record.needs.map((one) => one.id).join(' '))
   })
   const setStatus = db.prepare<[string, string, string], { number: number }>(
     'UPDATE backups SET status = ?, checked_at = ? WHERE id = ? RETURNING number',

@@ -116,10 +116,22 @@ CREATE INDEX history_removals ON history (backup_id, bytes)
   WHERE kind = 'prune' AND result = 'success' AND backup_id IS NOT NULL;
 `
 
+const needsAdded = `
+-- Ids of the backups that a restore of this one reads, oldest first, apart by a space: for the timeline, which opens no record.
+CREATE TABLE backup_needs (number INTEGER PRIMARY KEY, needs TEXT NOT NULL) STRICT;
+INSERT INTO backup_needs
+  SELECT number, (SELECT group_concat(value ->> 'id', ' ' ORDER BY key) FROM json_each(record, '$.needs'))
+  FROM backup_records WHERE json_array_length(record, '$.needs') > 0;
+CREATE TRIGGER needs_after_delete AFTER DELETE ON backups BEGIN
+  DELETE FROM backup_needs WHERE number = old.number;
+END;
+`
+
 /** Every step, oldest first. */
 export const migrations: readonly Migration[] = [
   { version: 1, sql: firstStructure },
   { version: 2, sql: observationsAdded },
   { version: 3, sql: slotsAdded },
   { version: 4, sql: removalsAdded },
+  { version: 5, sql: needsAdded },
 ]

@@ -11,6 +11,8 @@ import type { DatabaseRows } from './database-rows.ts'
 import { databaseRows } from './database-rows.ts'
 import type { HistoryRows } from './history-rows.ts'
 import { historyRows } from './history-rows.ts'
+import type { LaneRows } from './lane-rows.ts'
+import { laneRows } from './lane-rows.ts'
 import type { MarkRows } from './mark-rows.ts'
 import { markRows } from './mark-rows.ts'
 import { migrations } from './migrations.ts'
@@ -23,6 +25,7 @@ import { speedRows } from './speed-rows.ts'
 export interface Catalog {
   readonly databases: DatabaseRows
   readonly backups: BackupRows
+  readonly lanes: LaneRows
   readonly history: HistoryRows
   readonly speeds: SpeedRows
   readonly marks: MarkRows
@@ -113,6 +116,7 @@ export function openCatalog(file: string): Catalog {
   return {
     databases: databaseRows(db),
     backups: backupRows(db),
+    lanes: laneRows(db),
     history: historyRows(db),
     speeds: speedRows(db),
     marks: markRows(db),

@@ -67,6 +67,7 @@ const places = [
   ['/', 'Overview'],
   ['/inventory', 'Inventory'],
   ['/inventory/backups', 'All backups'],
+  ['/timeline', 'Timeline'],
   ['/activity', 'Activity'],
   ['/recovery', 'Recovery'],
   ['/settings', 'Settings'],
@@ -103,6 +104,7 @@ function databaseCommands(database: DatabaseView, effects: CommandEffects): read
           command('look', `Look inside the newest backup of ${name}`, () =>
             effects.go(`/look/${newestBackup.id}`),
           ),
+          command('timeline', `Timeline of ${name}`, () => effects.go(`/timeline/${id}`)),
           command('verify', `Verify the newest backup of ${name}`, () => effects.verify([newestBackup.id])),
         ]),
   ]

@@ -20,6 +20,7 @@ export const viewKeys: readonly {
 export const placeKeys: readonly { readonly key: string; readonly path: string; readonly words: string }[] = [
   { key: 'o', path: '/', words: 'Overview' },
   { key: 'i', path: '/inventory', words: 'Inventory' },
+  { key: 't', path: '/timeline', words: 'Timeline' },
   { key: 'a', path: '/activity', words: 'Activity' },
   { key: 'r', path: '/recovery', words: 'Recovery' },
   { key: 's', path: '/settings', words: 'Settings' },

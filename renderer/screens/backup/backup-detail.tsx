@@ -1,5 +1,6 @@
 import { ActionIcon, Button } from '@mantine/core'
 import { IconX } from '@tabler/icons-react'
+import type { ReactNode } from 'react'
 import { Link } from 'wouter'
 
 import type { StoredBackup } from '../../../shared/domain/protection.ts'
@@ -20,10 +21,12 @@ interface BackupDetailProps {
   readonly backup: StoredBackup
   /** Left out where the detail is a page of its own. */
   readonly onClose?: () => void
+  /** What is to be known first where it is shown. */
+  readonly children?: ReactNode
 }
 
 /** One backup: what it is worth, how that is known, what can be done with it, and every fact of it. */
-export function BackupDetail({ backup: given, onClose }: BackupDetailProps) {
+export function BackupDetail({ backup: given, onClose, children }: BackupDetailProps) {
   const { data } = useBackup(given.id)
   const backup = data ?? given
   const verify = useVerifyBackups()
@@ -83,6 +86,7 @@ export function BackupDetail({ backup: given, onClose }: BackupDetailProps) {
           </>
         )}
       </div>
+      {children}
       <section className="section">
         <div className="section-head">
           <h2>Validation</h2>

@@ -26,18 +26,20 @@ export const leastSilenceMs = 48 * 3_600_000
 /** Below so few, one that goes is always a large share. */
 const fewBackups = 10
 
-function ruleFor({ type, label, verdict }: RetainedBackup): RemovalRule {
+export function ruleFor({ type, label, verdict }: RetainedBackup): RemovalRule {
   if (verdict === 'failed') return 'failed_long_ago'
   if (type === 'schema') return 'older_schema'
   return label === 'preupdate' ? 'update_long_ago' : 'outlived'
 }
 
 /** Newest first; of one moment, those that need more others first. */
-function newestFirstOf(backups: readonly RetainedBackup[]): readonly RetainedBackup[] {
-  return backups.toSorted(
-    (one, other) =>
-      Date.parse(other.takenAt) - Date.parse(one.takenAt) || other.needs.length - one.needs.length,
-  )
+export function newestFirstOf(backups: readonly RetainedBackup[]): readonly RetainedBackup[] {
+  return backups
+    .map((backup) => ({ backup, takenMs: Date.parse(backup.takenAt) }))
+    .toSorted(
+      (one, other) => other.takenMs - one.takenMs || other.backup.needs.length - one.backup.needs.length,
+    )
+    .map(({ backup }) => backup)
 }
 
 /** Those that need others before those they need, whatever their times say: a clock may have been wrong. */

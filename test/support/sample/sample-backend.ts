@@ -7,6 +7,7 @@ import { samplePolicies } from './sample-policies.ts'
 import { sampleSchedules } from './sample-schedules.ts'
 import { sampleRetention } from './sample-retention.ts'
 import { samplePoints } from './sample-points.ts'
+import { sampleTimeline } from './sample-timeline.ts'
 import { sampleSystem } from './sample-system.ts'
 import { newSampleStore, SampleFault, type SampleStore } from './sample-store.ts'
 import type { SceneName } from './scenes.ts'
@@ -29,6 +30,7 @@ export function sampleBackend(name: SceneName, stepMs?: number): SampleBackend {
     policies: samplePolicies(store),
     schedules: sampleSchedules(store),
     retention: sampleRetention(store),
+    timeline: sampleTimeline(store, name),
   }
   if (name === 'errors')
     return { client: refusing(client, { code: 'UNEXPECTED', reference: '7F3A-19' }), store }

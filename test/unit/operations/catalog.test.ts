@@ -189,3 +189,51 @@ describe('the catalog file', () => {
     expect(catalog.speeds.newestRestoreMs(idOf(1))).toBe(7)
   })
 })
+
+describe('lanes of the catalog', () => {
+  it('have every backup of a database by time, with what each needs, and end with it', () => {
+    const { backups, lanes } = open()
+    const full = backupOf(1, 0)
+    const first = backupOf(1, 1, { type: 'incremental', needs: [{ id: full.id, file: full.file }] })
+    const needs = [full, first].map(({ id, file }) => ({ id, file }))
+    const second = backupOf(1, 2, { type: 'incremental', needs })
+    for (const one of [second, full, first, backupOf(2, 0)]) backups.put(one, null)
+    backups.put(second, null)
+    expect(lanes.ofDatabase(idOf(1)).map(({ id, needs, status }) => [id, needs, status])).toEqual([
+      [full.id, [], 'passed'],
+      [first.id, [full.id], 'passed'],
+      [second.id, [full.id, first.id], 'passed'],
+    ])
+    backups.removeByFile(second.file)
+    expect(lanes.extents()).toEqual([
+      {
+        databaseId: idOf(1),
+        database: 'database_1',
+        backupCount: 2,
+        oldestAt: full.takenAt,
+        newestAt: first.takenAt,
+      },
+      expect.objectContaining({ databaseId: idOf(2), backupCount: 1 }),
+    ])
+    expect([lanes.nameOf(idOf(2)), lanes.nameOf(idOf(9))]).toEqual(['database_2', null])
+  })
+
+  it('are known of a catalog from before there were any', () => {
+    const file = path.join(tempFolder(), 'catalogs', 'c.db')
+    const before = open(file)
+    const full = backupOf(1, 0)
+    before.backups.put(full, null)
+    const needs = [{ id: full.id, file: full.file }]
+    before.backups.put(backupOf(1, 1, { type: 'incremental', needs }), null)
+    before.close()
+    opened.splice(opened.indexOf(before), 1)
+    const db = new Database(file)
+    db.exec('DROP TRIGGER needs_after_delete; DROP TABLE backup_needs; PRAGMA user_version = 3')
+    db.close()
+    expect(
+      open(file)
+        .lanes.ofDatabase(idOf(1))
+        .map(({ needs }) => needs),
+    ).toEqual([[], [full.id]])
+  })
+})

@@ -35,6 +35,7 @@ Object.defineProperties(HTMLElement.prototype, {
   clientHeight: { get: () => 640 },
   clientWidth: { get: () => 1200 },
 })
+HTMLCanvasElement.prototype.getContext = () => null
 Element.prototype.scrollIntoView = () => undefined
 Element.prototype.scrollTo = () => undefined
 

@@ -1,0 +1,66 @@
+import type { RestorableWindow } from '../../../shared/domain/timeline.ts'
+import { brokenLinkOf } from '../../../shared/domain/chain.ts'
+import type { BackupRows } from '../catalog/backup-rows.ts'
+import type { LaneBackup } from '../catalog/lane-rows.ts'
+
+/** Of a UUID as text. */
+const idLength = 36
+
+/** Which backups of a lane can't be restored: damaged themselves, or something that they need is damaged or missing. */
+export function brokenBackups(backups: readonly LaneBackup[], rows: BackupRows): ReadonlySet<string> {
+  const there = new Set(backups.map(({ id }) => id))
+  // Only what failed a check can be damaged, and those are few: their records are opened.
+  const damaged = new Set<string>()
+  for (const { id, status } of backups) {
+    const record = status === 'failed' ? rows.get(id) : null
+    if (record !== null && brokenLinkOf({ ...record, needs: [] }, () => null) !== null) damaged.add(id)
+  }
+  const broken = new Set<string>()
+  const whole = new Map<string, string>()
+  for (const backup of backups) {
+    const { id, needsText } = backup
+    const at = needsText.length - idLength
+    // What stands on a whole backup and on all that one stands on needs no second look: chains are long.
+    const isAsItsBase =
+      at > 0 && whole.get(needsText.slice(at)) === needsText.slice(0, at - 1) && !damaged.has(id)
+    const isWhole =
+      isAsItsBase ||
+      (!damaged.has(id) && backup.needs.every((needed) => there.has(needed) && !damaged.has(needed)))
+    if (isWhole) whole.set(id, needsText)
+    else broken.add(id)
+  }
+  return broken
+}
+
+interface WindowsAsked {
+  readonly fromMs: number
+  readonly toMs: number
+  /** Gaps shorter than this can't be seen. */
+  readonly joinMs: number
+}
+
+/**
+ * The spans within a range whose states can be brought back exactly: from a whole backup's moment until the database was last found to
+ * be as it has it. Those nearer to one another than can be seen are one.
+ */
+export function restorableWindows(
+  backups: readonly LaneBackup[],
+  broken: ReadonlySet<string>,
+  unchangedUntil: ReadonlyMap<string, string>,
+  { fromMs, toMs, joinMs }: WindowsAsked,
+): readonly RestorableWindow[] {
+  const windows: { fromMs: number; toMs: number; isProved: boolean }[] = []
+  for (const { id, takenAt, type, status } of backups) {
+    if (type === 'schema' || status === 'failed' || broken.has(id)) continue
+    const begin = Date.parse(takenAt)
+    const until = unchangedUntil.get(id)
+    const end = until === undefined ? begin : Math.max(begin, Date.parse(until))
+    if (begin > toMs || end < fromMs) continue
+    const isProved = status === 'passed'
+    const last = windows.at(-1)
+    if (last !== undefined && begin - last.toMs <= joinMs && last.isProved === isProved) {
+      last.toMs = Math.max(last.toMs, end)
+    } else windows.push({ fromMs: begin, toMs: end, isProved })
+  }
+  return windows
+}
