@@ -36,7 +36,7 @@ function remembered(
 
 /** When expired backups are cleaned up, the first time at a moment or after it. */
 export function cleanUpAtOrAfter(fromMs: number): number {
-  const { schedule, timeZone } = plannedCleanUp('')
+  const { schedule, timeZone } = plannedCleanUp()
   return cronTimes(schedule.cron, timeZone)?.next(fromMs - 1, 1)[0] ?? fromMs + dayMs
 }
 
