@@ -30,6 +30,7 @@ export const keepRules: readonly KeepReason['rule'][] = [
   'before_update',
   'newest_schema',
   'unproved_young',
+  'verdict_not_known',
   'needed_by',
 ]
 

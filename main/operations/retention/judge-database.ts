@@ -1,18 +1,17 @@
 import type { DatabaseRecord } from '../../../shared/domain/database-record.ts'
 import { faultOf, type Fault } from '../../../shared/domain/fault.ts'
 import type { Policy } from '../../../shared/domain/policies/policy.ts'
-import { planRetention, type RetentionGuard } from '../../../shared/domain/retention/plan-retention.ts'
+import { planRetention } from '../../../shared/domain/retention/plan-retention.ts'
 import type { PruneRefusal, PruneRest } from '../../../shared/domain/retention/prune-refusal.ts'
 import type { StandingRemoval } from '../../../shared/domain/retention/removal.ts'
 import type { RetainedBackup, RetentionPlan } from '../../../shared/domain/retention/retention-policy.ts'
 import { unknownValidation } from '../../../shared/domain/validation.ts'
 import { loadTombstone, readValidation } from '../../engine/engine.ts'
 import type { JudgedRow } from '../catalog/backup-rows.ts'
-import { clockJump } from '../catalog/clock-memory.ts'
 import type { OperationsContext } from '../operations-context.ts'
 import type { OpenVault } from '../vaults/vault-session.ts'
 import { damagedFor, type RetentionFacts } from './retention-facts.ts'
-import { silenceOf } from './silence-of.ts'
+import { retentionGuardOf } from './retention-guard.ts'
 
 /** A backup that is set aside, as retention judges it now; `fault`: it can't be judged, so it stays as it is. */
 export type AsideBackup =
@@ -110,26 +109,6 @@ async function asideOf(
   }
 }
 
-function guardOf(
-  { world, settings }: OperationsContext,
-  { catalog }: OpenVault,
-  databaseId: string,
-  policy: Policy,
-  hasAgreed: boolean,
-): RetentionGuard {
-  const nowMs = world.ports.clock.now()
-  const silenceMs = silenceOf(policy, nowMs)
-  const unchanged = [...catalog.history.unchangedUntil(databaseId).values()].toSorted()
-  const hasFailedCheck = catalog.backups.newestCheckOf(databaseId)?.status === 'failed'
-  return {
-    hasFailed: hasFailedCheck || catalog.history.failedSince(databaseId) !== null,
-    shareAtOnce: hasAgreed ? 1 : settings.current().pruneShareAtOnce / 100,
-    silenceMs,
-    unchangedAt: unchanged.at(-1) ?? null,
-    jumpedClock: clockJump(catalog.marks, nowMs, silenceMs),
-  }
-}
-
 /** Nothing judges them: they stay, without a reason. */
 function everythingStays(rows: readonly JudgedRow[]): RetentionPlan {
   return { kept: rows.map(({ id }) => ({ id, reasons: [] })), removed: [], refusal: null }
@@ -159,7 +138,7 @@ export async function judgeDatabase(
     const refusal = rests === null ? ofRecords : null
     return { ...part, plan, refusal, planWithAside: plan, endRefusal: refusal }
   }
-  const guard = guardOf(context, vault, record.id, policy, hasAgreed)
+  const guard = retentionGuardOf(context, vault, record.id, policy, hasAgreed)
   const rules = { ...policy.retention, timeZone: policy.timeZone }
   const nowMs = context.world.ports.clock.now()
   const retained = rows.map((row) => retainedOf(facts, record.id, row))

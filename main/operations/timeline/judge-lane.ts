@@ -4,7 +4,11 @@ import { expectedEnds, type ExpectedEnd } from '../../../shared/domain/retention
 import { findKeepReasons } from '../../../shared/domain/retention/keep-reasons.ts'
 import type { KeepMark } from '../../../shared/domain/retention/keep-mark.ts'
 import type { PlannedRuns } from '../../../shared/domain/retention/planned-runs.ts'
-import { newestFirstOf, planRetention } from '../../../shared/domain/retention/plan-retention.ts'
+import {
+  newestFirstOf,
+  planRetention,
+  type RetentionGuard,
+} from '../../../shared/domain/retention/plan-retention.ts'
 import type {
   KeepReason,
   RemovalRule,
@@ -29,12 +33,8 @@ export interface LaneRules {
   readonly coming: ComingPoints
   readonly runs: PlannedRuns
   readonly cleanUpMs: number
-  /** The last backup or verification of the database failed. */
-  readonly hasFailed: boolean
+  readonly guard: RetentionGuard
 }
-
-/** More than this share of a database's backups does not go at once unless somebody agrees. */
-const shareAtOnce = 0.5
 
 const noEnd: ExpectedEnd = { endMs: null, isEstimated: false }
 
@@ -78,12 +78,12 @@ export function retainedBackups(
 
 /** Judges the backups of one database: now, and at the next clean-up as the runs until then will have left it. */
 export function judgeLane(backups: readonly RetainedBackup[], rules: LaneRules): LaneJudgement {
-  const { coming, runs, cleanUpMs, hasFailed } = rules
+  const { coming, runs, cleanUpMs, guard } = rules
   const newestFirst = newestFirstOf(backups)
   const reasons = findKeepReasons(coming.policy, newestFirst, coming.nowMs)
   const ends = expectedEnds(coming, newestFirst, reasons)
   const assumed = assumedBackups(newestFirst, runs, coming.nowMs, cleanUpMs)
-  const plan = planRetention(coming.policy, [...backups, ...assumed], cleanUpMs, { hasFailed, shareAtOnce })
+  const plan = planRetention(coming.policy, [...backups, ...assumed], cleanUpMs, guard)
   return {
     reasonsOf: (id) => reasons.of(id),
     endOf: (id) => ends.get(id) ?? noEnd,

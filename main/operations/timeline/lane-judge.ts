@@ -1,10 +1,12 @@
 import type { Policy } from '../../../shared/domain/policies/policy.ts'
 import { ComingPoints } from '../../../shared/domain/retention/coming-points.ts'
 import type { KeepMark } from '../../../shared/domain/retention/keep-mark.ts'
+import type { RetentionGuard } from '../../../shared/domain/retention/plan-retention.ts'
 import type { PlannedRuns } from '../../../shared/domain/retention/planned-runs.ts'
 import { listKeepMarks } from '../../engine/engine.ts'
 import type { LaneBackup } from '../catalog/lane-rows.ts'
 import type { OperationsContext } from '../operations-context.ts'
+import { retentionGuardOf } from '../retention/retention-guard.ts'
 import { policiesOf } from '../policies/list-policies.ts'
 import type { OpenVault } from '../vaults/vault-session.ts'
 import { everythingStays, judgeLane, retainedBackups, type LaneJudgement } from './judge-lane.ts'
@@ -63,9 +65,13 @@ interface JudgedBy {
   readonly marks: readonly KeepMark[]
   /** False: a pin or a hold can't be read, and what it keeps is not known. */
   readonly areMarksKnown: boolean
+  readonly guardOf: (databaseId: string, policy: Policy) => RetentionGuard
 }
 
-function newJudge({ catalog }: OpenVault, { nowMs, policies, marks, areMarksKnown }: JudgedBy): LaneJudge {
+function newJudge(
+  { catalog }: OpenVault,
+  { nowMs, policies, marks, areMarksKnown, guardOf }: JudgedBy,
+): LaneJudge {
   const cleanUpMs = cleanUpAtOrAfter(nowMs + 1)
   const ahead = new Map<string, { readonly runs: PlannedRuns; readonly coming: ComingPoints }>()
   const aheadOf = (policy: Policy): { readonly runs: PlannedRuns; readonly coming: ComingPoints } => {
@@ -81,9 +87,6 @@ function newJudge({ catalog }: OpenVault, { nowMs, policies, marks, areMarksKnow
     const policy = policies.get(catalog.databases.get(databaseId)?.policyId ?? '')
     return policy?.scope === 'databases' ? policy : null
   }
-  const hasFailed = (databaseId: string): boolean =>
-    catalog.history.failedSince(databaseId) !== null ||
-    catalog.backups.newestCheckOf(databaseId)?.status === 'failed'
   return {
     nowMs,
     cleanUpMs,
@@ -95,7 +98,7 @@ function newJudge({ catalog }: OpenVault, { nowMs, policies, marks, areMarksKnow
       const lane = { backups, policy, broken: brokenBackups(backups, catalog.backups) }
       if (policy === null || !areMarksKnown || backups.length === 0)
         return { ...lane, judgement: everythingStays }
-      const rules = { ...aheadOf(policy), cleanUpMs, hasFailed: hasFailed(databaseId) }
+      const rules = { ...aheadOf(policy), cleanUpMs, guard: guardOf(databaseId, policy) }
       const ofLane = marks.filter((mark) => mark.databaseId === databaseId)
       return { ...lane, judgement: judgeLane(retainedBackups(backups, ofLane), rules) }
     }),
@@ -120,11 +123,14 @@ export async function laneJudge(context: OperationsContext): Promise<LaneJudge> 
     damaged,
     marks,
     damagedMarks,
+    context.settings.current().pruneShareAtOnce,
   ])
   const found = judges.get(vault)
   if (found?.key === key) return found.judge
   const areMarksKnown = damagedMarks.length === 0
-  const judge = newJudge(vault, { nowMs, policies: byId, marks, areMarksKnown })
+  const guardOf: JudgedBy['guardOf'] = (databaseId, policy) =>
+    retentionGuardOf(context, vault, databaseId, policy, false)
+  const judge = newJudge(vault, { nowMs, policies: byId, marks, areMarksKnown, guardOf })
   judges.set(vault, { key, judge })
   return judge
 }

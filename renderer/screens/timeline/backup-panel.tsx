@@ -4,7 +4,7 @@ import { SkeletonLines } from '../../components/skeleton-lines.tsx'
 import { readFault } from '../../state/read-fault.ts'
 import { useBackup } from '../../state/use-answers.ts'
 import { useBackupFate } from '../../state/use-timeline.ts'
-import { keepReasonWords, removalRuleWords } from '../../text/retention-words.ts'
+import { keepWords, removalWords } from '../../../shared/domain/words/keep-words.ts'
 import { BackupDetail } from '../backup/backup-detail.tsx'
 
 /** One backup beside the timeline: until when it is kept and why, then everything else of it. */
@@ -45,13 +45,13 @@ function Fate({ backupId }: { readonly backupId: string }) {
       {policy !== null && reasons.length === 0 && <p>No rule keeps it any more.</p>}
       {reasons.length > 0 && (
         <ul className="tl-reasons">
-          {[...new Set(reasons.map(keepReasonWords))].map((words) => (
+          {[...new Set(reasons.map(keepWords))].map((words) => (
             <li key={words}>{words}</li>
           ))}
         </ul>
       )}
       <p className="soft">
-        {goesBy !== null && `The next clean-up removes it: ${removalRuleWords[goesBy]}.`}
+        {goesBy !== null && `The next clean-up removes it: ${removalWords(goesBy)}.`}
         {goesBy === null && endMs === null && 'No end can be foreseen.'}
         {goesBy === null &&
           policy !== null &&

@@ -9,7 +9,7 @@ import { SkeletonLines } from '../../components/skeleton-lines.tsx'
 import { TypeMark } from '../../components/type-mark.tsx'
 import { readFault } from '../../state/read-fault.ts'
 import { useCleanUpPreview } from '../../state/use-timeline.ts'
-import { refusalWords, removalRuleWords } from '../../text/retention-words.ts'
+import { refusalWordsOf, removalWords } from '../../../shared/domain/words/keep-words.ts'
 
 /** What the next clean-up removes: each backup with the rule by which it goes. */
 export function CleanUpPanel() {
@@ -43,7 +43,7 @@ function Preview({
       {refused.map(({ databaseId, database, count: kept, refusal }) => (
         <p key={databaseId} className="tl-refused">
           {database}: {countOf(kept, 'backup')} would go and {kept === 1 ? 'stays' : 'stay'}, for{' '}
-          {refusalWords(refusal)}.
+          {refusalWordsOf(refusal)}.
         </p>
       ))}
       <ol className="tl-going-list">
@@ -59,7 +59,7 @@ function Preview({
               <TypeMark type={type} label={label} />
               <span className="num soft">{formatMoment(takenAt)}</span>
             </span>
-            <span className="small soft">{removalRuleWords[rule]}</span>
+            <span className="small soft">{removalWords(rule)}</span>
           </li>
         ))}
       </ol>

@@ -5,7 +5,7 @@ import type { LaneHead, TimelineLane } from '../../../shared/domain/timeline.ts'
 import type { DatabaseView } from '../../../shared/domain/views.ts'
 import { countOf, formatCount } from '../../../shared/domain/words/format-count.ts'
 import { StateMark } from '../../components/state-mark.tsx'
-import { refusalWords } from '../../text/retention-words.ts'
+import { refusalWordsOf } from '../../../shared/domain/words/keep-words.ts'
 import { laneHeight } from './lane-geometry.ts'
 
 interface LaneRowProps {
@@ -58,7 +58,7 @@ export const LaneRow = memo(function LaneRow({ index, head, state, lane, isAt, o
           </strong>
         )}
         {refusal !== null && (
-          <strong className="tl-going" title={`Nothing is cleaned up: ${refusalWords(refusal)}`}>
+          <strong className="tl-going" title={`Nothing is cleaned up: ${refusalWordsOf(refusal)}`}>
             , clean-up refused
           </strong>
         )}

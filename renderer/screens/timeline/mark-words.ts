@@ -3,7 +3,8 @@ import { formatBytes } from '../../../shared/domain/words/format-bytes.ts'
 import { countOf, formatCount } from '../../../shared/domain/words/format-count.ts'
 import { formatMoment } from '../../../shared/domain/words/format-moment.ts'
 import { labelWords, typeWords } from '../../text/backup-words.ts'
-import { keepRuleWords, refusalWords } from '../../text/retention-words.ts'
+import { refusalWordsOf } from '../../../shared/domain/words/keep-words.ts'
+import { keepRuleWords } from '../../text/retention-words.ts'
 import type { PlacedMark } from './place-lane.ts'
 
 /** A line of a mark's facts. */
@@ -37,7 +38,7 @@ export function endOf(lane: TimelineLane, marks: LaneMarks, n: number): string {
   if (marks.why[n] === 0) {
     return lane.refusal === null
       ? 'at a clean-up to come'
-      : `stays for now: clean-up is refused, ${refusalWords(lane.refusal)}`
+      : `stays for now: clean-up is refused, ${refusalWordsOf(lane.refusal)}`
   }
   const moment = formatMoment(new Date(endMs).toISOString())
   return (flags & markFlags.estimated) === 0

@@ -70,6 +70,8 @@ class RuleEnds {
     switch (rule) {
       case 'held':
       case 'pinned':
+      // A verification may come at any time, or never.
+      case 'verdict_not_known':
       case 'last_drilled':
         return never
       case 'last_proved':

@@ -4,7 +4,12 @@ import type { StoredBackup } from '../../../shared/domain/protection.ts'
 import { ComingPoints } from '../../../shared/domain/retention/coming-points.ts'
 import { expectedEnds } from '../../../shared/domain/retention/expected-end.ts'
 import { findKeepReasons } from '../../../shared/domain/retention/keep-reasons.ts'
-import { newestFirstOf, planRetention } from '../../../shared/domain/retention/plan-retention.ts'
+import {
+  leastSilenceMs,
+  newestFirstOf,
+  planRetention,
+  type RetentionGuard,
+} from '../../../shared/domain/retention/plan-retention.ts'
 import type { PlannedRuns } from '../../../shared/domain/retention/planned-runs.ts'
 import type { RetainedBackup, RetentionPolicy } from '../../../shared/domain/retention/retention-policy.ts'
 import { keepRules, markFlags, type LaneMarks, type TimelineLane } from '../../../shared/domain/timeline.ts'
@@ -20,6 +25,13 @@ interface SamplePolicy {
   readonly every: readonly (readonly [type: BackupType, ms: number])[]
 }
 
+const guard: RetentionGuard = {
+  hasFailed: false,
+  shareAtOnce: 1,
+  silenceMs: leastSilenceMs,
+  unchangedAt: null,
+  jumpedClock: null,
+}
 const nothing = {
   timeZone: 'UTC',
   days: 0,
@@ -103,7 +115,7 @@ function judge(store: SampleStore, name: SceneName, databaseId: string, nowMs: n
   const reasons = findKeepReasons(rules, newestFirst, nowMs)
   const runs = policy === undefined ? null : finite(runsOf(policy))
   const ends = runs === null ? null : expectedEnds(new ComingPoints(rules, nowMs, runs), newestFirst, reasons)
-  const plan = planRetention(rules, newestFirst, cleanUpAfter(nowMs), { hasFailed: false, shareAtOnce: 1 })
+  const plan = planRetention(rules, newestFirst, cleanUpAfter(nowMs), guard)
   const gone = new Set(policy === undefined ? [] : plan.removed.map(({ id }) => id))
   const isBroken = (one: StoredBackup): boolean => one.needs.some(({ id }) => !there.has(id))
   const whyOf = (id: string): number =>

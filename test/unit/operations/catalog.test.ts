@@ -228,7 +228,7 @@ describe('lanes of the catalog', () => {
     before.close()
     opened.splice(opened.indexOf(before), 1)
     const db = new Database(file)
-    db.exec('DROP TRIGGER needs_after_delete; DROP TABLE backup_needs; PRAGMA user_version = 3')
+    db.exec('DROP TRIGGER needs_after_delete; DROP TABLE backup_needs; PRAGMA user_version = 4')
     db.close()
     expect(
       open(file)

@@ -5,12 +5,24 @@ import type { BackupType } from '../../../shared/domain/backup-record.ts'
 import { ComingPoints } from '../../../shared/domain/retention/coming-points.ts'
 import { expectedEnds, type ExpectedEnd } from '../../../shared/domain/retention/expected-end.ts'
 import { findKeepReasons } from '../../../shared/domain/retention/keep-reasons.ts'
-import { newestFirstOf, planRetention } from '../../../shared/domain/retention/plan-retention.ts'
+import {
+  leastSilenceMs,
+  newestFirstOf,
+  planRetention,
+  type RetentionGuard,
+} from '../../../shared/domain/retention/plan-retention.ts'
 import { noRuns, type PlannedRuns } from '../../../shared/domain/retention/planned-runs.ts'
 import type { RetainedBackup, RetentionPolicy } from '../../../shared/domain/retention/retention-policy.ts'
 
 const hourMs = 3_600_000
 const dayMs = 24 * hourMs
+const guard: RetentionGuard = {
+  hasFailed: false,
+  shareAtOnce: 1,
+  silenceMs: leastSilenceMs,
+  unchangedAt: null,
+  jumpedClock: null,
+}
 const nowMs = Date.parse('2026-11-27T12:00:00.000Z')
 const rest: RetentionPolicy = {
   timeZone: 'UTC',
@@ -253,7 +265,7 @@ describe('expected ends and retention itself', () => {
             for (; at < runs.length && runs[at]!.atMs <= cleanUpMs; at += 1) {
               there.push(taken(`r${at}`, runs[at]!, there))
             }
-            const { removed } = planRetention(policy, there, cleanUpMs, { hasFailed: false, shareAtOnce: 1 })
+            const { removed } = planRetention(policy, there, cleanUpMs, guard)
             const gone = new Set(removed.map(({ id }) => id))
             for (const one of there) {
               const end = ends.get(one.id)
