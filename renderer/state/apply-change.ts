@@ -33,6 +33,8 @@ export function applyChange(queries: QueryClient, change: ChangeEvent): void {
       return forget(queryKeys.overview)
     case 'policies':
       return forget(queryKeys.policies)
+    case 'archives':
+      return forget(queryKeys.archives)
     case 'vault':
       // Another vault, or another state of it: nothing that was answered before holds.
       queries.setQueryData(queryKeys.vault, change.status)

@@ -86,6 +86,8 @@ export const queryKeys = {
   keepMarks: (databaseId: string | undefined) => ['backups', 'keep-marks', databaseId ?? 'all'],
   removed: (databaseId: string) => ['backups', 'removed', databaseId],
   policies: ['policies'],
+  archives: ['archives'],
+  archivePlan: (archiveId: string, toFolder: string | undefined) => ['archive-plan', archiveId, toFolder],
   plan: (question: PlanQuestion) => ['plan', question],
   points: (databaseId: string) => ['backups', 'points', databaseId],
   pointAt: (databaseId: string, at: string) => ['backups', 'point-at', databaseId, at],

@@ -43,6 +43,7 @@ export type ChangeEvent =
   | { readonly topic: 'backups'; readonly databaseId: string }
   | { readonly topic: 'activity' }
   | { readonly topic: 'policies' }
+  | { readonly topic: 'archives' }
   | { readonly topic: 'vault'; readonly status: VaultStatus }
   | { readonly topic: 'settings'; readonly settings: Settings }
   | { readonly topic: 'lagged' }

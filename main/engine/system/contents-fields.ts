@@ -49,8 +49,8 @@ function leftOutFrom(fields: JsonFields): LeftOut {
 /** Reads what `contentsToJson` wrote. Throws SealError. */
 export function contentsFrom(fields: JsonFields): SystemContents {
   const databases = fields.list('databases', databaseFrom)
-  for (const of of ['databaseId', 'file'] as const) {
-    if (new Set(databases.map((one) => one[of])).size !== databases.length) {
+  for (const member of ['databaseId', 'file'] as const) {
+    if (new Set(databases.map((one) => one[member])).size !== databases.length) {
       throw new SealError('it names one database twice')
     }
   }
