@@ -1,3 +1,4 @@
+import { archivesApi } from './archives-api.ts'
 import { backupsApi } from './backups-api.ts'
 import { compareApi } from './compare-api.ts'
 import { databasesApi } from './databases-api.ts'
@@ -31,6 +32,7 @@ export function createRouter(around: ApiSurroundings) {
     schedules: schedulesApi(around),
     guard: guardApi(around),
     retention: retentionApi(around),
+    archives: archivesApi(around),
     jobs: jobsApi(around),
   })
 }

@@ -56,9 +56,16 @@ export const cancelLeft: Readonly<Record<JobKind, string>> = {
   system_restore: 'No database was touched; what was unpacked is cleared away.',
 }
 
+const pagedKinds: ReadonlySet<JobKind> = new Set([
+  'restore',
+  'partial_restore',
+  'schema_copy',
+  'system_restore',
+])
+
 /** Whether a job has a page of its run and its proof. */
 export function hasRunPage(kind: JobKind): boolean {
-  return kind === 'restore' || kind === 'partial_restore' || kind === 'schema_copy'
+  return pagedKinds.has(kind)
 }
 
 /** How far a job is, 0 to 1; null while not known. */

@@ -1,5 +1,6 @@
 import type { ContractRouterClient } from '@orpc/contract'
 
+import { archivesContract } from './archives-contract.ts'
 import { backupsContract, restoreContract } from './backups-contract.ts'
 import { compareContract } from './compare-contract.ts'
 import { databasesContract } from './databases-contract.ts'
@@ -32,6 +33,7 @@ export const contract = {
   schedules: schedulesContract,
   guard: guardContract,
   retention: retentionContract,
+  archives: archivesContract,
   jobs: jobsContract,
 }
 

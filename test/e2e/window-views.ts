@@ -1,6 +1,7 @@
 import type { Page } from '@playwright/test'
 
 import { changesViews } from './window-changes-views.ts'
+import { systemViews } from './window-system-views.ts'
 import { toPlan, type WindowView } from './window-view.ts'
 import { notShownRestoreId, unprovedRestoreId } from '../support/sample/ended-restores.ts'
 import { idOf } from '../support/sample/make-records.ts'
@@ -232,6 +233,7 @@ export const views: readonly WindowView[] = [
     act: async (page) => page.getByLabel('Search backups').fill('nowhere'),
   },
   ...changesViews,
+  ...systemViews,
   { name: 'settings', scene: 'proved', place: '/settings', sees: 'Rebuild the catalog' },
   { name: 'first-run', scene: 'first-run', place: '/', sees: 'Where do backups live?' },
   {

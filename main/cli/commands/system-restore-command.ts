@@ -1,5 +1,3 @@
-import fs from 'node:fs/promises'
-
 import { FaultError } from '../../../shared/domain/fault.ts'
 import { exitStatus, exitStatusOf, type ExitStatus } from '../../../shared/domain/faults/fault-exit-status.ts'
 import type {
@@ -12,11 +10,11 @@ import { countOf } from '../../../shared/domain/words/format-count.ts'
 import { formatDuration, formatSpan } from '../../../shared/domain/words/format-duration.ts'
 import { formatMoment } from '../../../shared/domain/words/format-moment.ts'
 import { listWords } from '../../../shared/domain/words/list-words.ts'
+import { makeTargetFolder } from '../../operations/system/confirm-system-restore.ts'
 import { archiveCalled } from '../../operations/system/list-system.ts'
 import { planSystemRestore } from '../../operations/system/plan-system-restore.ts'
 import {
   replacesAnything,
-  reportOf,
   startSystemRestore,
   type SystemRestoreOrder,
 } from '../../operations/system/restore-system.ts'
@@ -108,8 +106,7 @@ async function restore(
   const mayReplace = await confirm(session, order.plan, options)
   const started = await startSystemRestore(operations, { ...order, mayReplace })
   const { outcome, fault } = await started.ended
-  const brought = isNewVault ? namesIn(order) : started.brought
-  const report = outcome && reportOf(order, outcome, brought)
+  const report = outcome && { ...outcome.report, ...(isNewVault && namesIn(order)) }
   const back = report?.databases.filter(({ why }) => why === null) ?? []
   const moved = isNewVault ? await followRestored(operations, back) : []
   const json = {
@@ -142,13 +139,7 @@ function showPlan(session: Session, options: SystemRestoreOptions, plan: SystemR
 async function folderFor(terminal: Terminal, options: SystemRestoreOptions): Promise<string | undefined> {
   if (options.to === undefined) return undefined
   const folder = pathFrom(terminal, options.to)
-  if (options.plan === true) return folder
-  try {
-    await fs.mkdir(folder, { recursive: true })
-  } catch (error) {
-    const errno = (error as NodeJS.ErrnoException).code ?? 'unknown'
-    throw new FaultError({ code: 'TARGET_WRITE_FAILED', path: folder, errno }, { cause: error })
-  }
+  if (options.plan !== true) await makeTargetFolder(folder)
   return folder
 }
 

@@ -33,6 +33,12 @@ export interface SystemRestoreOrder extends PlannedSystem {
   readonly mayReplace: boolean
 }
 
+/** What a restore of an archive came to: as the engine tells it, and as it is shown. */
+export interface SystemRestoreDone {
+  readonly outcome: SystemRestoreOutcome
+  readonly report: SystemRestoreReport
+}
+
 interface Restoring {
   readonly context: OperationsContext
   readonly vault: OpenVault
@@ -105,7 +111,7 @@ function doneOf(one: SystemRestoreOutcome['databases'][number]): RestoredDatabas
 }
 
 /** What became of every database of the archive, those that the plan refused among them. */
-export function reportOf(
+function reportOf(
   { plan }: Pick<SystemRestoreOrder, 'plan'>,
   outcome: SystemRestoreOutcome,
   brought: BroughtIn,
@@ -154,10 +160,11 @@ async function resume(
 
 async function settle(
   restoring: Restoring,
-  end: JobEnd<SystemRestoreOutcome>,
+  end: JobEnd<SystemRestoreDone>,
 ): Promise<{ fault?: Fault | undefined }> {
   const { context, vault, order } = restoring
-  const { outcome, startedAt, durationMs } = end
+  const { startedAt, durationMs } = end
+  const { outcome, report } = end.outcome ?? {}
   for (const one of outcome?.databases ?? []) {
     if (one.outcome?.safetyBackup != null) keepStoredBackup(context, vault, one.outcome.safetyBackup)
   }
@@ -165,8 +172,7 @@ async function settle(
   await syncCatalog(context.world.ports, vault.access, vault.catalog)
   await keepArchiveDamage(context, vault, order.archive, end.fault)
   await resume(restoring, outcome, end.fault)
-  const fault =
-    end.fault ?? (outcome && faultOfReport(order.plan.file, reportOf(order, outcome, restoring.brought)))
+  const fault = end.fault ?? (report && faultOfReport(order.plan.file, report))
   await recordActivity(context, vault, {
     kind: 'system_restore',
     result: resultOf(fault),
@@ -201,7 +207,7 @@ async function markAll({
 export async function startSystemRestore(
   context: OperationsContext,
   order: SystemRestoreOrder,
-): Promise<Submitted<SystemRestoreOutcome> & { readonly brought: BroughtIn }> {
+): Promise<Submitted<SystemRestoreDone>> {
   const vault = context.session.reachable()
   const { plan, peeked } = order
   const replaced = plan.databases.find((one) => one.plan?.target.exists === true)
@@ -217,16 +223,19 @@ export async function startSystemRestore(
   const marked = await markAll({ context, vault, order })
   const restoring: Restoring = { context, vault, order, brought, marked }
   const request = requestOf(restoring)
-  const submitted = context.queue.submit<SystemRestoreOutcome>({
+  return context.queue.submit<SystemRestoreDone>({
     kind: 'system_restore',
     databaseId: systemDatabaseId,
     database: systemName,
-    run: (turn) =>
-      context.world.jobs.run(
+    backupId: order.peeked.manifest.archiveId,
+    async run(turn) {
+      const timeLimitMs = turn.timeLimitMs * Math.max(1, request.databases.length)
+      const outcome = await context.world.jobs.run(
         { kind: 'system_restore', request },
-        { ...turn, timeLimitMs: turn.timeLimitMs * Math.max(1, request.databases.length) },
-      ),
+        { ...turn, timeLimitMs },
+      )
+      return { outcome, report: reportOf(order, outcome, brought) }
+    },
     settle: (end) => settle(restoring, end),
   })
-  return { ...submitted, brought }
 }
