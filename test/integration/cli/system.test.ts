@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process'
 import { createHash } from 'node:crypto'
 import fs from 'node:fs'
 import path from 'node:path'
@@ -39,15 +40,19 @@ function passphraseFile(rig: Rig): string {
   return file
 }
 
-/** A vault with four databases under a passphrase. */
-async function fourDatabases(): Promise<{ readonly rig: Rig; readonly key: string }> {
+/** A vault with four databases, under a passphrase or not encrypted. */
+async function fourDatabases(
+  encryption: 'passphrase' | 'none' = 'passphrase',
+): Promise<{ readonly rig: Rig; readonly key: string }> {
   const rig = cliRig()
   const key = passphraseFile(rig)
   for (const name of names.slice(0, 3)) rig.source(`${name}.db`, { rows: 400 })
   buildStressDatabase(path.join(rig.sources, 'forecast_cache.db'), 'wal', 4096)
-  expect((await rig.run('--passphrase-file', key, 'init', rig.vault)).status).toBe(0)
+  const keyed = encryption === 'none' ? ['--no-encryption'] : ['--passphrase-file', key]
+  expect((await rig.run('init', rig.vault, ...keyed)).status).toBe(0)
   const files = names.map((name) => path.join(rig.sources, `${name}.db`))
-  expect((await rig.run('--passphrase-file', key, 'add', '--tier', 'core', ...files)).status).toBe(0)
+  const opened = encryption === 'none' ? [] : keyed
+  expect((await rig.run(...opened, 'add', '--tier', 'core', ...files)).status).toBe(0)
   return { rig, key }
 }
 
@@ -93,8 +98,8 @@ describe('system', () => {
   })
 
   it('lists, verifies and restores in its vault, keeping what was there', async () => {
-    const { rig, key } = await fourDatabases()
-    const run = (...args: string[]) => rig.json('--passphrase-file', key, 'system', ...args)
+    const { rig } = await fourDatabases('none')
+    const run = (...args: string[]) => rig.json('system', ...args)
     const { archive } = systemBackupDocument.parse((await run('backup')).json)
     const list = systemListDocument.parse((await run('list')).json)
     expect(list).toMatchObject({ archives: [{ id: archive!.id }], damaged: [] })
@@ -127,21 +132,12 @@ describe('system', () => {
     const safety = report.databases!.find(({ database }) => database === 'market_data')!.safetyBackupId
     expect(safety).not.toBeNull()
     const undo = path.join(rig.folder, 'undo.db')
-    const undone = await rig.json(
-      '--passphrase-file',
-      key,
-      'restore',
-      'market_data',
-      '--backup',
-      safety!,
-      '--to',
-      undo,
-    )
+    const undone = await rig.json('restore', 'market_data', '--backup', safety!, '--to', undo)
     expect(undone.status).toBe(0)
     expect((undone.json as { root: string }).root).toBe(before)
     // Nothing is left of the unpacking, and no database stays under recovery.
     expect(filesBelow(path.join(rig.vault, '.holdfast', 'scratch'))).toEqual([])
-    const listed = await rig.json('--passphrase-file', key, 'list')
+    const listed = await rig.json('list')
     expect(JSON.stringify(listed.json)).not.toContain('recoveryStartedAt":"')
   })
 
@@ -161,6 +157,13 @@ describe('system', () => {
     expect(error).toMatchObject({ code: 'SYSTEM_INCOMPLETE' })
     const text = await rig.run('system', 'list')
     expect(text.out).toMatch(/ARCHIVE +TAKEN +DATABASES +MISSING/)
+
+    // Unpacked by hand it is a vault.
+    const byHand = path.join(rig.folder, 'by-hand')
+    fs.mkdirSync(byHand)
+    execFileSync('tar', ['-xzf', path.join(rig.vault, archive!.file), '-C', byHand])
+    const listed = await rig.run('--vault', byHand, 'list', 'market_data')
+    expect([listed.status, listed.out]).toMatchObject([0, expect.stringContaining('monthly')])
 
     const unknown = await rig.json('system', 'verify', 'nothing')
     expect([unknown.status, errorDocument.parse(unknown.json).error.code]).toEqual([1, 'ARCHIVE_UNKNOWN'])

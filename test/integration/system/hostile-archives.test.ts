@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import fs from 'node:fs'
 import path from 'node:path'
 import { gunzipSync, gzipSync } from 'node:zlib'
@@ -6,6 +7,7 @@ import { extract, pack, type Header } from 'tar-stream'
 import { describe, expect, it } from 'vitest'
 
 import { foundVault, restoreSystem, verifySystem } from '../../../main/engine/engine.ts'
+import { sealJson, type Json } from '../../../main/engine/image/sealed-json.ts'
 import { faultOf, type Fault } from '../../../shared/domain/fault.ts'
 import type { SystemArchive } from '../../../shared/domain/system-archive.ts'
 import { quietRun, realPorts } from '../../support/engine-vault.ts'
@@ -114,6 +116,51 @@ describe('an archive that is not as it was packed', () => {
     expect(fs.existsSync('/tmp/holdfast-outside')).toBe(false)
     expect(await refusalOf(of, gzipSync(Buffer.alloc(8 << 20)))).toMatchObject({ code: 'BACKUP_DAMAGED' })
     expect(await refusalOf(of, Buffer.from('not an archive'))).toMatchObject({ code: 'BACKUP_DAMAGED' })
+  })
+
+  it('is refused for a manifest that lists what has no place in an archive, also where anybody can seal one', async () => {
+    const { scene: of, archive } = await scene()
+    const [manifest, ...rest] = await membersOf(archivePath(of, archive))
+    const said = JSON.parse(manifest!.bytes.toString()) as { members: Json[]; [name: string]: Json }
+    const resealed = (change: Readonly<Record<string, Json>>): Member => {
+      const { sha256: _, ...content } = { ...said, ...change }
+      return { ...manifest!, bytes: Buffer.from(sealJson(content, 'sha256')) }
+    }
+    const x = Buffer.from('x')
+    const sha256 = createHash('sha256').update(x).digest('hex')
+    const [database] = said['databases'] as { readonly [name: string]: Json }[]
+    // As it is, it is taken: what is refused below is refused for what it says.
+    expect(await refusalOf(of, await packed([resealed({}), ...rest.slice(0, -1)]))).toMatchObject({
+      detail: expect.stringContaining('missing'),
+    })
+    for (const name of [
+      '../outside',
+      '/tmp/holdfast-outside',
+      'monthly/../../x.db',
+      'monthly/.x.db',
+      '.holdfast/leases/x.json',
+      'x',
+    ]) {
+      const listed = resealed({ members: [...said.members, { name, sizeBytes: 1, sha256 }] })
+      const fault = await refusalOf(of, await packed([listed, ...rest, { header: { name }, bytes: x }]))
+      expect([name, fault]).toMatchObject([name, { detail: expect.stringContaining('has no place') }])
+    }
+    const elsewhere = resealed({ databases: [{ ...database!, file: 'monthly/../x.db' }] })
+    expect(await refusalOf(of, await packed([elsewhere, ...rest]))).toMatchObject({ code: 'BACKUP_DAMAGED' })
+    const twice = resealed({ members: [...said.members, said.members[0]!] })
+    expect(await refusalOf(of, await packed([twice, ...rest]))).toMatchObject({
+      detail: expect.stringContaining('twice'),
+    })
+    const huge = resealed({
+      members: said.members.map((one) => ({
+        ...(one as object),
+        ...((one as { name: string }).name.endsWith('.zst') && { sizeBytes: 2 ** 52 }),
+      })),
+    })
+    expect(await refusalOf(of, await packed([huge, ...rest]))).toMatchObject({ code: 'VAULT_FULL' })
+    expect(await refusalOf(of, await packed([resealed({ formatVersion: 2 }), ...rest]))).toMatchObject({
+      code: 'MANIFEST_TOO_NEW',
+    })
   })
 
   it('that says of itself that a member is huge is refused before anything is unpacked', async () => {

@@ -19,7 +19,8 @@ export function SystemPlanFacts({ plan }: { readonly plan: SystemRestorePlan }) 
       </ul>
       {refused.length > 0 && (
         <Notice kind="risk" title={`${countOf(refused.length, 'database')} can’t be restored as things are`}>
-          <p>The others are restored all the same. What stands in the way is beside each.</p>
+          {refused.length < databases.length && <p>The others are restored all the same.</p>}
+          <p>What stands in the way is beside each.</p>
         </Notice>
       )}
       {missing.length > 0 && (
@@ -75,5 +76,5 @@ function doesWords({ plan }: PlannedDatabase): string {
   if (plan === null) return ''
   if (!plan.target.exists) return 'Nothing is there now, so nothing is replaced.'
   const kept = plan.takesSafetyBackup ? 'after a safety backup of it' : 'which is set aside'
-  return `Replaces what is there, ${kept}. Lost: what was changed in ${formatSpan(plan.lossMs)}.`
+  return `Replaces what is there, ${kept}. Lost: what was changed in the last ${formatSpan(plan.lossMs)}.`
 }

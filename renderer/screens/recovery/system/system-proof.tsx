@@ -77,15 +77,21 @@ function RestoredLine({ restored }: { readonly restored: RestoredDatabase }) {
         <span className="mono small">{target}</span>
         <span className="soft small">
           {why ?? `Root ${root?.slice(0, 16) ?? 'not known'}`}
-          {safetyBackupId !== null && (
-            <>
-              ; what was there is kept as <Link href={`/backup/${safetyBackupId}`}>a backup</Link>
-            </>
-          )}
           {setAside !== null && `; what was there was set aside: ${setAside}`}
         </span>
       </span>
-      <span className="num soft">{why === null && formatBytes(bytes)}</span>
+      <span className="stack stack-tight archive-end">
+        {why === null && <span className="num soft">{formatBytes(bytes)}</span>}
+        {safetyBackupId !== null && (
+          <Link
+            href={`/backup/${safetyBackupId}`}
+            className="small"
+            aria-label={`Safety backup of ${database}`}
+          >
+            Safety backup
+          </Link>
+        )}
+      </span>
     </li>
   )
 }
