@@ -100,7 +100,7 @@ describe('the complete system in a program', () => {
     fs.rmSync(economic!)
     const { archiveId } = archive
     const plan = await rig.client.archives.plan({ archiveId })
-    expect(plan.databases.map(({ refusal }) => refusal !== null).sort()).toEqual([false, true])
+    expect(plan.databases.filter(({ refusal }) => refusal !== null)).toHaveLength(1)
     const jobId = await rig.client.archives.restore({ archiveId, confirmName: 'vault', replaces: [] })
     await jobsEnded(rig)
     const { job } = await rig.client.jobs.report({ jobId })

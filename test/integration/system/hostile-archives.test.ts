@@ -35,7 +35,7 @@ async function packed(members: readonly Member[]): Promise<Buffer> {
   const tar = pack()
   for (const { header, bytes } of members) {
     // Its own copy: tar-stream writes into it.
-    if (header.type === undefined) tar.entry({ ...header }, bytes)
+    if (header.type === undefined || header.type === 'contiguous-file') tar.entry({ ...header }, bytes)
     else tar.entry({ ...header }).end(null)
   }
   tar.finalize()
@@ -89,6 +89,11 @@ describe('an archive that is not as it was packed', () => {
       ],
       'a link': [manifest!, extra(first!.header.name, { type: 'link', linkname: '/etc/passwd' }), ...rest],
       'a device': [manifest!, extra(first!.header.name, { type: 'character-device' }), ...rest],
+      'no ordinary file': [
+        manifest!,
+        { header: { ...first!.header, type: 'contiguous-file' }, bytes: first!.bytes },
+        ...rest.slice(1),
+      ],
       'a folder': [...members, extra('monthly', { type: 'directory' })],
       'one member twice': [...members, rest.at(-1)!],
       'a member that is not listed': [...members, extra('monthly/x_monthly_20260101_000000.db')],

@@ -66,7 +66,7 @@ function PlaceChoice({ place, folder, onPlace, onFolder }: PlaceChoiceProps) {
       <Radio.Group
         label={<span className="radio-title">Where are they brought back to?</span>}
         value={place}
-        onChange={(value) => onPlace(value as Place)}
+        onChange={(value) => onPlace(value)}
       >
         <div className="stack" style={{ marginTop: 10, gap: 8 }}>
           <Radio.Card value="own_paths" className="choice-card" aria-label="Each to its own path">
