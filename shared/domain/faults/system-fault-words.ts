@@ -11,8 +11,8 @@ function listed(parts: readonly { readonly name: string; readonly why: string }[
 export const systemFaultWords: FaultWords<SystemCode> = {
   SYSTEM_INCOMPLETE: ({ file, missing }) => ({
     title: 'Complete system has gaps',
-    message: `The complete system was taken with ${countOf(missing.length, 'gap')}. ${listed(missing)}`,
-    unharmed: `Everything else is in ${file}, proved.`,
+    message: `The complete system was taken with ${countOf(missing.length, 'gap')}, as ${file}. ${listed(missing)}`,
+    unharmed: 'Everything else is in it, proved.',
     remedy: 'Correct what is named and take the complete system again.',
   }),
   SYSTEM_NOT_TAKEN: ({ missing }) => ({

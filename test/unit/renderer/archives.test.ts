@@ -39,7 +39,7 @@ describe('an archive of the complete system', () => {
 
   it('says so, and what is missing', () => {
     expect(archiveSentence(archiveWith({ missing: gap }), nowMs)).toBe(
-      'Every backup in it passed its checks 60 minutes ago. 1 part missing: market_data.',
+      'Every backup in it passed its checks 1 hour ago. 1 part missing: market_data.',
     )
     const failed = validationAt(takenAt, ['checksum_match'])
     expect(archiveSentence(archiveWith({ lastValidation: failed }), nowMs)).toContain('failed its checks')
