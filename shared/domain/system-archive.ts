@@ -42,6 +42,8 @@ export interface SystemContents {
   readonly vaultId: string
   /** When its taking began. UTC, ISO 8601. */
   readonly takenAt: string
+  /** The moment that a schedule named for it; null: a person asked for it. UTC, ISO 8601. */
+  readonly slotAt: string | null
   readonly databases: readonly ArchivedDatabase[]
   readonly missing: readonly LeftOut[]
 }

@@ -85,6 +85,7 @@ export function systemRequest({ vault, records }: SystemScene, level = 3): Syste
     fullCheckLimitBytes: 2 ** 50,
     fingerprintLimitBytes: 256 << 20,
     lockWaitMs: 2000,
+    slotAt: null,
   }
 }
 

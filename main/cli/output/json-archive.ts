@@ -8,6 +8,7 @@ export function jsonArchive(archive: SystemArchive, validation: LatestValidation
     id: archive.archiveId,
     file: archive.file,
     takenAt: archive.takenAt,
+    slotAt: archive.slotAt,
     sizeBytes: archive.sizeBytes,
     sha256: archive.sha256,
     durationMs: archive.durationMs,

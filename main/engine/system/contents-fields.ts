@@ -12,11 +12,12 @@ function databaseToJson(one: ArchivedDatabase): Json {
 
 /** What an archive says of its contents, as its manifest and its contents record both hold it. */
 export function contentsToJson(contents: SystemContents): { readonly [name: string]: Json } {
-  const { archiveId, vaultId, takenAt, databases, missing } = contents
+  const { archiveId, vaultId, takenAt, slotAt, databases, missing } = contents
   return {
     archiveId,
     vaultId,
     takenAt,
+    slotAt,
     databases: databases.map(databaseToJson),
     missing: missing.map(({ name, why }) => ({ name, why })),
   }
@@ -58,6 +59,7 @@ export function contentsFrom(fields: JsonFields): SystemContents {
     archiveId: fields.text('archiveId', idPattern),
     vaultId: fields.text('vaultId', idPattern),
     takenAt: fields.text('takenAt', instantPattern),
+    slotAt: fields.textOrNull('slotAt', instantPattern),
     databases,
     missing: fields.list('missing', leftOutFrom),
   }

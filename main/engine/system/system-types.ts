@@ -24,6 +24,8 @@ export interface SystemBackupRequest extends Pick<
     readonly lastFullBytes: number | null
   }[]
   readonly fingerprintLimitBytes: number
+  /** The moment that a schedule named for it; null: a person asked for it. UTC, ISO 8601. */
+  readonly slotAt: string | null
   readonly lockWaitMs: number
 }
 

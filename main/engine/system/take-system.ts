@@ -203,6 +203,7 @@ async function writeArchive(taking: Taking, small: string, found: TakenDatabases
     archiveId: ports.ids.newId(),
     vaultId: request.vault.vaultId,
     takenAt,
+    slotAt: request.slotAt,
     databases: archived(found),
     missing: found.missing,
   }

@@ -14,7 +14,7 @@ function lastFullBytes({ catalog }: OpenVault, databaseId: string): number | nul
   return catalog.backups.page(question).rows.find(({ type }) => type === 'full')?.sizeBytes ?? null
 }
 
-function requestOf(context: OperationsContext, vault: OpenVault): SystemBackupRequest {
+function requestOf(context: OperationsContext, vault: OpenVault, slotAt: string | null): SystemBackupRequest {
   const { compression, compressionLevel, fingerprintLimitBytes, fullCheckLimitBytes } =
     context.settings.current()
   return {
@@ -28,6 +28,7 @@ function requestOf(context: OperationsContext, vault: OpenVault): SystemBackupRe
     fingerprintLimitBytes,
     fullCheckLimitBytes,
     lockWaitMs: jobLockWaitMs,
+    slotAt,
   }
 }
 
@@ -81,7 +82,7 @@ export function systemJob(
     isScheduled: slotAt !== null,
     run: (turn) =>
       context.world.jobs.run(
-        { kind: 'system_backup', request: requestOf(context, vault) },
+        { kind: 'system_backup', request: requestOf(context, vault, slotAt) },
         { ...turn, timeLimitMs: turn.timeLimitMs * count },
       ),
     settle: (end) => settle(context, vault, slotAt, end),

@@ -292,12 +292,14 @@ export const guardDocument = z.strictObject({
     ])
     .nullable(),
   rollbackCommand: z.string(),
+  error: errorShape.optional(),
 })
 
 export const archiveShape = z.strictObject({
   id: z.uuid(),
   file: z.string(),
   takenAt: instant,
+  slotAt: instant.nullable(),
   sizeBytes: z.number().int().positive(),
   sha256: hash,
   durationMs: z.number(),

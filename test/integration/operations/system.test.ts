@@ -129,6 +129,7 @@ describe('the complete system in a program', () => {
     expect(fault).toBeUndefined()
     const { rows } = await rig.client.jobs.activity({})
     expect(rows.find(({ kind }) => kind === 'system_backup')).toMatchObject({ result: 'success', slotAt })
+    expect((await rig.client.archives.list()).archives.map((one) => one.slotAt)).toEqual([slotAt])
   })
 })
 

@@ -21,6 +21,7 @@ function archiveOf(databases: readonly DatabaseView[], n: number, takenAt: strin
     archiveId: idOf(10, n),
     vaultId: idOf(9, 1),
     takenAt,
+    slotAt: takenAt,
     file: systemArchiveFile(takenAt),
     sizeBytes: held.reduce((sum, one) => sum + (one.newestBackup?.sizeBytes ?? 0), 4096),
     sha256: hashOf(n),

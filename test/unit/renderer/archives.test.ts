@@ -14,6 +14,7 @@ function archiveWith(part: Partial<StoredArchive>): StoredArchive {
     archiveId: idOf(10, 1),
     vaultId: idOf(9, 1),
     takenAt,
+    slotAt: null,
     file: systemArchiveFile(takenAt),
     sizeBytes: 1,
     sha256: hashOf(1),
