@@ -1,3 +1,4 @@
+import { archivesApi } from './archives-api.ts'
 import { backupsApi } from './backups-api.ts'
 import { compareApi } from './compare-api.ts'
 import { databasesApi } from './databases-api.ts'
@@ -33,6 +34,7 @@ export function createRouter(around: ApiSurroundings) {
     guard: guardApi(around),
     retention: retentionApi(around),
     timeline: timelineApi(around),
+    archives: archivesApi(around),
     jobs: jobsApi(around),
   })
 }

@@ -3,6 +3,7 @@ import { Command, CommanderError } from 'commander'
 import type { ExitStatus } from '../../shared/domain/faults/fault-exit-status.ts'
 import { programVersion } from '../compose/program-version.ts'
 import { addAgentCommand, addPolicyCommands, addScheduleCommands } from './add-schedule-commands.ts'
+import { addSystemCommands } from './add-system-commands.ts'
 import type { AddOptions } from './commands/add-command.ts'
 import type { BackupOptions } from './commands/backup-command.ts'
 import type { CompareOptions } from './commands/compare-command.ts'
@@ -272,5 +273,6 @@ export function createProgram(
   addAgentCommand(program, terminal, end)
   addGuardCommand(program, terminal, end, commandWords)
   addRetentionCommands(program, terminal, end)
+  addSystemCommands(program, terminal, end)
   return program
 }

@@ -8,8 +8,11 @@ import {
   partialRows,
   previewPartial,
   restoreDatabase,
+  restoreSystem,
   takeBackup,
+  takeSystem,
   verifyBackup,
+  verifySystem,
 } from '../engine/engine.ts'
 import type { UseCases } from './use-cases.ts'
 
@@ -26,4 +29,7 @@ export const engineUseCases: UseCases = {
   look: lookInside,
   compare: compareContents,
   check_change: checkChange,
+  system_backup: takeSystem,
+  system_verify: verifySystem,
+  system_restore: restoreSystem,
 }

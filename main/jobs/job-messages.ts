@@ -24,6 +24,14 @@ import type {
   VerifyOutcome,
   VerifyRequest,
 } from '../engine/engine-types.ts'
+import type {
+  SystemBackupOutcome,
+  SystemBackupRequest,
+  SystemRestoreOutcome,
+  SystemRestoreRequest,
+  SystemVerifyOutcome,
+  SystemVerifyRequest,
+} from '../engine/engine.ts'
 
 /** What one job process is told to do. */
 export type JobOrder =
@@ -38,6 +46,9 @@ export type JobOrder =
   | { readonly kind: 'look'; readonly request: LookRequest }
   | { readonly kind: 'compare'; readonly request: CompareRequest }
   | { readonly kind: 'check_change'; readonly request: ChangeCheckRequest }
+  | { readonly kind: 'system_backup'; readonly request: SystemBackupRequest }
+  | { readonly kind: 'system_verify'; readonly request: SystemVerifyRequest }
+  | { readonly kind: 'system_restore'; readonly request: SystemRestoreRequest }
 
 /** The outcome that belongs to an order's kind. */
 export interface OutcomeOf {
@@ -52,6 +63,9 @@ export interface OutcomeOf {
   look: LookOutcome
   compare: CompareOutcome
   check_change: ChangeSeen
+  system_backup: SystemBackupOutcome
+  system_verify: SystemVerifyOutcome
+  system_restore: SystemRestoreOutcome
 }
 
 /** To the job process. */

@@ -32,7 +32,7 @@ const killedInWords =
   'it was told to stop, did not (it may have replaced its target already), and was ended by force'
 
 /** Jobs whose target may be another one although no outcome says so. */
-const writesTarget: ReadonlySet<JobOrder['kind']> = new Set(['restore', 'partial_restore'])
+const writesTarget: ReadonlySet<JobOrder['kind']> = new Set(['restore', 'partial_restore', 'system_restore'])
 
 type LastWord = Extract<FromJob, { say: 'done' | 'failed' }>
 

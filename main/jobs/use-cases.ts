@@ -45,6 +45,12 @@ export function runOrder(
       return useCases.compare(ports, order.request, run)
     case 'check_change':
       return useCases.check_change(ports, order.request, run)
+    case 'system_backup':
+      return useCases.system_backup(ports, order.request, run)
+    case 'system_verify':
+      return useCases.system_verify(ports, order.request, run)
+    case 'system_restore':
+      return useCases.system_restore(ports, order.request, run)
     default:
       return assertNever(order, 'order')
   }

@@ -22,6 +22,7 @@ import { PartialWizard } from '../screens/recovery/partial/partial-wizard.tsx'
 import { SchemaWizard } from '../screens/recovery/schema/schema-wizard.tsx'
 import { RecoveryRun } from '../screens/recovery/run/recovery-run.tsx'
 import { TimelineScreen } from '../screens/timeline/timeline-screen.tsx'
+import { SystemPlan } from '../screens/recovery/system/system-plan.tsx'
 import { SettingsScreen } from '../screens/settings/settings-screen.tsx'
 
 /** Every place in the window. Each object has its own, so a link leads to it and Back works. */
@@ -92,6 +93,9 @@ export function Routes() {
         {({ databaseId, backupId }) => (
           <SchemaWizard key={databaseId} databaseId={databaseId ?? ''} backupId={backupId ?? ''} />
         )}
+      </Route>
+      <Route path="/recovery/system/:archiveId">
+        {({ archiveId }) => <SystemPlan key={archiveId} archiveId={archiveId} />}
       </Route>
       <Route path="/recovery/job/:jobId">
         {({ jobId }) => <RecoveryJobScreen key={jobId} jobId={jobId} />}

@@ -36,6 +36,8 @@ export function applyChange(queries: QueryClient, change: ChangeEvent): void {
     case 'policies':
       forget(queryKeys.timeline)
       return forget(queryKeys.policies)
+    case 'archives':
+      return forget(queryKeys.archives)
     case 'vault':
       // Another vault, or another state of it: nothing that was answered before holds.
       queries.setQueryData(queryKeys.vault, change.status)

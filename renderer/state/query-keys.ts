@@ -94,6 +94,8 @@ export const queryKeys = {
   ) => ['timeline', 'view', databaseIds, range],
   timelinePreview: ['timeline', 'preview'],
   fate: (backupId: string) => ['timeline', 'fate', backupId],
+  archives: ['archives'],
+  archivePlan: (archiveId: string, toFolder: string | undefined) => ['archive-plan', archiveId, toFolder],
   plan: (question: PlanQuestion) => ['plan', question],
   points: (databaseId: string) => ['backups', 'points', databaseId],
   pointAt: (databaseId: string, at: string) => ['backups', 'point-at', databaseId, at],

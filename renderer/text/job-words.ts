@@ -12,6 +12,9 @@ export const jobKindWords: Readonly<Record<JobKind, string>> = {
   partial_restore: 'Partial restore',
   schema_copy: 'Schema copy',
   prune: 'Clean-up',
+  system_backup: 'Backup',
+  system_verify: 'Verification',
+  system_restore: 'Restore',
 }
 
 /** The word of each state of a job. */
@@ -32,6 +35,10 @@ export const cancelLeaves: Readonly<Record<JobKind, string>> = {
   partial_restore: 'Cancelling rolls the transaction back: the database is as it was.',
   schema_copy: 'Cancelling leaves nothing at the target.',
   prune: 'Cancelling ends it after the backup at hand; what was removed so far stays removed.',
+  system_backup: 'Cancelling leaves every earlier archive as it is; what this one wrote is cleared away.',
+  system_verify: 'Cancelling leaves the archive and its last verdict as they are.',
+  system_restore:
+    'Cancelling leaves databases that are back as they are, and those still to come as they were.',
 }
 
 /** What a job that was cancelled left behind. */
@@ -44,11 +51,21 @@ export const cancelLeft: Readonly<Record<JobKind, string>> = {
     'The transaction was rolled back: the database is as it was. The pre-update backup, if it was taken, is kept.',
   schema_copy: 'Nothing is at the target.',
   prune: 'What it removed until then stays removed, and every other backup is where it was.',
+  system_backup: 'Every earlier archive is as it was; what this one wrote is cleared away.',
+  system_verify: 'The archive and its last verdict are as they were.',
+  system_restore: 'No database was touched; what was unpacked is cleared away.',
 }
+
+const pagedKinds: ReadonlySet<JobKind> = new Set([
+  'restore',
+  'partial_restore',
+  'schema_copy',
+  'system_restore',
+])
 
 /** Whether a job has a page of its run and its proof. */
 export function hasRunPage(kind: JobKind): boolean {
-  return kind === 'restore' || kind === 'partial_restore' || kind === 'schema_copy'
+  return pagedKinds.has(kind)
 }
 
 /** How far a job is, 0 to 1; null while not known. */
@@ -89,6 +106,9 @@ const manyWords: Readonly<Record<JobKind, string>> = {
   partial_restore: 'partial restores',
   schema_copy: 'schema copies',
   prune: 'clean-ups',
+  system_backup: 'backups of the complete system',
+  system_verify: 'verifications of the complete system',
+  system_restore: 'restores of the complete system',
 }
 
 function oneDone(job: JobView): string {

@@ -1,5 +1,6 @@
 import type { ContractRouterClient } from '@orpc/contract'
 
+import { archivesContract } from './archives-contract.ts'
 import { backupsContract, restoreContract } from './backups-contract.ts'
 import { compareContract } from './compare-contract.ts'
 import { databasesContract } from './databases-contract.ts'
@@ -34,6 +35,7 @@ export const contract = {
   guard: guardContract,
   retention: retentionContract,
   timeline: timelineContract,
+  archives: archivesContract,
   jobs: jobsContract,
 }
 

@@ -6,6 +6,7 @@ import type { Page } from '../domain/page.ts'
 import type { PartialReport, SchemaCopyReport } from '../domain/partial-restore.ts'
 import type { StoredBackup } from '../domain/protection.ts'
 import type { PruneReport } from '../domain/retention/prune-views.ts'
+import type { SystemRestoreReport } from '../domain/system-archive.ts'
 import type { Validation } from '../domain/validation.ts'
 import type { Settings, VaultStatus, ActivityEntry } from '../domain/views.ts'
 import { forOperator, forViewer } from './base.ts'
@@ -20,6 +21,7 @@ export interface JobReport {
   readonly partial?: PartialReport | undefined
   readonly schemaCopy?: SchemaCopyReport | undefined
   readonly pruned?: PruneReport | undefined
+  readonly system?: SystemRestoreReport | undefined
   readonly restored?:
     | {
         readonly target: string
@@ -43,6 +45,7 @@ export type ChangeEvent =
   | { readonly topic: 'backups'; readonly databaseId: string }
   | { readonly topic: 'activity' }
   | { readonly topic: 'policies' }
+  | { readonly topic: 'archives' }
   | { readonly topic: 'vault'; readonly status: VaultStatus }
   | { readonly topic: 'settings'; readonly settings: Settings }
   | { readonly topic: 'lagged' }

@@ -158,6 +158,26 @@ export type Fault =
   | { readonly code: 'JOB_CANCELLED' }
   | { readonly code: 'JOB_DIED'; readonly how: string }
   | { readonly code: 'JOB_UNKNOWN'; readonly job: string }
+  // the complete system
+  /** The archive was made without these; what could be taken is in it. */
+  | {
+      readonly code: 'SYSTEM_INCOMPLETE'
+      readonly file: string
+      readonly missing: readonly { readonly name: string; readonly why: string }[]
+    }
+  /** Nothing could be taken, so there is no archive. */
+  | {
+      readonly code: 'SYSTEM_NOT_TAKEN'
+      readonly missing: readonly { readonly name: string; readonly why: string }[]
+    }
+  /** Some databases of an archive could not be brought back; the others are. */
+  | {
+      readonly code: 'SYSTEM_RESTORE_INCOMPLETE'
+      readonly file: string
+      readonly restored: number
+      readonly failed: readonly { readonly name: string; readonly why: string }[]
+    }
+  | { readonly code: 'ARCHIVE_UNKNOWN'; readonly archive: string }
   // policies
   | { readonly code: 'POLICY_UNKNOWN'; readonly name: string }
   /** Everything that is wrong with it, in words that end a sentence. */

@@ -1,7 +1,17 @@
 import type { Fault } from './fault.ts'
 
 /** What a job does. One job is one engine use case in one process. */
-export type JobKind = 'backup' | 'verify' | 'restore' | 'merge' | 'partial_restore' | 'schema_copy' | 'prune'
+export type JobKind =
+  | 'backup'
+  | 'verify'
+  | 'restore'
+  | 'merge'
+  | 'partial_restore'
+  | 'schema_copy'
+  | 'prune'
+  | 'system_backup'
+  | 'system_verify'
+  | 'system_restore'
 
 /** How far a job is. `totalBytes` is null where it is not known yet: "not known" is never shown as 0. */
 export interface JobProgress {

@@ -25,7 +25,8 @@ const systemsOwn = new Set([
   'System Volume Information',
 ])
 
-async function refuseOccupied(ports: Ports, folder: string): Promise<void> {
+/** Throws VAULT_ALREADY_THERE, VAULT_FOLDER_NOT_EMPTY, VAULT_NOT_A_VAULT (a file) unless a vault may be made in a folder. */
+export async function refuseOccupied(ports: Ports, folder: string): Promise<void> {
   const there = await ports.files.stat(folder)
   if (there === null) return
   if (!there.isDirectory) throw new FaultError({ code: 'VAULT_NOT_A_VAULT', path: folder })

@@ -84,6 +84,25 @@ export function partOf(
   return /_\d{8}_\d{6}(_\d+)?\.db(\.zst)?(\.enc)?$/.test(name) ? { part: 'payload', payload: name } : null
 }
 
+const archivePattern = /^full_system_monthly_\d{8}_\d{6}(_\d+)?\.tar\.gz$/
+const contentsEnding = '.contents.json'
+
+/** The contents record of an archive of the complete system; an archive without one does not exist. */
+export function contentsOf(archive: string): string {
+  return archive + contentsEnding
+}
+
+/** The archive that a name is the contents record of; null for any other file. */
+export function archiveOfContents(name: string): string | null {
+  const archive = name.endsWith(contentsEnding) ? name.slice(0, -contentsEnding.length) : ''
+  return isArchiveName(archive) ? archive : null
+}
+
+/** Whether a name is that of an archive of the complete system. */
+export function isArchiveName(name: string): boolean {
+  return archivePattern.test(name)
+}
+
 /** A file that is being written: hidden, in the folder of its final name, marked with its run or its process. */
 export function unfinishedName(name: string, mark: string): string {
   return `.${name}.${mark}.part`

@@ -31,7 +31,8 @@ function retentionFrom(fields: JsonFields): RetentionRules {
   }
 }
 
-function parse(value: unknown): Policy {
+/** Reads a policy as its file says it. Throws SealError. */
+export function parsePolicy(value: unknown): Policy {
   const fields = jsonFields(value, 'the policy')
   fields.count('formatVersion', 1, formatVersion)
   return {
@@ -80,7 +81,7 @@ const policies = keepRecords<Policy>({
     destinations,
     state: isEnabled ? 'on' : 'off',
   }),
-  parse,
+  parse: parsePolicy,
 })
 
 /** Writes a policy durably, over an earlier one of the same id. Throws the faults of writing a vault. */

@@ -8,7 +8,8 @@ import { writingVault } from './vault-faults.ts'
 
 const formatVersion = 1
 
-function parse(value: unknown): DatabaseRecord {
+/** Reads a registration as its file says it. Throws SealError. */
+export function parseRegistration(value: unknown): DatabaseRecord {
   const fields = jsonFields(value, 'the registration')
   fields.count('formatVersion', 1, formatVersion)
   const record = {
@@ -41,7 +42,7 @@ const registrations = keepRecords<DatabaseRecord>({
     policyId: record.policyId,
     policySince: record.policySince,
   }),
-  parse,
+  parse: parseRegistration,
 })
 
 /** Writes a registration durably, over an earlier one of the same id. Throws the faults of writing a vault. */

@@ -3,7 +3,9 @@ import { idPattern } from '../image/json-fields.ts'
 import type { Ports } from '../ports/ports.ts'
 import { leadsOut } from './inside-vault.ts'
 import {
+  contentsOf,
   inVault,
+  isArchiveName,
   manifestOf,
   markOfUnfinished,
   partOf,
@@ -66,7 +68,7 @@ const stemEnd = /_[a-z]+_\d{8}_\d{6}(_\d+)?$/
 
 /** Whether a run that died can have written a payload or page index of this name, at this moment. */
 function isOfDeadRun({ dead }: AtWork, payload: string, modifiedAt: number): boolean {
-  const database = payload.replace(/\.db(\.zst)?(\.enc)?$/, '').replace(stemEnd, '')
+  const database = payload.replace(/\.db(\.zst)?(\.enc)?$|\.tar\.gz$/, '').replace(stemEnd, '')
   return dead.some(
     ({ subject, heartbeatAt, silentForMs }) =>
       subject === database && modifiedAt >= Date.parse(heartbeatAt) - silentForMs,
@@ -82,20 +84,34 @@ async function isOfBackup({ ports, folder }: Sweep, payload: string): Promise<bo
   return false
 }
 
+/** What a file is nothing without the record of: its payload's name, or the archive itself. Null for any other file. */
+function subjectOf(name: string): string | null {
+  if (isArchiveName(name)) return name
+  const part = partOf(name)
+  return part?.part === 'payload' || part?.part === 'pages' ? part.payload : null
+}
+
+/** Whether the record that makes a payload a backup, or an archive one, is there. */
+async function hasRecord(sweep: Sweep, folder: string, subject: string): Promise<boolean> {
+  const relative = `${folder}/${subject}`
+  if (!isArchiveName(subject)) return isOfBackup(sweep, relative)
+  return (await sweep.ports.files.stat(inVault(sweep.folder, contentsOf(relative)))) !== null
+}
+
 /**
- * Manifests are written last and removed first: a payload or page index without one is no backup. It is cleared only where a
+ * Manifests and contents records are written last and removed first: a payload, page index or archive without one is no backup. It is cleared only where a
  * run that died can have left it: a manifest may also be on its way (a vault that is being copied or synchronized) or may have been lost,
  * and a payload that is gone is not brought back by it.
  */
 async function isOrphan(sweep: Sweep, atWork: AtWork, folder: string, name: string): Promise<boolean> {
-  const part = partOf(name)
-  if (part === null || part.part === 'manifest' || part.part === 'tombstone') return false
+  const subject = subjectOf(name)
+  if (subject === null) return false
   if (atWork.databases.some((database) => name.startsWith(`${database}_`))) return false
   const { files } = sweep.ports
   const facts = await files.stat(inVault(sweep.folder, `${folder}/${name}`))
-  if (facts === null || !isOfDeadRun(atWork, part.payload, facts.modifiedAt)) return false
+  if (facts === null || !isOfDeadRun(atWork, subject, facts.modifiedAt)) return false
   // Looked at after the leases: a run that has ended since had published its manifest before it gave its lease back.
-  return !(await isOfBackup(sweep, `${folder}/${part.payload}`))
+  return !(await hasRecord(sweep, folder, subject))
 }
 
 /**
@@ -108,8 +124,7 @@ async function clearOrphan(sweep: Sweep, folder: string, name: string): Promise<
     inVault(sweep.folder, `${folder}/${one}`),
   ) as [string, string]
   await ports.files.rename(file, tomb)
-  const payload = partOf(name)?.payload ?? name
-  if (await isOfBackup(sweep, `${folder}/${payload}`)) {
+  if (await hasRecord(sweep, folder, subjectOf(name) ?? name)) {
     await ports.files.rename(tomb, file)
     return
   }

@@ -68,7 +68,8 @@ function readSlot(fields: JsonFields): KeySlot {
   }
 }
 
-function parse(folder: string, bytes: Uint8Array): VaultFacts {
+/** Reads a vault file’s bytes. Throws SealError, VAULT_TOO_NEW. */
+export function parseVaultFile(folder: string, bytes: Uint8Array): VaultFacts {
   const fields = jsonFields(unsealJson(bytes, seal), 'the vault file')
   fields.oneOf('format', [format])
   const version = fields.count('formatVersion', 1)
@@ -97,7 +98,7 @@ export async function readVaultCopy(
 ): Promise<VaultFacts | string | null> {
   try {
     const bytes = await readSmallFile(ports, inVault(folder, relative), vaultFileLimitBytes)
-    return bytes === null ? null : parse(folder, bytes)
+    return bytes === null ? null : parseVaultFile(folder, bytes)
   } catch (error) {
     if (error instanceof SealError) return `${relative}: ${error.message}`
     const errno = errnoOf(error)

@@ -8,6 +8,7 @@ export type Change =
   | { readonly topic: 'backups'; readonly databaseId: string }
   | { readonly topic: 'activity' }
   | { readonly topic: 'policies' }
+  | { readonly topic: 'archives' }
   | { readonly topic: 'vault'; readonly status: VaultStatus }
   | { readonly topic: 'settings'; readonly settings: Settings }
   /** Another program changed the vault: whatever is shown may be out of date. */

@@ -3,6 +3,7 @@ import type { JobView } from '../../../shared/domain/job.ts'
 import type { PartialReport, SchemaCopyReport } from '../../../shared/domain/partial-restore.ts'
 import type { StoredBackup } from '../../../shared/domain/protection.ts'
 import type { PruneReport } from '../../../shared/domain/retention/prune-views.ts'
+import type { SystemRestoreReport } from '../../../shared/domain/system-archive.ts'
 import type { Validation } from '../../../shared/domain/validation.ts'
 import type {
   BackupOutcome,
@@ -22,6 +23,7 @@ export interface JobOutcomeView {
   readonly partial?: PartialReport | undefined
   readonly schemaCopy?: SchemaCopyReport | undefined
   readonly pruned?: PruneReport | undefined
+  readonly system?: SystemRestoreReport | undefined
 }
 
 /** What a restore did. */
@@ -65,6 +67,8 @@ function broughtBy({ kind }: JobView, outcome: unknown): Omit<JobOutcomeView, 'j
   if (kind === 'restore') return { restored: restoredView(outcome as RestoreOutcome) }
   if (kind === 'partial_restore') return { partial: partialView(outcome as PartialRestoreOutcome) }
   if (kind === 'prune') return { pruned: outcome as PruneReport }
+  if (kind === 'system_restore')
+    return { system: (outcome as { readonly report: SystemRestoreReport }).report }
   return kind === 'schema_copy' ? { schemaCopy: schemaCopyView(outcome as SchemaCopyOutcome) } : {}
 }
 

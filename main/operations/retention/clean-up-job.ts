@@ -6,6 +6,7 @@ import { findRegistered } from '../databases/find-database.ts'
 import type { OperationsContext } from '../operations-context.ts'
 import type { Job, JobEnd, Settled, Submitted } from '../queue/job-queue.ts'
 import type { OpenVault } from '../vaults/vault-session.ts'
+import { cleanArchives } from '../system/clean-archives.ts'
 import { runPrune, type PruneOrder } from './run-prune.ts'
 
 /** What a clean-up of everything is called where a job names its database. */
@@ -51,7 +52,11 @@ export function cleanUpJob(
     kind: 'prune',
     databaseId: only?.id ?? vault.access.vaultId,
     database: only?.name ?? everyDatabase,
-    run: (turn) => runPrune(context, vault, order, turn),
+    run: async (turn) => {
+      const report = await runPrune(context, vault, order, turn)
+      if (order.databases !== undefined) return report
+      return { ...report, freedBytes: report.freedBytes + (await cleanArchives(context, vault)) }
+    },
     settle: (end) => settle(context, vault, slotAt, end),
   }
 }

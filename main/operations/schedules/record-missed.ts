@@ -16,7 +16,7 @@ function idOf({ ledgerId, schedule }: Planned, { from, to }: MissedRuns): string
 
 function subjectOf({ work, schedule: { type, label } }: Planned): Partial<Happening> {
   if (work.kind === 'clean_up') return { kind: 'prune' }
-  if (work.kind !== 'backup') return { type, label }
+  if (work.kind === 'system') return { kind: 'system_backup', type, label }
   return { databaseId: work.record.id, database: work.record.name, type, label }
 }
 

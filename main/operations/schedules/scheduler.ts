@@ -5,6 +5,7 @@ import { listLeases, schedulesPaused } from '../../engine/engine.ts'
 import { syncCatalog } from '../catalog/sync-catalog.ts'
 import type { OperationsContext } from '../operations-context.ts'
 import { policiesOf } from '../policies/list-policies.ts'
+import { archivesOf } from '../system/list-system.ts'
 import { instantOf } from '../world.ts'
 import { holdSchedules, type Acting, type SchedulesHolder } from './hold-schedules.ts'
 import { lookAtSlots } from './look-at-slots.ts'
@@ -190,7 +191,11 @@ class VaultScheduler implements Scheduler {
   }
 
   private async wasMade({ vault }: Acting, { work }: Planned, { open }: SlotMemory): Promise<boolean> {
-    if (work.kind !== 'backup' || open === null) return false
+    if (open === null || work.kind === 'clean_up') return false
+    if (work.kind === 'system') {
+      const { archives } = await archivesOf(this.context, vault)
+      return archives.some(({ slotAt }) => slotAt === open.slotAt)
+    }
     await syncCatalog(this.context.world.ports, vault.access, vault.catalog)
     const newest = { sort: 'takenAt', descending: true, offset: 0, limit: 20 } as const
     const { rows } = vault.catalog.backups.page({ databaseId: work.record.id, ...newest })

@@ -96,7 +96,8 @@ function newJudge(
       const backups = catalog.lanes.ofDatabase(databaseId)
       const policy = policyOf(databaseId)
       const lane = { backups, policy, broken: brokenBackups(backups, catalog.backups) }
-      if (policy === null || !areMarksKnown || backups.length === 0)
+      // A policy that rests removes nothing either.
+      if (policy?.isEnabled !== true || !areMarksKnown || backups.length === 0)
         return { ...lane, judgement: everythingStays }
       const rules = { ...aheadOf(policy), cleanUpMs, guard: guardOf(databaseId, policy) }
       const ofLane = marks.filter((mark) => mark.databaseId === databaseId)

@@ -38,7 +38,12 @@ export function JobCard({ job }: { readonly job: JobView }) {
       <div className="row">
         <StateMark state={marks[job.state]} word={jobStateWords[job.state]} isBare />
         <span className="job-name ellipsis">
-          {jobKindWords[job.kind]} of <Link href={`/database/${job.databaseId}`}>{job.database}</Link>
+          {jobKindWords[job.kind]} of{' '}
+          {job.databaseId === '' ? (
+            job.database
+          ) : (
+            <Link href={`/database/${job.databaseId}`}>{job.database}</Link>
+          )}
         </span>
         <span className="soft small push num">
           {isLive ? job.state === 'waiting' && 'waiting' : <Age at={job.endedAt} />}

@@ -10,13 +10,17 @@ import { RecoveryRun } from './run/recovery-run.tsx'
 import { SchemaProof } from './schema/schema-proof.tsx'
 import { schemaRecovery } from './schema/schema-steps.ts'
 import type { RecoveryScenario } from './stepper/recovery-scenario.ts'
+import { SystemProof } from './system/system-proof.tsx'
+import { systemRecovery } from './system/system-scenario.ts'
 
 const scenarioOf: Partial<Readonly<Record<JobKind, RecoveryScenario>>> = {
   partial_restore: partialRecovery,
   schema_copy: schemaRecovery,
+  system_restore: systemRecovery,
 }
 
-function otherProof({ job, partial, schemaCopy }: JobReport): ReactNode {
+function otherProof({ job, partial, schemaCopy, system }: JobReport): ReactNode {
+  if (system !== undefined) return <SystemProof job={job} report={system} />
   if (partial !== undefined) return <PartialProof job={job} report={partial} />
   return schemaCopy === undefined ? null : <SchemaProof job={job} report={schemaCopy} />
 }

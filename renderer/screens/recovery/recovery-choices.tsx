@@ -17,6 +17,7 @@ import { reasonSentence } from '../../text/state-words.ts'
 import { JobCard } from '../activity/job-card.tsx'
 import { byWorst } from '../overview/worst-state.ts'
 import { scenarios } from './scenarios.ts'
+import { SystemSection } from './system/system-section.tsx'
 
 /** Where every recovery begins: what is wrong, in words. */
 export function RecoveryChoices() {
@@ -41,6 +42,7 @@ export function RecoveryChoices() {
         <FaultNotice fault={readFault(error)} onRetry={() => void refetch()} />
       )}
       {databases !== undefined && <NeedsRecovery databases={databases} />}
+      <SystemSection />
       {restores.length > 0 && (
         <section className="section">
           <h2>Restores</h2>

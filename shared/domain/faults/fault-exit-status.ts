@@ -13,7 +13,7 @@ export const exitStatus = {
 } as const
 export type ExitStatus = (typeof exitStatus)[keyof typeof exitStatus]
 
-const { failed, wrongUse, noVault, locked, wrongKey, cancelled } = exitStatus
+const { failed, partlyDone, wrongUse, noVault, locked, wrongKey, cancelled } = exitStatus
 
 const statusOfCode: Readonly<Record<FaultCode, ExitStatus>> = {
   SOURCE_MISSING: failed,
@@ -90,6 +90,10 @@ const statusOfCode: Readonly<Record<FaultCode, ExitStatus>> = {
   JOB_CANCELLED: cancelled,
   JOB_DIED: failed,
   JOB_UNKNOWN: failed,
+  SYSTEM_INCOMPLETE: partlyDone,
+  SYSTEM_NOT_TAKEN: failed,
+  SYSTEM_RESTORE_INCOMPLETE: partlyDone,
+  ARCHIVE_UNKNOWN: failed,
   POLICY_UNKNOWN: failed,
   POLICY_INVALID: wrongUse,
   RUN_MISSED: failed,

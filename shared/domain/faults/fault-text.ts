@@ -6,6 +6,7 @@ import { guardFaultWords } from './guard-fault-words.ts'
 import { pruneFaultWords } from './prune-fault-words.ts'
 import { jobFaultWords, restoreFaultWords } from './restore-fault-words.ts'
 import { sourceFaultWords } from './source-fault-words.ts'
+import { systemFaultWords } from './system-fault-words.ts'
 import { backupFaultWords, registeredFaultWords } from './stored-fault-words.ts'
 import { keyFaultWords, vaultFaultWords } from './vault-fault-words.ts'
 
@@ -23,6 +24,7 @@ export const faultWords: FaultWords<FaultCode> = {
   ...jobFaultWords,
   ...policyFaultWords,
   ...pruneFaultWords,
+  ...systemFaultWords,
 }
 
 function foreignText({ code }: Fault): FaultText {

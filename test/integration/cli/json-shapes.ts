@@ -294,3 +294,74 @@ export const guardDocument = z.strictObject({
   rollbackCommand: z.string(),
   error: errorShape.optional(),
 })
+
+export const archiveShape = z.strictObject({
+  id: z.uuid(),
+  file: z.string(),
+  takenAt: instant,
+  slotAt: instant.nullable(),
+  sizeBytes: z.number().int().positive(),
+  sha256: hash,
+  durationMs: z.number(),
+  databases: z.array(
+    z.strictObject({
+      id: z.uuid(),
+      name: z.string(),
+      tier: z.string(),
+      path: z.string(),
+      backup: z.uuid(),
+      takenAt: instant,
+      sizeBytes: z.number().int(),
+      sourceBytes: z.number().int().positive(),
+      root: hash,
+      status: z.enum(['passed', 'failed']),
+    }),
+  ),
+  missing: z.array(z.strictObject({ name: z.string(), why: z.string().min(1) })),
+  validation: validationShape,
+})
+
+export const systemBackupDocument = z.strictObject({
+  success: z.boolean(),
+  archive: archiveShape.optional(),
+  gaps: z.array(z.strictObject({ name: z.string(), why: z.string() })).optional(),
+  error: errorShape.optional(),
+})
+
+export const systemListDocument = z.strictObject({
+  archives: z.array(archiveShape),
+  damaged: z.array(z.strictObject({ file: z.string(), why: z.string() })),
+})
+
+export const systemVerifyDocument = z.strictObject({
+  archive: z.string(),
+  status: z.enum(['passed', 'failed']),
+  checks: checks.optional(),
+  databases: z.array(validationShape.extend({ database: z.string() })).optional(),
+  error: errorShape.optional(),
+})
+
+export const systemRestoreDocument = z.strictObject({
+  success: z.boolean(),
+  archive: z.uuid(),
+  databases: z
+    .array(
+      z.strictObject({
+        databaseId: z.uuid(),
+        database: z.string(),
+        target: z.string(),
+        root: hash.nullable(),
+        bytes: z.number(),
+        safetyBackupId: z.uuid().nullable(),
+        setAside: z.string().nullable(),
+        validation: validationShape.nullable(),
+        why: z.string().nullable(),
+      }),
+    )
+    .optional(),
+  durationMs: z.number().optional(),
+  registrations: z.array(z.string()).optional(),
+  policies: z.array(z.string()).optional(),
+  moved: z.array(z.string()).optional(),
+  error: errorShape.optional(),
+})

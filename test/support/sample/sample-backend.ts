@@ -1,6 +1,7 @@
 import type { Client } from '../../../shared/contract/contract.ts'
 import type { Fault } from '../../../shared/domain/fault.ts'
 import type { VaultStatus } from '../../../shared/domain/views.ts'
+import { sampleArchives } from './sample-archives.ts'
 import { sampleBackups } from './sample-backups.ts'
 import { sampleDatabases } from './sample-databases.ts'
 import { samplePolicies } from './sample-policies.ts'
@@ -31,6 +32,7 @@ export function sampleBackend(name: SceneName, stepMs?: number): SampleBackend {
     schedules: sampleSchedules(store),
     retention: sampleRetention(store),
     timeline: sampleTimeline(store, name),
+    archives: sampleArchives(store, name),
   }
   if (name === 'errors')
     return { client: refusing(client, { code: 'UNEXPECTED', reference: '7F3A-19' }), store }

@@ -45,16 +45,14 @@ export function newSampleStore(name: SceneName, stepMs = 350): SampleStore {
     hub,
     reports: new Map(),
     runJob(kind, databaseId, backupId, onDone) {
-      const database = store.scene.databases.find(({ id }) => id === databaseId)
-      if (database === undefined) throw new SampleFault({ code: 'DATABASE_UNKNOWN', name: databaseId })
-      const total = database.sourceBytes ?? database.newestBackup?.sourceBytes ?? 1
+      const { name, total } = subjectOf(store, databaseId)
       made += 1
       const job: JobView = {
         id: idOf(3, 1000 + made),
         kind,
         state: 'running',
         databaseId,
-        database: database.name,
+        database: name,
         backupId,
         queuedAt: new Date().toISOString(),
         startedAt: new Date().toISOString(),
@@ -78,6 +76,17 @@ export function newSampleStore(name: SceneName, stepMs = 350): SampleStore {
     },
   }
   return store
+}
+
+/** One database, or all of them together. */
+function subjectOf(
+  store: SampleStore,
+  databaseId: string,
+): { readonly name: string; readonly total: number } {
+  if (databaseId === '') return { name: 'the complete system', total: 48_000_000 }
+  const database = store.scene.databases.find(({ id }) => id === databaseId)
+  if (database === undefined) throw new SampleFault({ code: 'DATABASE_UNKNOWN', name: databaseId })
+  return { name: database.name, total: database.sourceBytes ?? database.newestBackup?.sourceBytes ?? 1 }
 }
 
 function put(store: SampleStore, job: JobView): void {

@@ -38,13 +38,13 @@ export function EndedRestore({ scenario, job }: EndedRestoreProps) {
       at="run"
       sentence={
         isUnsure
-          ? `Whether ${job.database} is back is not known: look at the target.`
+          ? `Whether ${job.database} is back is not known: ${job.databaseId === '' ? 'plan it again to see what is there' : 'look at the target'}.`
           : `The ${jobKindWords[job.kind].toLowerCase()} of ${job.database} failed.`
       }
     >
       <div className="stack stack-wide">
         <FaultNotice fault={job.fault ?? null} actions={again} />
-        {isUnsure && <TargetNow job={job} />}
+        {isUnsure && job.databaseId !== '' && <TargetNow job={job} />}
       </div>
     </RecoveryFrame>
   )

@@ -1,0 +1,114 @@
+import { Button } from '@mantine/core'
+import { Link } from 'wouter'
+
+import type { StoredArchive } from '../../../../shared/domain/system-archive.ts'
+import type { JobKind } from '../../../../shared/domain/job.ts'
+import { formatBytes } from '../../../../shared/domain/words/format-bytes.ts'
+import { countOf } from '../../../../shared/domain/words/format-count.ts'
+import { formatMoment } from '../../../../shared/domain/words/format-moment.ts'
+import { EmptyState } from '../../../components/empty-state.tsx'
+import { FaultNotice } from '../../../components/fault-notice.tsx'
+import { Notice } from '../../../components/notice.tsx'
+import { SkeletonLines } from '../../../components/skeleton-lines.tsx'
+import { StateMark } from '../../../components/state-mark.tsx'
+import { useNow } from '../../../components/use-now.ts'
+import { readFault } from '../../../state/read-fault.ts'
+import { useJobs } from '../../../state/use-answers.ts'
+import { useArchives, useTakeSystem, useVerifyArchive } from '../../../state/use-archives.ts'
+import { useVaultPermits } from '../../../state/use-vault-permits.ts'
+import { archiveSentence, archiveState } from '../../../text/archive-words.ts'
+import { JobCard } from '../../activity/job-card.tsx'
+
+const kinds: ReadonlySet<JobKind> = new Set(['system_backup', 'system_verify'])
+const shownJobs = 2
+
+/** The archives of all databases together, and the ways to take, check and restore one. */
+export function SystemSection() {
+  const { data, error, refetch } = useArchives()
+  const { data: jobs = [] } = useJobs()
+  const { canBackUp } = useVaultPermits()
+  const take = useTakeSystem()
+  const live = jobs.filter(({ kind, endedAt }) => kinds.has(kind) && endedAt === undefined)
+  const lastFailed = jobs.find(({ kind }) => kinds.has(kind))
+  const shown = live.length > 0 || lastFailed?.state !== 'failed' ? live : [lastFailed]
+  return (
+    <section className="section" aria-label="Complete system">
+      <div className="section-head">
+        <h2>Complete system</h2>
+        <span className="section-note">All databases, policies and registrations in one archive</span>
+        <Button
+          variant="default"
+          className="push"
+          disabled={!canBackUp}
+          loading={take.isPending}
+          onClick={() => take.mutate()}
+        >
+          Take one now
+        </Button>
+      </div>
+      {take.error !== null && <FaultNotice fault={readFault(take.error)} />}
+      {shown.slice(0, shownJobs).map((job) => (
+        <JobCard key={job.id} job={job} />
+      ))}
+      {data === undefined && error === null && <SkeletonLines count={2} />}
+      {data === undefined && error !== null && (
+        <FaultNotice fault={readFault(error)} onRetry={() => void refetch()} />
+      )}
+      {data?.damaged.map(({ file, why }) => (
+        <Notice key={file} kind="failed" title="An archive can’t be used">
+          <p>
+            <span className="mono">{file}</span>: {why}.
+          </p>
+        </Notice>
+      ))}
+      {data?.archives.length === 0 && (
+        <EmptyState title="No archive of the complete system is stored yet">
+          A policy takes one each month. With it and the key a new machine gets everything back.
+        </EmptyState>
+      )}
+      {data !== undefined && data.archives.length > 0 && (
+        <ul className="line-list" aria-label="Archives of the complete system">
+          {data.archives.map((archive) => (
+            <ArchiveLine key={archive.archiveId} archive={archive} />
+          ))}
+        </ul>
+      )}
+    </section>
+  )
+}
+
+function ArchiveLine({ archive }: { readonly archive: StoredArchive }) {
+  const nowMs = useNow()
+  const verify = useVerifyArchive()
+  const { canRead } = useVaultPermits()
+  const { archiveId, takenAt, databases, sizeBytes } = archive
+  const moment = formatMoment(takenAt)
+  return (
+    <li className="line-item needs-line archive-line">
+      <StateMark state={archiveState(archive)} isBare />
+      <span className="num">{moment}</span>
+      <span className="soft">
+        {countOf(databases.length, 'database')}, {formatBytes(sizeBytes)}. {archiveSentence(archive, nowMs)}
+      </span>
+      <span className="row">
+        <Button
+          variant="default"
+          disabled={!canRead}
+          loading={verify.isPending}
+          onClick={() => verify.mutate(archiveId)}
+          aria-label={`Verify the archive of ${moment}`}
+        >
+          Verify
+        </Button>
+        <Button
+          component={Link}
+          href={`/recovery/system/${archiveId}`}
+          variant="default"
+          aria-label={`Restore all from the archive of ${moment}`}
+        >
+          Restore all
+        </Button>
+      </span>
+    </li>
+  )
+}
