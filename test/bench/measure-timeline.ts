@@ -19,11 +19,13 @@ const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'holdfast-timeline-'))
 
 async function timed<T>(what: string, work: () => Promise<T>): Promise<T> {
   const begin = performance.now()
+  const cpu = process.cpuUsage()
   const answer = await work()
   const ms = performance.now() - begin
+  const { user, system } = process.cpuUsage(cpu)
   const bytes = JSON.stringify(answer)?.length ?? 0
   process.stdout.write(
-    `${what.padEnd(58)} ${ms.toFixed(0).padStart(6)} ms ${(bytes / 1024).toFixed(0).padStart(7)} KiB\n`,
+    `${what.padEnd(58)} ${ms.toFixed(0).padStart(6)} ms ${((user + system) / 1000).toFixed(0).padStart(6)} ms CPU ${(bytes / 1024).toFixed(0).padStart(7)} KiB\n`,
   )
   return answer
 }
