@@ -19,7 +19,7 @@ export default defineConfig({
           name: 'window',
           environment: 'jsdom',
           include: ['test/unit/renderer/**/*.test.{ts,tsx}'],
-          setupFiles: [],
+          setupFiles: ['test/support/window-setup.ts'],
           testTimeout: 60_000,
         },
       },

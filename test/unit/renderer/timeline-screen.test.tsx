@@ -50,7 +50,7 @@ describe('the timeline by keys', () => {
     )
     shortcutTarget('open')?.()
     const side = await screen.findByRole('complementary', { name: 'Backup' })
-    expect(await within(side).findByText(/the newest of its week/i)).toBeDefined()
+    expect(await within(side).findByText(/the newest of week/i)).toBeDefined()
     expect(within(side).getByRole('link', { name: 'Restore' })).toBeDefined()
     await user.keyboard('{Escape}')
     await waitFor(() => expect(screen.queryByRole('complementary')).toBeNull())
@@ -86,7 +86,7 @@ describe('the timeline in words', () => {
     expect((await within(side).findByText(/would go$/)).textContent).toMatch(
       /^\d+ backups, [\d.]+ MiB would go$/,
     )
-    expect(within(side).getAllByText('no rule keeps it any more').length).toBeGreaterThan(2)
+    expect(within(side).getAllByText('no rule of its policy keeps it any longer').length).toBeGreaterThan(2)
     expect(
       within(side).getByText(
         /property_data: 2 backups would go and stay, for its last backup or verification failed/,
