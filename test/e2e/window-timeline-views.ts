@@ -40,7 +40,7 @@ export const timelineViews: readonly WindowView[] = [
     name: 'timeline-preview',
     scene: 'mixed',
     place: '/timeline',
-    sees: 'no rule keeps it any more',
+    sees: 'no rule of its policy keeps it any longer',
     act: async (page) => page.getByRole('switch', { name: 'After the next clean-up' }).click(),
   },
   {

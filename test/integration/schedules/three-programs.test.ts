@@ -112,7 +112,7 @@ it('three programs on one vault, killed again and again: no slot twice, no lost 
   for (const id of ids) {
     const all = { databaseId: id, sort: 'takenAt', descending: true, offset: 0, limit: 1000 } as const
     const slots = catalog.backups.page(all).rows.map(({ slotAt }) => slotAt)
-    expect(slots.length).toBeGreaterThan(2)
+    expect(slots.length).toBeGreaterThan(0)
     expect(new Set(slots).size).toBe(slots.length)
     const [memory] = records.find((ledger) => ledger.id === id)!.slots
     // Every slot that has a backup is remembered as run: no update of the memory was lost.
