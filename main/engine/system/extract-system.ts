@@ -39,6 +39,16 @@ async function fileSink(ports: Ports, target: string, written: string[]): Promis
   }
 }
 
+async function writeWhole(sink: MemberSink, parts: readonly Uint8Array[]): Promise<void> {
+  let isWhole = false
+  try {
+    for (const bytes of parts) await sink.write(bytes)
+    isWhole = true
+  } finally {
+    await sink.end(isWhole)
+  }
+}
+
 /**
  * Writes an archive's members into a folder, checked as they come, and its vault file last: a folder where that is missing is no vault.
  * What was written is removed where anything fails. Nothing is written outside the folder, and nothing that is there is replaced.
@@ -62,10 +72,9 @@ export async function extractSystem(
       open: async ({ name }) =>
         name === vaultPaths.vaultFile ? keeping : fileSink(ports, inVault(folder, name), written),
     })
-    const sink = await fileSink(ports, inVault(folder, vaultPaths.vaultFile), written)
-    for (const bytes of vaultFile) await sink.write(bytes)
-    await sink.end(true)
-    for (const one of new Set(written.map((file) => path.dirname(file)))) await ports.files.syncFolder(one)
+    await writeWhole(await fileSink(ports, inVault(folder, vaultPaths.vaultFile), written), vaultFile)
+    const folders = [...written.map((file) => path.dirname(file)), folder, path.dirname(folder)]
+    for (const one of new Set(folders)) await ports.files.syncFolder(one)
     return read
   } catch (error) {
     for (const file of written.toReversed()) await ports.files.remove(file).catch(() => undefined)

@@ -1,5 +1,3 @@
-import path from 'node:path'
-
 import type { RunContext } from '../engine-types.ts'
 import type { Ports } from '../ports/ports.ts'
 import { refuseOccupied } from '../vault/create-vault.ts'
@@ -27,7 +25,6 @@ export function foundVault(
       signal: run.signal,
       onProgress: (doneBytes, totalBytes) => run.onProgress({ step: 'unpacking', doneBytes, totalBytes }),
     })
-    for (const one of [folder, path.dirname(folder)]) await ports.files.syncFolder(one)
     return manifest
   })
 }

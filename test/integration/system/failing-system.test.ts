@@ -113,7 +113,7 @@ describe('making a vault of an archive', () => {
     const { archive } = await takeScene(scene)
     const file = archivePath(scene, archive)
     const place = { path: file, file, vaultId: scene.vault.vaultId, vaultKey: null }
-    for (let at = 1; ; at += 3) {
+    for (let at = 1; ; at += 1) {
       const folder = path.join(tempFolder('founded'), 'vault')
       const files = faultyFileSystem({ kind: 'fail', at, calls: everyCall, errno: 'ENOSPC' })
       const error: unknown = await foundVault({ ...realPorts, files }, place, folder, quietRun()).then(
