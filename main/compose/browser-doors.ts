@@ -13,6 +13,7 @@ export const browserDoors: HostDoors = {
     dropGivesPath: false,
     tray: false,
     desktopNotifications: false,
+    startAtLogin: false,
   },
   choosePath: notHere,
   reveal: notHere,

@@ -20,6 +20,7 @@ const desktopCapabilities: Capabilities = {
   dropGivesPath: true,
   tray: true,
   desktopNotifications: true,
+  startAtLogin: true,
 }
 
 /** The system's own dialogs and file manager. `owner`: the window they belong to, if it is open. */

@@ -13,6 +13,8 @@ export interface Capabilities {
   readonly dropGivesPath: boolean
   readonly tray: boolean
   readonly desktopNotifications: boolean
+  /** Whether the program can start with the user's session (`Settings.startAtLogin`). */
+  readonly startAtLogin: boolean
 }
 
 /** What the window must know of the program it belongs to. */
@@ -50,6 +52,7 @@ export const settingsFields = z.object({
     .max(2 ** 50),
   pruneGraceHours: z.number().int().min(0).max(720),
   pruneShareAtOnce: z.number().int().min(1).max(100),
+  startAtLogin: z.boolean(),
 })
 
 export const systemContract = {

@@ -40,6 +40,8 @@ export interface JobView {
   readonly backupId?: string | undefined
   /** Where a restore brings it back to. */
   readonly targetPath?: string | undefined
+  /** A schedule asked for it, not a person: it waits while schedules are paused. */
+  readonly isScheduled: boolean
   readonly queuedAt: string
   readonly startedAt?: string | undefined
   readonly endedAt?: string | undefined

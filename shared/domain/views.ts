@@ -18,6 +18,10 @@ export interface DatabaseView extends DatabaseRecord {
   readonly newestProvedAt: string | null
   /** The newest measured restore, milliseconds; null: none was measured. */
   readonly measuredRestoreMs: number | null
+  /** The name of its policy. Null: it has none, or, where `policyId` is set, the policy can’t be read. */
+  readonly policy: string | null
+  /** The soonest run that its policy names; null: none. It may lie in the past where nobody runs schedules. UTC, ISO 8601. */
+  readonly nextRunAt: string | null
 }
 
 /** One line of the history of operations, newest first in every list. */
@@ -139,6 +143,8 @@ export interface Settings {
   readonly pruneGraceHours: number
   /** Per cent of a database's backups that may go in one clean-up; above it somebody has to agree. 1 to 100. */
   readonly pruneShareAtOnce: number
+  /** The program starts with the user's session, without its window, so that schedules run. Only where the host can. */
+  readonly startAtLogin: boolean
 }
 
 export const defaultSettings: Settings = {
@@ -151,4 +157,5 @@ export const defaultSettings: Settings = {
   fullCheckLimitBytes: 1024 * 1024 * 1024,
   pruneGraceHours: 24,
   pruneShareAtOnce: 30,
+  startAtLogin: false,
 }

@@ -1,8 +1,11 @@
 import type { DatabaseRecord } from '../../../shared/domain/database-record.ts'
+import type { Policy } from '../../../shared/domain/policies/policy.ts'
 import { judgeProtection } from '../../../shared/domain/protection.ts'
 import type { DatabaseView, OverviewView } from '../../../shared/domain/views.ts'
 import type { Ports } from '../../engine/engine.ts'
 import type { OperationsContext } from '../operations-context.ts'
+import { policiesOf } from '../policies/list-policies.ts'
+import { nextRuns } from '../schedules/view-schedules.ts'
 import type { OpenVault } from '../vaults/vault-session.ts'
 import { findRegistered } from './find-database.ts'
 
@@ -19,10 +22,32 @@ async function sourceBytesOf(ports: Ports, file: string): Promise<number | null>
   return facts.sizeBytes + (log?.sizeBytes ?? 0)
 }
 
+type Planned = Pick<DatabaseView, 'policy' | 'nextRunAt'>
+
+/** What runs by itself of each database, computed once for all of them. */
+async function plansOf(
+  context: OperationsContext,
+  vault: OpenVault,
+  records: readonly DatabaseRecord[],
+): Promise<(record: DatabaseRecord) => Planned> {
+  // Of a vault that is away what the catalog remembers is still shown; its policies are not among that.
+  const none: ReadonlyMap<string, Policy> = new Map()
+  const byId = await policiesOf(context, vault).then(
+    (read) => read.byId,
+    () => none,
+  )
+  const runs = nextRuns(context, byId, records)
+  return ({ id, policyId }) => ({
+    policy: byId.get(policyId ?? '')?.name ?? null,
+    nextRunAt: runs.get(id) ?? null,
+  })
+}
+
 async function viewOf(
   context: OperationsContext,
   vault: OpenVault,
   record: DatabaseRecord,
+  planned: Planned,
 ): Promise<DatabaseView> {
   const { backups, history, speeds } = vault.catalog
   const sourceBytes = await sourceBytesOf(context.world.ports, record.path)
@@ -44,23 +69,27 @@ async function viewOf(
     ...backups.totalsOf(record.id),
     newestProvedAt: backups.newestPassedAt(record.id),
     measuredRestoreMs: speeds.newestRestoreMs(record.id),
+    ...planned,
   }
 }
 
 /** One registered database as it is now. Throws DATABASE_UNKNOWN. */
-export function viewDatabase(context: OperationsContext, called: string): Promise<DatabaseView> {
+export async function viewDatabase(context: OperationsContext, called: string): Promise<DatabaseView> {
   const vault = context.session.known()
-  return viewOf(context, vault, findRegistered(vault.catalog, called))
+  const record = findRegistered(vault.catalog, called)
+  const plans = await plansOf(context, vault, [record])
+  return viewOf(context, vault, record, plans(record))
 }
 
 /** Every registered database as it is now, by name. */
 export async function viewDatabases(context: OperationsContext): Promise<readonly DatabaseView[]> {
   const vault = context.session.known()
   const records = vault.catalog.databases.all()
+  const plans = await plansOf(context, vault, records)
   const views: DatabaseView[] = []
   for (let first = 0; first < records.length; first += atOnce) {
     const part = records.slice(first, first + atOnce)
-    views.push(...(await Promise.all(part.map((record) => viewOf(context, vault, record)))))
+    views.push(...(await Promise.all(part.map((record) => viewOf(context, vault, record, plans(record))))))
   }
   return views
 }

@@ -115,7 +115,7 @@ class Queue implements JobQueue {
   submit<T>(job: Job<T>): Submitted<T> {
     const id = this.around.ids.newId()
     const { promise, resolve } = Promise.withResolvers<JobEnd<T>>()
-    const { kind, databaseId, database, backupId, targetPath } = job
+    const { kind, databaseId, database, backupId, targetPath, isScheduled = false } = job
     const view: JobView = {
       id,
       kind,
@@ -123,6 +123,7 @@ class Queue implements JobQueue {
       database,
       backupId,
       targetPath,
+      isScheduled,
       state: 'waiting',
       queuedAt: this.instant(),
       progress: { step: 'waiting', doneBytes: 0, totalBytes: null },
@@ -206,7 +207,7 @@ class Queue implements JobQueue {
       (entry) =>
         entry.view.state === 'waiting' &&
         !this.running.has(entry.view.id) &&
-        !(this.isHeld && entry.job.isScheduled === true) &&
+        !(this.isHeld && entry.view.isScheduled) &&
         (readsVaultOnly.has(entry.job.kind) || !taken.has(entry.job.databaseId)),
     )
     const rankOf = ({ job }: Entry): number => (goesFirst.has(job.kind) ? 0 : (job.priority ?? usualPriority))

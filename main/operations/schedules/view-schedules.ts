@@ -1,5 +1,7 @@
 import os from 'node:os'
 
+import type { DatabaseRecord } from '../../../shared/domain/database-record.ts'
+import type { Policy } from '../../../shared/domain/policies/policy.ts'
 import type { SchedulesView, UpcomingRun } from '../../../shared/domain/schedule/schedule-views.ts'
 import { FaultError } from '../../../shared/domain/fault.ts'
 import { findLease, listLeases, pauseSchedules, schedulesPaused } from '../../engine/engine.ts'
@@ -68,15 +70,15 @@ export async function viewSchedules(context: OperationsContext): Promise<Schedul
   }
 }
 
-/** Soonest scheduled run of each database that has one, by its id. UTC, ISO 8601. */
-export async function nextRuns(
-  context: OperationsContext,
-  vault: OpenVault,
-): Promise<ReadonlyMap<string, string>> {
-  const { byId } = await policiesOf(context, vault)
-  const next = nextRunsFrom(context.world.ports.clock.now())
+/** Soonest scheduled run of each of these databases that has one, by its id. UTC, ISO 8601. */
+export function nextRuns(
+  { world }: Pick<OperationsContext, 'world'>,
+  policies: ReadonlyMap<string, Policy>,
+  records: readonly DatabaseRecord[],
+): ReadonlyMap<string, string> {
+  const next = nextRunsFrom(world.ports.clock.now())
   const soonest = new Map<string, number>()
-  for (const one of plannedWork(byId, vault.catalog.databases.all())) {
+  for (const one of plannedWork(policies, records)) {
     const atMs = next(one)[0]
     if (one.work.kind !== 'backup' || atMs === undefined) continue
     const { id } = one.work.record

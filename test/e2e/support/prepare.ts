@@ -12,6 +12,7 @@ const noDoors = {
     dropGivesPath: false,
     tray: false,
     desktopNotifications: false,
+    startAtLogin: false,
   },
   choosePath: () => Promise.resolve(null),
   reveal: () => Promise.resolve(),

@@ -22,6 +22,7 @@ const noDoors: HostDoors = {
     dropGivesPath: false,
     tray: false,
     desktopNotifications: false,
+    startAtLogin: false,
   },
   choosePath: () => Promise.resolve(null),
   reveal: () => Promise.resolve(),

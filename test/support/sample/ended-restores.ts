@@ -10,6 +10,7 @@ function restoreOf(id: string, backup: StoredBackup, part: Partial<JobView>): Jo
     id,
     kind: 'restore',
     state: 'done',
+    isScheduled: false,
     databaseId: backup.databaseId,
     database: backup.database,
     backupId: backup.id,

@@ -154,5 +154,7 @@ export function databaseOf(seed: DatabaseSeed): DatabaseView {
       ((seed.backupCount ?? seed.backups.length) / Math.max(1, seed.backups.length)),
     newestProvedAt: proved?.takenAt ?? null,
     measuredRestoreMs: seed.n % 3 === 2 ? null : 240 + seed.n * 90,
+    policy: null,
+    nextRunAt: null,
   }
 }

@@ -2,6 +2,7 @@ import type { Client } from '../../../shared/contract/contract.ts'
 import { nameFromFile } from '../../../shared/domain/database-name.ts'
 import type { DatabaseView } from '../../../shared/domain/views.ts'
 import { ago, databaseOf, hour } from './make-records.ts'
+import { registeredWith } from './scene-policies.ts'
 import { type SampleStore, SampleFault } from './sample-store.ts'
 import { makeScene } from './scenes.ts'
 
@@ -18,10 +19,9 @@ export function sampleDatabases(store: SampleStore): Client['databases'] {
   }
   const addOne = (path: string, tier: string): DatabaseView => {
     const name = nameFromFile(path.slice(path.lastIndexOf('/') + 1))
-    const added = {
-      ...databaseOf({ n: 500 + store.scene.databases.length, name, tier, bytes: 1_204_224, backups: [] }),
-      path,
-    }
+    const seed = { n: 500 + store.scene.databases.length, name, tier, bytes: 1_204_224, backups: [] }
+    const [registered] = registeredWith([databaseOf(seed)], store.scene.policies)
+    const added = { ...registered!, path }
     put([...store.scene.databases, added])
     return added
   }

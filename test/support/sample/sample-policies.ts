@@ -1,65 +1,114 @@
+import { draftProblems } from '../../../main/operations/policies/check-draft.ts'
 import type { Client } from '../../../shared/contract/contract.ts'
 import type { Policy, PolicyDraft } from '../../../shared/domain/policies/policy.ts'
-import { policyPresets } from '../../../shared/domain/policies/policy-presets.ts'
 import type { PolicyView } from '../../../shared/domain/policies/policy-views.ts'
-import { idOf } from './make-records.ts'
-import type { SampleStore } from './sample-store.ts'
+import type { DatabaseView } from '../../../shared/domain/views.ts'
+import { cronViewOf, policyOf, withPlans } from './scene-policies.ts'
+import { type SampleStore, SampleFault } from './sample-store.ts'
 
-const since = '2026-01-01T00:00:00.000Z'
-const dayMs = 86_400_000
+/** A file of policies; what is not needed of it is not looked at. */
+interface PolicyFile {
+  readonly policies: readonly (PolicyDraft & { readonly databases: readonly string[] })[]
+}
 
-function policyOf(draft: PolicyDraft, n: number): Policy {
-  return {
-    ...draft,
-    id: idOf(7, n),
-    schedules: draft.schedules.map((schedule, at) => ({ ...schedule, id: idOf(8, n * 20 + at), since })),
+function readFile(text: string): PolicyFile {
+  try {
+    return JSON.parse(text) as PolicyFile
+  } catch (error) {
+    const problems = [`it is no JSON: ${(error as Error).message}`]
+    throw new SampleFault({ code: 'POLICY_INVALID', policy: 'file', problems })
   }
 }
 
-const cronWords: Readonly<Record<string, string>> = {
-  '0 7 * * 0': 'At 07:00, only on Sunday',
-  '0 6 * * *': 'At 06:00',
-  '0 6 * * 1-6': 'At 06:00, Monday through Saturday',
-  '0 8 1 * *': 'At 08:00, on day 1 of the month',
-}
-
-/** Five runs, a day apart from today's 06:00 UTC on: enough to look at. */
-function cronViewOf(cron: string): { words: string | null; nextRuns: readonly string[] } {
-  const words = cronWords[cron]
-  if (words === undefined) return { words: null, nextRuns: [] }
-  const today = Math.floor(Date.now() / dayMs) * dayMs + dayMs / 4
-  return { words, nextRuns: [1, 2, 3, 4, 5].map((day) => new Date(today + day * dayMs).toISOString()) }
-}
-
-/** Answers `policies` from memory: the presets, the first applied to core databases, the second to caches. */
+/** Answers `policies` from memory: the presets, each applied to the databases of its tiers. */
 export function samplePolicies(store: SampleStore): Client['policies'] {
-  let policies = policyPresets.map((preset, n) => policyOf({ ...preset, timeZone: 'Europe/Berlin' }, n))
+  const put = (policies: readonly Policy[], databases: readonly DatabaseView[]): void => {
+    store.scene = { ...store.scene, policies, databases: withPlans(databases, policies) }
+    store.hub.tell({ topic: 'policies' })
+    store.hub.tell({ topic: 'databases' })
+  }
   const viewOf = (policy: Policy): PolicyView => ({
     ...policy,
-    schedules: policy.schedules.map((schedule) => ({ ...schedule, ...cronViewOf(schedule.cron) })),
-    databaseIds: store.scene.databases.filter(({ tier }) => policy.tiers.includes(tier)).map(({ id }) => id),
+    schedules: policy.schedules.map((one) => ({ ...one, ...cronViewOf(one.cron, policy.timeZone) })),
+    databaseIds: store.scene.databases.filter(({ policyId }) => policyId === policy.id).map(({ id }) => id),
   })
-  const told = (): void => store.hub.tell({ topic: 'policies' })
+  const save = (draft: PolicyDraft, policyId: string | undefined): Policy => {
+    const { policies, databases } = store.scene
+    const at = policies.findIndex(({ id }) => id === policyId)
+    const isTaken = policies.some(
+      ({ name }, n) => n !== at && name.toLowerCase() === draft.name.trim().toLowerCase(),
+    )
+    const problems = [...draftProblems(draft), ...(isTaken ? [`another policy is called ${draft.name}`] : [])]
+    if (problems.length > 0) throw new SampleFault({ code: 'POLICY_INVALID', policy: draft.name, problems })
+    const policy = policyOf(draft, at < 0 ? policies.length : at)
+    put(at < 0 ? [...policies, policy] : policies.with(at, policy), databases)
+    return policy
+  }
+  const apply = (policyId: string | null, databaseIds: readonly string[]): number => {
+    const { policies, databases } = store.scene
+    const changed = databases.filter(
+      (one) => databaseIds.includes(one.id) && (one.policyId ?? null) !== policyId,
+    )
+    const ids = new Set(changed.map(({ id }) => id))
+    put(
+      policies,
+      databases.map((one) => (ids.has(one.id) ? { ...one, policyId: policyId ?? undefined } : one)),
+    )
+    return changed.length
+  }
   return {
-    list: async () => ({ policies: policies.map(viewOf), damaged: [], unprotectedIds: [] }),
-    explainCron: async ({ cron }) => cronViewOf(cron),
-    save: async ({ policyId, draft }) => {
-      const at = policies.findIndex(({ id }) => id === policyId)
-      const policy = policyOf(draft, at < 0 ? policies.length : at)
-      policies = at < 0 ? [...policies, policy] : policies.with(at, policy)
-      told()
-      return policy
+    list: async () => {
+      const { policies, databases } = store.scene
+      const known = new Set(policies.map(({ id }) => id))
+      return {
+        policies: policies.map(viewOf).toSorted((a, b) => a.name.localeCompare(b.name, 'en')),
+        damaged: [],
+        unprotectedIds: databases.filter(({ policyId }) => !known.has(policyId ?? '')).map(({ id }) => id),
+      }
     },
-    enable: async ({ policyId, isEnabled }) => {
-      policies = policies.map((policy) => (policy.id === policyId ? { ...policy, isEnabled } : policy))
-      told()
+    explainCron: async ({ cron, timeZone }) => cronViewOf(cron, timeZone),
+    save: async ({ policyId, draft }) => save(draft, policyId),
+    enable: async ({ policyId, isEnabled }) =>
+      put(
+        store.scene.policies.map((one) => (one.id === policyId ? { ...one, isEnabled } : one)),
+        store.scene.databases,
+      ),
+    remove: async ({ policyId }) =>
+      put(
+        store.scene.policies.filter(({ id }) => id !== policyId),
+        store.scene.databases.map((one) =>
+          one.policyId === policyId ? { ...one, policyId: undefined } : one,
+        ),
+      ),
+    apply: async ({ policyId, databaseIds }) => apply(policyId, databaseIds),
+    exportFile: async () => {
+      const policies = store.scene.policies.map(({ id, schedules, ...rest }) => ({
+        ...rest,
+        schedules: schedules.map(({ type, label, cron }) => ({ type, label, cron })),
+        databases: store.scene.databases.filter(({ policyId }) => policyId === id).map(({ name }) => name),
+      }))
+      return `${JSON.stringify({ holdfastPolicies: 1, policies }, null, 2)}\n`
     },
-    remove: async ({ policyId }) => {
-      policies = policies.filter(({ id }) => id !== policyId)
-      told()
+    importFile: async ({ text }) => {
+      const idOfName = (name: string): string | undefined =>
+        store.scene.policies.find((one) => one.name.toLowerCase() === name.toLowerCase())?.id
+      const { policies } = readFile(text)
+      const made = policies.filter(({ name }) => idOfName(name) === undefined).map(({ name }) => name)
+      const named = policies.flatMap(({ databases }) => databases)
+      const known = store.scene.databases.filter(({ name }) => named.includes(name))
+      for (const { databases, ...draft } of policies) {
+        const { id } = save(draft, idOfName(draft.name))
+        apply(
+          id,
+          known.filter(({ name }) => databases.includes(name)).map((one) => one.id),
+        )
+      }
+      return {
+        made,
+        replaced: policies.map(({ name }) => name).filter((name) => !made.includes(name)),
+        applied: known.map(({ name }) => name),
+        unknownDatabases: named.filter((name) => !known.some((one) => one.name === name)),
+      }
     },
-    apply: async ({ databaseIds }) => databaseIds.length,
-    exportFile: async () => `${JSON.stringify({ holdfastPolicies: 1, policies: [] }, null, 2)}\n`,
-    importFile: async () => ({ made: [], replaced: [], applied: [], unknownDatabases: [] }),
   }
 }

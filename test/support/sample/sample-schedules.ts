@@ -1,29 +1,40 @@
 import type { Client } from '../../../shared/contract/contract.ts'
 import type { SchedulesPaused, UpcomingRun } from '../../../shared/domain/schedule/schedule-views.ts'
+import { cronViewOf } from './scene-policies.ts'
 import type { SampleStore } from './sample-store.ts'
 
-const hourMs = 3_600_000
+const mostShown = 100
 
-/** Answers `schedules` from memory: this program acts, each database runs once a day. */
+function upcomingOf({ scene }: SampleStore): readonly UpcomingRun[] {
+  const runs = scene.policies
+    .filter(({ isEnabled }) => isEnabled)
+    .flatMap((policy) => {
+      const having = scene.databases.filter(({ policyId }) => policyId === policy.id).slice(0, mostShown)
+      const targets =
+        policy.scope === 'system'
+          ? [{ databaseId: null, database: 'complete system' }]
+          : having.map(({ id, name }) => ({ databaseId: id, database: name }))
+      return policy.schedules.flatMap(({ type, label, cron }) =>
+        cronViewOf(cron, policy.timeZone).nextRuns.flatMap((at) =>
+          targets.map((target): UpcomingRun => ({ ...target, policy: policy.name, type, label, at })),
+        ),
+      )
+    })
+  return runs.toSorted((a, b) => a.at.localeCompare(b.at)).slice(0, mostShown)
+}
+
+/** Answers `schedules` from memory, as the scene has it: who acts, what is paused, what the policies come to. */
 export function sampleSchedules(store: SampleStore): Client['schedules'] {
-  let paused: SchedulesPaused | null = null
-  const set = (next: SchedulesPaused | null): void => {
-    paused = next
+  const set = (paused: SchedulesPaused | null): void => {
+    store.scene = { ...store.scene, paused }
     store.hub.tell({ topic: 'policies' })
   }
   return {
     view: async () => ({
-      actedBy: { isThisProgram: true, pid: 4711, hostName: 'db-host' },
-      paused,
-      upcoming: store.scene.databases.slice(0, 100).map(({ id, name, tier }, n): UpcomingRun => ({
-        databaseId: id,
-        database: name,
-        policy: tier === 'cache' ? 'Daily, 7 days' : 'Weekly, 8 weeks',
-        type: 'full',
-        label: tier === 'cache' ? 'daily' : 'weekly',
-        at: new Date(Date.now() + (n + 1) * hourMs).toISOString(),
-      })),
-      nextCleanUpAt: new Date(Date.now() + 5 * hourMs).toISOString(),
+      actedBy: store.scene.actedBy,
+      paused: store.scene.paused,
+      upcoming: upcomingOf(store),
+      nextCleanUpAt: cronViewOf('0 2 * * *', 'Europe/Berlin').nextRuns[0] ?? null,
     }),
     pause: async () => set({ since: new Date().toISOString(), by: 'anna on db-host' }),
     resume: async () => set(null),

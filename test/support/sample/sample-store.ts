@@ -4,7 +4,8 @@ import type { JobKind, JobView } from '../../../shared/domain/job.ts'
 import { defaultSettings, type Settings } from '../../../shared/domain/views.ts'
 import { newChangeHub } from './change-hub.ts'
 import { idOf } from './make-records.ts'
-import { makeScene, type Scene, type SceneName } from './scenes.ts'
+import type { Scene } from './scene.ts'
+import { makeScene, type SceneName } from './scenes.ts'
 
 /** An error as the client of the contract throws it. */
 export class SampleFault extends Error {
@@ -54,6 +55,7 @@ export function newSampleStore(name: SceneName, stepMs = 350): SampleStore {
         databaseId,
         database: name,
         backupId,
+        isScheduled: false,
         queuedAt: new Date().toISOString(),
         startedAt: new Date().toISOString(),
         progress: { step: 'opening', doneBytes: 0, totalBytes: total },

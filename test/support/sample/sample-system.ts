@@ -39,6 +39,7 @@ export function sampleSystem(store: SampleStore): Client['system'] {
         dropGivesPath: false,
         tray: false,
         desktopNotifications: false,
+        startAtLogin: false,
       },
       platform: 'linux',
       homeFolder: home,

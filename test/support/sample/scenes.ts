@@ -1,23 +1,13 @@
 import type { CheckName } from '../../../shared/domain/validation.ts'
-import type { JobReport } from '../../../shared/contract/jobs-contract.ts'
 import type { JobView } from '../../../shared/domain/job.ts'
-import type { StoredBackup } from '../../../shared/domain/protection.ts'
-import type { ActivityEntry, DatabaseView, VaultStatus } from '../../../shared/domain/views.ts'
+import type { ActivityEntry, VaultStatus } from '../../../shared/domain/views.ts'
 import { chainedBackups } from './chained-backups.ts'
 import { endedRestores } from './ended-restores.ts'
+import { activityOf, entry } from './make-activity.ts'
 import { ago, backupOf, databaseOf, day, hour, idOf, minute } from './make-records.ts'
-
-/** Everything a scene shows. */
-export interface Scene {
-  readonly vault: VaultStatus
-  readonly databases: readonly DatabaseView[]
-  /** Newest first. */
-  readonly backups: readonly StoredBackup[]
-  readonly jobs: readonly JobView[]
-  readonly activity: readonly ActivityEntry[]
-  /** What jobs that ended brought. */
-  readonly reports?: readonly JobReport[]
-}
+import type { Scene } from './scene.ts'
+import { presetPolicies, registeredWith } from './scene-policies.ts'
+import { withNobodyActing, withoutPolicies, withSchedulesPaused } from './scheduled-scenes.ts'
 
 export const sceneNames = [
   'proved',
@@ -36,6 +26,9 @@ export const sceneNames = [
   'lost',
   'chains',
   'many-points',
+  'nobody-acts',
+  'paused',
+  'no-policies',
 ] as const
 export type SceneName = (typeof sceneNames)[number]
 
@@ -75,48 +68,8 @@ function seeded(n: number, newestAgo: number, failed: readonly CheckName[] = [],
   return { n, name: seed.name, tier: seed.tier, bytes: seed.bytes, backups }
 }
 
-/** The activity that the backups tell of, and more. */
-function activityOf(
-  backups: readonly StoredBackup[],
-  more: readonly ActivityEntry[] = [],
-): readonly ActivityEntry[] {
-  const taken = backups.map((backup, k): ActivityEntry => ({
-    id: idOf(4, k),
-    kind: 'backup',
-    result: 'success',
-    databaseId: backup.databaseId,
-    database: backup.database,
-    backupId: backup.id,
-    type: backup.type,
-    label: backup.label,
-    startedAt: backup.takenAt,
-    durationMs: backup.durationMs,
-    bytes: backup.sizeBytes,
-    fault: null,
-    slotAt: null,
-  }))
-  return [...more, ...taken].sort((a, b) => b.startedAt.localeCompare(a.startedAt))
-}
-
-function entry(
-  n: number,
-  part: Partial<ActivityEntry> & Pick<ActivityEntry, 'kind' | 'startedAt'>,
-): ActivityEntry {
-  return {
-    id: idOf(5, n),
-    result: 'success',
-    databaseId: idOf(1, 0),
-    database: 'market_data',
-    backupId: null,
-    type: null,
-    label: null,
-    durationMs: 140 + n * 13,
-    bytes: null,
-    fault: null,
-    slotAt: null,
-    ...part,
-  }
-}
+const thisProgram = { isThisProgram: true, pid: 4711, hostName: 'db-host' }
+const scheduled = { policies: presetPolicies, actedBy: thisProgram, paused: null }
 
 function sceneOf(
   seedsOf: readonly Parameters<typeof databaseOf>[0][],
@@ -126,7 +79,8 @@ function sceneOf(
   const backups = seedsOf.flatMap((seed) => seed.backups).sort((a, b) => b.takenAt.localeCompare(a.takenAt))
   return {
     vault: openVault,
-    databases: seedsOf.map(databaseOf),
+    ...scheduled,
+    databases: registeredWith(seedsOf.map(databaseOf), presetPolicies),
     backups,
     jobs: [],
     activity: activityOf(backups, more),
@@ -213,6 +167,7 @@ function jobOf(n: number, part: Partial<JobView>): JobView {
     id: idOf(3, n),
     kind: 'backup',
     state: 'running',
+    isScheduled: false,
     databaseId: idOf(1, n % 4),
     database: seeds[n % 4]!.name,
     queuedAt: ago(40_000),
@@ -226,7 +181,7 @@ function jobOf(n: number, part: Partial<JobView>): JobView {
 
 function runningScene(): Scene {
   const jobs = [
-    jobOf(3, {}),
+    jobOf(3, { isScheduled: true }),
     jobOf(1, {
       kind: 'verify',
       progress: { step: 'proving', doneBytes: 9_000_000, totalBytes: 10_572_662 },
@@ -240,6 +195,7 @@ function runningScene(): Scene {
     }),
     jobOf(2, {
       state: 'waiting',
+      isScheduled: true,
       progress: { step: 'waiting', doneBytes: 0, totalBytes: null },
       bytesPerSecond: null,
       timeLeftMs: null,
@@ -281,7 +237,7 @@ const cities = [
 
 /** Ten thousand databases; their million backups are made up as they are asked for. */
 function manyScene(): Scene {
-  const databases = Array.from({ length: 10_000 }, (_, n) => {
+  const made = Array.from({ length: 10_000 }, (_, n) => {
     const name = `${cities[n % 10]!}_${['rents', 'sales', 'taxes', 'permits'][n % 4]!}_${String(n).padStart(5, '0')}`
     const hasNone = n % 911 === 3
     const newest = backupOf({
@@ -304,10 +260,11 @@ function manyScene(): Scene {
       failedSince: n % 1201 === 40 ? ago(3 * hour) : null,
     })
   })
+  const databases = registeredWith(made, presetPolicies)
   const backups = databases
     .slice(0, 400)
     .flatMap(({ newestBackup }) => (newestBackup === null ? [] : [newestBackup]))
-  return { vault: openVault, databases, backups, jobs: [], activity: activityOf(backups) }
+  return { ...scheduled, vault: openVault, databases, backups, jobs: [], activity: activityOf(backups) }
 }
 
 function endedScene(): Scene {
@@ -333,7 +290,14 @@ const unreachable: VaultStatus = {
   name: 'holdfast',
   fault: { code: 'VAULT_MISSING', path: folder },
 }
-const nothing: Scene = { vault: openVault, databases: [], backups: [], jobs: [], activity: [] }
+const nothing: Scene = {
+  ...scheduled,
+  vault: openVault,
+  databases: [],
+  backups: [],
+  jobs: [],
+  activity: [],
+}
 
 const scenes: Readonly<Record<SceneName, () => Scene>> = {
   proved: provedScene,
@@ -355,6 +319,9 @@ const scenes: Readonly<Record<SceneName, () => Scene>> = {
   lost: provedScene,
   chains: () => chainedScene(54, 31),
   'many-points': () => chainedScene(2000, null),
+  'nobody-acts': () => withNobodyActing(provedScene()),
+  paused: () => withSchedulesPaused(provedScene()),
+  'no-policies': () => withoutPolicies(provedScene()),
 }
 
 /** The scene of a name. */

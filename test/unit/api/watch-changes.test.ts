@@ -26,6 +26,7 @@ function job(id: string, doneBytes: number): JobView {
     id,
     kind: 'backup',
     state: 'running',
+    isScheduled: false,
     databaseId: 'd',
     database: 'd',
     queuedAt: '2026-01-01T00:00:00.000Z',

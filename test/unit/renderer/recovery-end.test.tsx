@@ -19,6 +19,7 @@ function showEnded(part: Partial<JobView>, report: Omit<JobReport, 'job'> = {}) 
     id: jobId,
     kind: 'restore',
     state: 'done',
+    isScheduled: false,
     databaseId: idOf(1, 0),
     database: 'market_data',
     backupId: idOf(2, 0),

@@ -26,6 +26,7 @@ const job = (kind: JobView['kind'], database: string, remark?: JobView['remark']
   id: database,
   kind,
   state: 'done',
+  isScheduled: false,
   databaseId: database,
   database,
   queuedAt: '2026-11-27T17:00:00.000Z',
