@@ -11,6 +11,8 @@ import { BackupsInventory } from '../screens/inventory/backups-inventory.tsx'
 import { GuardScreen } from '../screens/guard/guard-screen.tsx'
 import { InventoryScreen } from '../screens/inventory/inventory-screen.tsx'
 import { OverviewScreen } from '../screens/overview/overview-screen.tsx'
+import { PolicyEditor } from '../screens/policies/editor/policy-editor.tsx'
+import { PoliciesScreen } from '../screens/policies/policies-screen.tsx'
 import { RecoveryJobScreen } from '../screens/recovery/job-screen.tsx'
 import { RecoveryChoices } from '../screens/recovery/recovery-choices.tsx'
 import { beginComplete } from '../screens/recovery/complete/complete-steps.ts'
@@ -101,6 +103,8 @@ export function Routes() {
         {({ jobId }) => <RecoveryJobScreen key={jobId} jobId={jobId} />}
       </Route>
       <Route path="/settings" component={SettingsScreen} />
+      <Route path="/settings/policies" component={PoliciesScreen} />
+      <Route path="/settings/policies/:id">{({ id }) => <PolicyEditor key={id} policyId={id} />}</Route>
       <Route>
         <div className="page">
           <h1 className="visually-hidden">Nothing here</h1>

@@ -5,6 +5,7 @@ import { readFault } from '../../state/read-fault.ts'
 import { useSettings } from '../../state/use-answers.ts'
 import { AboutSection } from './about-section.tsx'
 import { BackupSection } from './backup-section.tsx'
+import { SettingsTabs } from './settings-tabs.tsx'
 import { ThemeSection } from './theme-section.tsx'
 import { VaultSection } from './vault-section.tsx'
 
@@ -17,6 +18,7 @@ export function SettingsScreen() {
         title="Settings"
         sentence="Each takes effect as it is changed, for this user on this machine."
       />
+      <SettingsTabs />
       {settings === undefined && error === null && <SkeletonLines count={8} />}
       {settings === undefined && error !== null && (
         <FaultNotice fault={readFault(error)} onRetry={() => void refetch()} />

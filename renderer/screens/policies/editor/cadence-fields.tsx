@@ -1,0 +1,125 @@
+import { Checkbox, NumberInput, Select, TextInput } from '@mantine/core'
+
+import {
+  beginCadence,
+  type Cadence,
+  cadenceKinds,
+  cadenceOf,
+  cronOf,
+  evenHours,
+  evenMinutes,
+} from './cadence.ts'
+
+const dayWords = ['Sun', 'Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat']
+/** As a calendar shows them: from Monday. */
+const dayOrder = [1, 2, 3, 4, 5, 6, 0]
+
+interface CadenceFieldsProps {
+  /** Names the fields: `Schedule 1`. */
+  readonly name: string
+  readonly cron: string
+  /** The person writes the expression, whatever it says. */
+  readonly isFree: boolean
+  readonly explainedBy: string
+  readonly onChange: (cron: string, isFree: boolean) => void
+}
+
+/** When something is taken: by a choice, or as a cron expression. */
+export function CadenceFields({ name, cron, isFree, explainedBy, onChange }: CadenceFieldsProps) {
+  const known = cadenceOf(cron)
+  const cadence: Cadence = isFree ? { kind: 'cron' } : known
+  const put = (next: Cadence): void => onChange(cronOf(next) ?? cron, next.kind === 'cron')
+  return (
+    <div className="cadence">
+      <Select
+        aria-label={`${name}: when`}
+        data={[...cadenceKinds]}
+        value={cadence.kind}
+        onChange={(kind) => kind !== null && put(beginCadence(kind, known))}
+        allowDeselect={false}
+        w={160}
+      />
+      {'at' in cadence && (
+        <TimeField name={name} value={cadence.at} onChange={(at) => put({ ...cadence, at })} />
+      )}
+      {cadence.kind === 'weekly' && (
+        <DaysField name={name} value={cadence.days} onChange={(days) => put({ ...cadence, days })} />
+      )}
+      {cadence.kind === 'monthly' && (
+        <NumberInput
+          aria-label={`${name}: day of the month`}
+          prefix="day "
+          value={cadence.day}
+          min={1}
+          max={31}
+          allowDecimal={false}
+          clampBehavior="strict"
+          onChange={(day) => typeof day === 'number' && day > 0 && put({ ...cadence, day })}
+          w={90}
+        />
+      )}
+      {(cadence.kind === 'hours' || cadence.kind === 'minutes') && (
+        <Select
+          aria-label={`${name}: every so many ${cadence.kind}`}
+          data={(cadence.kind === 'hours' ? evenHours : evenMinutes).map((every) => ({
+            value: String(every),
+            label: `every ${every} ${cadence.kind === 'hours' ? 'h' : 'min'}`,
+          }))}
+          value={String(cadence.every)}
+          onChange={(every) => every !== null && put({ ...cadence, every: Number(every) })}
+          allowDeselect={false}
+          w={130}
+        />
+      )}
+      {cadence.kind === 'cron' && (
+        <TextInput
+          aria-label={`${name}: cron expression`}
+          aria-describedby={explainedBy}
+          value={cron}
+          onChange={(event) => onChange(event.currentTarget.value, true)}
+          placeholder="minute hour day month weekday"
+          spellCheck={false}
+          autoComplete="off"
+          maxLength={200}
+          w={210}
+          styles={{ input: { fontFamily: 'var(--hf-mono)', fontSize: 12 } }}
+        />
+      )}
+    </div>
+  )
+}
+
+interface PartProps<T> {
+  readonly name: string
+  readonly value: T
+  readonly onChange: (value: T) => void
+}
+
+function TimeField({ name, value, onChange }: PartProps<string>) {
+  return (
+    <TextInput
+      type="time"
+      aria-label={`${name}: time`}
+      value={value}
+      // A field that is half filled in gives nothing: the time before stays until it is whole.
+      onChange={(event) => event.currentTarget.value !== '' && onChange(event.currentTarget.value)}
+      w={104}
+    />
+  )
+}
+
+function DaysField({ name, value, onChange }: PartProps<readonly number[]>) {
+  return (
+    <Checkbox.Group
+      aria-label={`${name}: days of the week`}
+      value={value.map(String)}
+      onChange={(days) => days.length > 0 && onChange(days.map(Number).toSorted((a, b) => a - b))}
+    >
+      <div className="row">
+        {dayOrder.map((day) => (
+          <Checkbox key={day} value={String(day)} label={dayWords[day]} />
+        ))}
+      </div>
+    </Checkbox.Group>
+  )
+}

@@ -1,0 +1,38 @@
+import { ConfirmNameDialog } from '../../../components/confirm-name-dialog.tsx'
+import { countOf } from '../../../../shared/domain/words/format-count.ts'
+import { listWords } from '../../../../shared/domain/words/list-words.ts'
+
+interface LessKeptProps {
+  readonly name: string
+  readonly databaseCount: number
+  readonly what: readonly string[]
+  readonly isBusy: boolean
+  readonly onConfirm: () => void
+  readonly onClose: () => void
+}
+
+/** Asks before a policy keeps less than it did: what was kept until now may be removed by the next clean-up. */
+export function LessKept({ name, databaseCount, what, isBusy, onConfirm, onClose }: LessKeptProps) {
+  return (
+    <ConfirmNameDialog
+      title={`${name} would keep less`}
+      name={name}
+      action="Keep less"
+      isBusy={isBusy}
+      onConfirm={onConfirm}
+      onClose={onClose}
+    >
+      <p>
+        <strong>{listWords(what, 9)}.</strong>
+      </p>
+      <p>
+        The next clean-up of expired backups removes what {countOf(databaseCount, 'database')}{' '}
+        {databaseCount === 1 ? 'has' : 'have'} beyond that. What was removed can’t be brought back.
+      </p>
+      <p className="soft">
+        Nothing is removed by saving. Pinned backups, those under hold and the last proved one of each
+        database stay.
+      </p>
+    </ConfirmNameDialog>
+  )
+}

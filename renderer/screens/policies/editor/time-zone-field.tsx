@@ -1,0 +1,33 @@
+import { Select } from '@mantine/core'
+
+import { localZone } from '../../../text/local-moment.ts'
+
+/** Every zone that this browser knows, with UTC and the one of this machine first. */
+function zones(value: string): readonly string[] {
+  return [...new Set([localZone(), 'UTC', value, ...Intl.supportedValuesOf('timeZone')])]
+}
+
+interface TimeZoneFieldProps {
+  readonly value: string
+  readonly onChange: (zone: string) => void
+}
+
+/** The zone that times, days, weeks, months and years of a policy are counted in. */
+export function TimeZoneField({ value, onChange }: TimeZoneFieldProps) {
+  return (
+    <Select
+      label="Time zone"
+      description="Times, days, weeks, months and years are counted in it"
+      data={[...zones(value)]}
+      value={value}
+      onChange={(zone) => zone !== null && onChange(zone)}
+      searchable
+      allowDeselect={false}
+      limit={60}
+      nothingFoundMessage="No such time zone"
+      maw={280}
+      selectFirstOptionOnChange
+      spellCheck={false}
+    />
+  )
+}
