@@ -3,6 +3,7 @@ import type { Page } from '@playwright/test'
 import { changesViews } from './window-changes-views.ts'
 import { timelineViews } from './window-timeline-views.ts'
 import { systemViews } from './window-system-views.ts'
+import { policiesViews } from './window-policies-views.ts'
 import { toPlan, type WindowView } from './window-view.ts'
 import { notShownRestoreId, unprovedRestoreId } from '../support/sample/ended-restores.ts'
 import { idOf } from '../support/sample/make-records.ts'
@@ -236,6 +237,7 @@ export const views: readonly WindowView[] = [
   ...changesViews,
   ...timelineViews,
   ...systemViews,
+  ...policiesViews,
   { name: 'settings', scene: 'proved', place: '/settings', sees: 'Rebuild the catalog' },
   { name: 'first-run', scene: 'first-run', place: '/', sees: 'Where do backups live?' },
   {

@@ -2,7 +2,9 @@ import { Button, Drawer } from '@mantine/core'
 import { Link } from 'wouter'
 
 import { JobCard } from '../../screens/activity/job-card.tsx'
+import { PauseSchedules, SchedulesSentence } from '../../screens/policies/schedules-now.tsx'
 import { useJobs } from '../../state/use-answers.ts'
+import { useSchedules } from '../../state/use-policies.ts'
 import { setView, useViewStore } from '../../state/view-store.ts'
 
 /** Jobs shown at most in each part of the drawer; the rest is in Activity. */
@@ -18,6 +20,7 @@ export function JobsDrawer() {
   return (
     <Drawer opened={isOpen} onClose={close} position="right" title="Jobs" size={440}>
       <div className="stack stack-wide">
+        {isOpen && <DrawerSchedules onLeave={close} />}
         <section className="section">
           <h2>Running and waiting</h2>
           {live.length === 0 && <p className="soft">No job is running.</p>}
@@ -39,5 +42,27 @@ export function JobsDrawer() {
         </Button>
       </div>
     </Drawer>
+  )
+}
+
+/** Who runs the schedules, with pause and resume: what is about to become a job. */
+function DrawerSchedules({ onLeave }: { readonly onLeave: () => void }) {
+  const { data: schedules } = useSchedules()
+  if (schedules === undefined) return null
+  return (
+    <section className="section" aria-label="Schedules">
+      <div className="section-head">
+        <h2>Schedules</h2>
+        <Link href="/settings/policies" className="small push" onClick={onLeave}>
+          Policies
+        </Link>
+      </div>
+      <div className="row drawer-schedules">
+        <SchedulesSentence view={schedules} />
+      </div>
+      <div className="row">
+        <PauseSchedules view={schedules} />
+      </div>
+    </section>
   )
 }

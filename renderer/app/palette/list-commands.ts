@@ -55,6 +55,7 @@ function actionCommands(databases: readonly DatabaseView[], effects: CommandEffe
     action('moment', 'Go back to a moment', 'point-in-time recovery', () => effects.go('/recovery/moment')),
     action('partial', 'Bring back rows or tables', 'partial recovery', () => effects.go('/recovery/partial')),
     action('schema', 'Make an empty copy', 'schema-only recovery', () => effects.go('/recovery/schema')),
+    action('policy', 'New policy', 'what is taken by itself', () => effects.go('/settings/policies/new')),
     action('vault', 'Open another vault', 'or create one', effects.chooseVault),
     action('theme-light', 'Light theme', 'settings', () => effects.setTheme('light')),
     action('theme-dark', 'Dark theme', 'settings', () => effects.setTheme('dark')),
@@ -71,6 +72,7 @@ const places = [
   ['/activity', 'Activity'],
   ['/recovery', 'Recovery'],
   ['/settings', 'Settings'],
+  ['/settings/policies', 'Policies and schedules'],
 ] as const
 
 function placeCommands({ go }: CommandEffects): readonly Command[] {

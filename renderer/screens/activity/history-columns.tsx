@@ -1,3 +1,4 @@
+import type { Fault } from '../../../shared/domain/fault.ts'
 import type { ActivityEntry } from '../../../shared/domain/views.ts'
 import type { ProtectionState } from '../../../shared/domain/protection.ts'
 import { formatMoment } from '../../../shared/domain/words/format-moment.ts'
@@ -6,7 +7,12 @@ import { Bytes } from '../../components/bytes.tsx'
 import { Duration } from '../../components/duration.tsx'
 import type { GridColumn } from '../../components/grid/grid-column.ts'
 import { StateMark } from '../../components/state-mark.tsx'
-import { activityKindWords, activityResultWords } from '../../text/activity-words.ts'
+import {
+  activityKindWords,
+  activityResultWords,
+  missedWords,
+  scheduledFor,
+} from '../../text/activity-words.ts'
 import { labelWords, typeWords } from '../../text/backup-words.ts'
 import { errorWords } from '../../text/error-words.ts'
 
@@ -19,12 +25,21 @@ export const resultMarks: Readonly<Record<ActivityEntry['result'], ProtectionSta
   missed: 'at_risk',
 }
 
-/** What one line says of itself: the failure, or what kind of backup it was. */
+/** What one line says of itself: the failure, or what kind of backup it was, and the time that a schedule named. */
 function detailOf(entry: ActivityEntry): string {
-  if (entry.fault !== null) return errorWords(entry.fault).title
-  if (entry.type !== null && entry.label !== null)
-    return `${typeWords[entry.type]}, ${labelWords[entry.label]}`
-  return ''
+  const kind =
+    entry.type !== null && entry.label !== null ? `${typeWords[entry.type]}, ${labelWords[entry.label]}` : ''
+  const what = entry.fault === null ? kind : missedOrTitle(entry, entry.fault)
+  return [what, entry.slotAt === null ? '' : scheduledFor(entry.slotAt)]
+    .filter((part) => part !== '')
+    .join(' · ')
+}
+
+/** Of missed runs the reason: that they were missed the result says. */
+function missedOrTitle(entry: ActivityEntry, fault: Fault): string {
+  return entry.result === 'missed' && fault.code === 'RUN_MISSED'
+    ? missedWords(fault)
+    : errorWords(fault).title
 }
 
 const columns: readonly GridColumn<ActivityEntry>[] = [
@@ -64,7 +79,14 @@ const columns: readonly GridColumn<ActivityEntry>[] = [
     width: 100,
     grow: 1.4,
     spare: 3,
-    cell: (entry) => <span className={entry.fault === null ? 'soft' : 'is-failed'}>{detailOf(entry)}</span>,
+    cell: (entry) => (
+      <span
+        className={entry.fault === null ? 'soft' : entry.result === 'missed' ? 'is-at-risk' : 'is-failed'}
+        title={detailOf(entry)}
+      >
+        {detailOf(entry)}
+      </span>
+    ),
   },
   {
     id: 'bytes',

@@ -43,6 +43,14 @@ export function HistoryDetail({ entry, onClose }: HistoryDetailProps) {
             <span className="num">{formatMoment(entry.startedAt)}</span>
           </Copyable>
         </dd>
+        {entry.slotAt !== null && (
+          <>
+            <dt>Scheduled for</dt>
+            <dd>
+              <span className="num">{formatMoment(entry.slotAt)}</span>
+            </dd>
+          </>
+        )}
         <dt>Took</dt>
         <dd>
           <Duration ms={entry.durationMs} />

@@ -45,6 +45,11 @@ export function JobCard({ job }: { readonly job: JobView }) {
             <Link href={`/database/${job.databaseId}`}>{job.database}</Link>
           )}
         </span>
+        {job.isScheduled && (
+          <span className="soft small" title="A schedule asked for it">
+            scheduled
+          </span>
+        )}
         <span className="soft small push num">
           {isLive ? job.state === 'waiting' && 'waiting' : <Age at={job.endedAt} />}
         </span>

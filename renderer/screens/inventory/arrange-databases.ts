@@ -3,7 +3,8 @@ import type { GridSort } from '../../components/grid/grid-column.ts'
 import type { ProtectionState } from '../../../shared/domain/protection.ts'
 import type { DatabaseView } from '../../../shared/domain/views.ts'
 
-export type InventorySortId = 'state' | 'name' | 'tier' | 'size' | 'proved' | 'backups' | 'stored' | 'restore'
+export type InventorySortId =
+  'state' | 'name' | 'tier' | 'policy' | 'size' | 'proved' | 'next' | 'backups' | 'stored' | 'restore'
 
 /** A line of the inventory: a database, or the heading of a tier. */
 export type InventoryLine =
@@ -34,6 +35,10 @@ function valueOf(database: DatabaseView, id: InventorySortId): string | number |
     case 'proved':
       // An age: the newest point is the smallest.
       return database.newestProvedAt === null ? null : -new Date(database.newestProvedAt).getTime()
+    case 'policy':
+      return database.policy
+    case 'next':
+      return database.nextRunAt === null ? null : new Date(database.nextRunAt).getTime()
     case 'backups':
       return database.backupCount
     case 'stored':
@@ -51,10 +56,10 @@ function compareValues(a: string | number | null, b: string | number | null, des
   return descending ? -order : order
 }
 
-/** Whether every word of a search is in a database's name, tier or path. */
+/** Whether every word of a search is in a database's name, tier, path, policy or state. */
 function matches(database: DatabaseView, words: readonly string[]): boolean {
   const text =
-    `${database.name} ${database.tier} ${database.path} ${database.state.replace('_', ' ')}`.toLowerCase()
+    `${database.name} ${database.tier} ${database.path} ${database.policy ?? 'no policy'} ${database.state.replace('_', ' ')}`.toLowerCase()
   return words.every((word) => text.includes(word))
 }
 

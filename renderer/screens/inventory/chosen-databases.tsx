@@ -4,6 +4,7 @@ import { useState } from 'react'
 import type { DatabaseView } from '../../../shared/domain/views.ts'
 import { countOf } from '../../../shared/domain/words/format-count.ts'
 import { RemoveDatabases } from '../database/remove-databases.tsx'
+import { ApplyPolicy } from '../policies/apply/apply-policy.tsx'
 import { useDatabaseIntents } from './use-database-intents.ts'
 
 interface ChosenDatabasesProps {
@@ -15,6 +16,7 @@ interface ChosenDatabasesProps {
 export function ChosenDatabases({ chosen, onClear }: ChosenDatabasesProps) {
   const intents = useDatabaseIntents()
   const [isRemoving, setIsRemoving] = useState(false)
+  const [isApplying, setIsApplying] = useState(false)
   const hasBackups = chosen.some(({ newestBackup }) => newestBackup !== null)
   return (
     <div className="tools-selected">
@@ -33,12 +35,16 @@ export function ChosenDatabases({ chosen, onClear }: ChosenDatabasesProps) {
       >
         Verify newest
       </Button>
+      <Button variant="default" onClick={() => setIsApplying(true)} disabled={!intents.permits.canBackUp}>
+        Apply policy
+      </Button>
       <Button variant="default" onClick={() => setIsRemoving(true)}>
         Remove
       </Button>
       <Button variant="subtle" className="push" onClick={onClear}>
         Clear
       </Button>
+      {isApplying && <ApplyPolicy databases={chosen} onClose={() => setIsApplying(false)} />}
       {isRemoving && (
         <RemoveDatabases
           databases={chosen}

@@ -8,6 +8,12 @@ import { Duration } from '../../components/duration.tsx'
 import type { GridColumn } from '../../components/grid/grid-column.ts'
 import { StateMark } from '../../components/state-mark.tsx'
 import { Unknown } from '../../components/unknown.tsx'
+import { NextRun } from '../../components/next-run.tsx'
+
+function whyNoRun({ policyId, policy }: Pick<DatabaseView, 'policyId' | 'policy'>): string {
+  if (policy !== null) return 'Its policy is off, or has no run to come'
+  return policyId === undefined ? 'It has no policy: nothing runs by itself' : 'Its policy can’t be read'
+}
 
 /** The columns of the inventory. */
 export const inventoryColumns: readonly GridColumn<DatabaseView>[] = [
@@ -36,7 +42,7 @@ export const inventoryColumns: readonly GridColumn<DatabaseView>[] = [
     width: 60,
     grow: 1,
     isSortable: true,
-    spare: 4,
+    spare: 6,
     cell: ({ tier }) => <span className="soft">{tier}</span>,
   },
   {
@@ -58,12 +64,39 @@ export const inventoryColumns: readonly GridColumn<DatabaseView>[] = [
     cell: ({ newestProvedAt }) => <Age at={newestProvedAt} short unknown="No backup of it is proved" />,
   },
   {
+    id: 'next',
+    header: 'Next run',
+    width: 74,
+    align: 'right',
+    isSortable: true,
+    hint: 'The soonest run that its policy names',
+    spare: 2,
+    cell: ({ nextRunAt, policyId, policy }) => (
+      <NextRun at={nextRunAt} short none={whyNoRun({ policyId, policy })} />
+    ),
+  },
+  {
+    id: 'policy',
+    header: 'Policy',
+    width: 116,
+    grow: 1,
+    isSortable: true,
+    hint: 'What is taken of it by itself, and how long it is kept',
+    spare: 3,
+    cell: ({ policyId, policy }) =>
+      policy !== null ? (
+        <span className="soft">{policy}</span>
+      ) : (
+        <span className="is-at-risk">{policyId === undefined ? 'none' : 'can’t be read'}</span>
+      ),
+  },
+  {
     id: 'backups',
     header: 'Backups',
     width: 74,
     align: 'right',
     isSortable: true,
-    spare: 2,
+    spare: 4,
     cell: ({ backupCount }) => formatCount(backupCount),
   },
   {
@@ -73,7 +106,7 @@ export const inventoryColumns: readonly GridColumn<DatabaseView>[] = [
     align: 'right',
     isSortable: true,
     hint: 'All its backups together, as stored',
-    spare: 3,
+    spare: 5,
     cell: ({ storedBytes }) => <Bytes bytes={storedBytes} />,
   },
   {
@@ -82,7 +115,7 @@ export const inventoryColumns: readonly GridColumn<DatabaseView>[] = [
     width: 58,
     align: 'right',
     hint: 'Backups that the newest recovery point needs',
-    spare: 5,
+    spare: 7,
     cell: ({ newestBackup }) =>
       newestBackup === null ? <Unknown why="No backup yet" /> : newestBackup.needs.length + 1,
   },

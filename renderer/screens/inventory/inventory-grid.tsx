@@ -65,7 +65,7 @@ export function InventoryGrid({ databases }: { readonly databases: readonly Data
       <div className="tools">
         <ListSearch
           label="Search databases"
-          placeholder="Search name, tier, path or state"
+          placeholder="Search name, tier, policy, path or state"
           value={search}
           onChange={(typed) => {
             setSearch(typed)

@@ -1,14 +1,23 @@
 import { Button } from '@mantine/core'
 import { Link } from 'wouter'
 
+import type { SchedulesView } from '../../../shared/domain/schedule/schedule-views.ts'
 import type { DatabaseView } from '../../../shared/domain/views.ts'
 import { countOf } from '../../../shared/domain/words/format-count.ts'
 import { StateMark } from '../../components/state-mark.tsx'
 import { useNow } from '../../components/use-now.ts'
 import { useTakeBackups } from '../../state/use-actions.ts'
 import { useResumeOperations } from '../../state/use-restore-actions.ts'
+import { useSchedules } from '../../state/use-policies.ts'
 import { useVaultPermits } from '../../state/use-vault-permits.ts'
+import {
+  schedulesMarks,
+  schedulesSentence,
+  schedulesState,
+  schedulesStateWords,
+} from '../../text/schedule-words.ts'
 import { reasonSentence } from '../../text/state-words.ts'
+import { PauseSchedules } from '../policies/schedules-now.tsx'
 import { byWorst } from './worst-state.ts'
 
 /** Rows shown; the inventory has the rest. */
@@ -17,6 +26,8 @@ const most = 8
 /** What does not mend itself, each with the action that mends it. */
 export function NeedsPerson({ databases }: { readonly databases: readonly DatabaseView[] }) {
   const nowMs = useNow()
+  const { data: schedules } = useSchedules()
+  const rests = schedules !== undefined && doRest(schedules)
   const needing = databases.filter(({ state }) => state === 'failed' || state === 'at_risk').toSorted(byWorst)
   return (
     <section className="section" aria-label="What needs a person">
@@ -24,10 +35,11 @@ export function NeedsPerson({ databases }: { readonly databases: readonly Databa
         <h2>What needs a person</h2>
         {needing.length > 0 && <span className="section-note">{countOf(needing.length, 'database')}</span>}
       </div>
-      {needing.length === 0 ? (
+      {needing.length === 0 && !rests ? (
         <p className="soft">Nothing. Every database has a backup, and none failed.</p>
       ) : (
         <ul className="line-list">
+          {rests && <SchedulesRest view={schedules} />}
           {needing.slice(0, most).map((database) => (
             <li key={database.id} className="line-item needs-line">
               <StateMark state={database.state} isBare />
@@ -89,5 +101,31 @@ function MendingAction({ database }: { readonly database: DatabaseView }) {
     >
       Back up
     </Button>
+  )
+}
+
+/** Whether schedules that there are rest: paused, or with nobody to run them. */
+function doRest(view: SchedulesView): boolean {
+  return view.upcoming.length > 0 && schedulesState(view) !== 'acting'
+}
+
+function SchedulesRest({ view }: { readonly view: SchedulesView }) {
+  const nowMs = useNow()
+  const state = schedulesState(view)
+  return (
+    <li className="line-item needs-line">
+      <StateMark state={schedulesMarks[state]} word={schedulesStateWords[state]} isBare />
+      <Link href="/settings/policies" className="grid-name ellipsis">
+        Schedules
+      </Link>
+      <span className="soft">{schedulesSentence(view, nowMs)}</span>
+      {state === 'paused' ? (
+        <PauseSchedules view={view} />
+      ) : (
+        <Button component={Link} href="/settings/policies" variant="default">
+          How to run them
+        </Button>
+      )}
+    </li>
   )
 }

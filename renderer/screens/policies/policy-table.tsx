@@ -7,7 +7,7 @@ import { retentionWords } from '../../../shared/domain/words/retention-words.ts'
 import { useEnablePolicy } from '../../state/use-policies.ts'
 import { useVaultPermits } from '../../state/use-vault-permits.ts'
 import { retentionSentence } from '../../text/retention-sentence.ts'
-import { NextRun } from './next-run.tsx'
+import { NextRun } from '../../components/next-run.tsx'
 import { PolicyWhen, soonestRun } from './policy-when.tsx'
 
 /** Every policy: its databases, what it takes and when, what it keeps, when it runs next, whether it is on. */

@@ -6,7 +6,7 @@ import type { SchedulesView, UpcomingRun } from '../../../shared/domain/schedule
 import { countOf } from '../../../shared/domain/words/format-count.ts'
 import { TypeMark } from '../../components/type-mark.tsx'
 import { formatWallTime, localZone } from '../../text/local-moment.ts'
-import { NextRun } from './next-run.tsx'
+import { NextRun } from '../../components/next-run.tsx'
 
 /** Rows shown until all are asked for. */
 const few = 8

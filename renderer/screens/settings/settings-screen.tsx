@@ -5,6 +5,7 @@ import { readFault } from '../../state/read-fault.ts'
 import { useSettings } from '../../state/use-answers.ts'
 import { AboutSection } from './about-section.tsx'
 import { BackupSection } from './backup-section.tsx'
+import { SchedulesSection } from './schedules-section.tsx'
 import { SettingsTabs } from './settings-tabs.tsx'
 import { ThemeSection } from './theme-section.tsx'
 import { VaultSection } from './vault-section.tsx'
@@ -27,6 +28,7 @@ export function SettingsScreen() {
         <>
           <ThemeSection settings={settings} />
           <BackupSection settings={settings} />
+          <SchedulesSection settings={settings} />
         </>
       )}
       <VaultSection />

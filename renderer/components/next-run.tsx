@@ -1,6 +1,6 @@
-import { formatAge, formatMoment, formatShortAge } from '../../../shared/domain/words/format-moment.ts'
-import { Unknown } from '../../components/unknown.tsx'
-import { useNow } from '../../components/use-now.ts'
+import { formatAge, formatMoment, formatShortAge } from '../../shared/domain/words/format-moment.ts'
+import { Unknown } from './unknown.tsx'
+import { useNow } from './use-now.ts'
 
 interface NextRunProps {
   /** UTC, ISO 8601; null: none is to come. */
