@@ -49,16 +49,16 @@ export const retentionLabels: Readonly<Record<keyof RetentionRules, string>> = {
   schemas: 'Schema backups',
 }
 
-const lessWords: Readonly<Record<keyof RetentionRules, string>> = {
-  days: 'days of every backup',
-  daily: 'days',
-  weekly: 'weeks',
-  monthly: 'months',
-  yearly: 'years',
-  newest: 'newest backups',
-  fulls: 'proved fulls',
-  preUpdateDays: 'days of pre-update backups',
-  schemas: 'schema backups',
+const lessWords: Readonly<Record<keyof RetentionRules, (less: string) => string>> = {
+  days: (less) => `every backup of ${less} days`,
+  daily: (less) => `${less} days`,
+  weekly: (less) => `${less} weeks`,
+  monthly: (less) => `${less} months`,
+  yearly: (less) => `${less} years`,
+  newest: (less) => `the newest ${less} backups`,
+  fulls: (less) => `${less} proved fulls`,
+  preUpdateDays: (less) => `pre-update backups for ${less} days`,
+  schemas: (less) => `${less} schema backups`,
 }
 
 const inOrder = Object.keys(lessWords) as readonly (keyof RetentionRules)[]
@@ -67,5 +67,5 @@ const inOrder = Object.keys(lessWords) as readonly (keyof RetentionRules)[]
 export function keptLess(before: RetentionRules, after: RetentionRules): readonly string[] {
   return inOrder
     .filter((rule) => after[rule] < before[rule])
-    .map((rule) => `${after[rule]} instead of ${before[rule]} ${lessWords[rule]}`)
+    .map((rule) => lessWords[rule](`${after[rule]} instead of ${before[rule]}`))
 }

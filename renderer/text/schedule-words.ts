@@ -11,11 +11,16 @@ export function schedulesState({ actedBy, paused }: SchedulesView): SchedulesSta
   return actedBy === null ? 'nobody' : 'acting'
 }
 
-/** The mark of each state. */
-export const schedulesMarks: Readonly<Record<SchedulesState, ProtectionState>> = {
+const marks: Readonly<Record<SchedulesState, ProtectionState>> = {
   acting: 'proved',
-  nobody: 'at_risk',
+  nobody: 'failed',
   paused: 'at_risk',
+}
+
+/** The mark of schedules. Where no run is to come, nothing is well by that. */
+export function schedulesMark(view: SchedulesView): ProtectionState {
+  const state = schedulesState(view)
+  return view.upcoming.length === 0 ? 'stored' : marks[state]
 }
 
 /** The word of each state. */

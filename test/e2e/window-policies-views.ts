@@ -120,4 +120,21 @@ export const policiesViews: readonly WindowView[] = [
       await page.getByRole('dialog').getByRole('button', { name: 'Import' }).click()
     },
   },
+  { name: 'policies-overview', scene: 'nobody-acts', place: '/', sees: 'How to run them' },
+  { name: 'policies-overview-paused', scene: 'paused', place: '/', sees: 'Resume schedules' },
+  {
+    name: 'policies-database',
+    scene: 'mixed',
+    place: `/database/${idOf(1, 4)}`,
+    sees: 'None: nothing is taken of it by itself',
+  },
+  { name: 'policies-history', scene: 'nobody-acts', place: '/activity', sees: 'no program ran' },
+  {
+    name: 'policies-drawer',
+    scene: 'running',
+    place: '/inventory',
+    sees: 'Pause schedules',
+    act: async (page) => page.getByRole('button', { name: /^Jobs/ }).click(),
+  },
+  { name: 'policies-settings', scene: 'proved', place: '/settings', sees: 'holdfast agent install' },
 ]

@@ -11,7 +11,7 @@ import { useResumeOperations } from '../../state/use-restore-actions.ts'
 import { useSchedules } from '../../state/use-policies.ts'
 import { useVaultPermits } from '../../state/use-vault-permits.ts'
 import {
-  schedulesMarks,
+  schedulesMark,
   schedulesSentence,
   schedulesState,
   schedulesStateWords,
@@ -114,7 +114,7 @@ function SchedulesRest({ view }: { readonly view: SchedulesView }) {
   const state = schedulesState(view)
   return (
     <li className="line-item needs-line">
-      <StateMark state={schedulesMarks[state]} word={schedulesStateWords[state]} isBare />
+      <StateMark state={schedulesMark(view)} word={schedulesStateWords[state]} isBare />
       <Link href="/settings/policies" className="grid-name ellipsis">
         Schedules
       </Link>

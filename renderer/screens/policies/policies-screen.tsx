@@ -87,7 +87,7 @@ function LoadedPolicies({
   const without = new Set(view.unprotectedIds)
   return (
     <>
-      {schedules.actedBy === null && <NobodyActs />}
+      {schedules.actedBy === null && schedules.upcoming.length > 0 && <NobodyActs />}
       {view.damaged.length > 0 && (
         <Notice kind="failed" title="Policies that can’t be read">
           <p>

@@ -6,7 +6,7 @@ import { useNow } from '../../components/use-now.ts'
 import { usePauseSchedules } from '../../state/use-policies.ts'
 import { useVaultPermits } from '../../state/use-vault-permits.ts'
 import {
-  schedulesMarks,
+  schedulesMark,
   schedulesSentence,
   schedulesState,
   schedulesStateWords,
@@ -19,7 +19,7 @@ export function SchedulesSentence({ view }: { readonly view: SchedulesView }) {
   const sentence = schedulesSentence(view, nowMs)
   return (
     <>
-      <StateMark state={schedulesMarks[state]} word={schedulesStateWords[state]} isBare size={18} />
+      <StateMark state={schedulesMark(view)} word={schedulesStateWords[state]} isBare size={18} />
       {state === 'acting' ? <span>{sentence}</span> : <strong>{sentence}</strong>}
     </>
   )

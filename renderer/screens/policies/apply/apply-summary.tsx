@@ -3,6 +3,7 @@ import { countOf, formatCount } from '../../../../shared/domain/words/format-cou
 import { listWords } from '../../../../shared/domain/words/list-words.ts'
 import { Notice } from '../../../components/notice.tsx'
 import { retentionSentence } from '../../../text/retention-sentence.ts'
+import { quoted } from '../../../text/quoted.ts'
 import { PolicyWhen } from '../policy-when.tsx'
 import type { ApplyPlan } from './apply-plan.ts'
 
@@ -10,7 +11,8 @@ const mostWords = 6
 
 function changeWords({ changed, alreadyCount, before }: ApplyPlan): string {
   const had = before.map(
-    ({ policy, count }) => `${formatCount(count)} ${count === 1 ? 'has' : 'have'} ${policy ?? 'none'} now`,
+    ({ policy, count }) =>
+      `${formatCount(count)} ${count === 1 ? 'has' : 'have'} ${policy === null ? 'none' : quoted(policy)} now`,
   )
   const change =
     changed.length === 0
@@ -57,7 +59,7 @@ export function ApplySummary({ plan, policy }: ApplySummaryProps) {
         <Notice kind="risk" title="It keeps less than before">
           {plan.less.map(({ policy: earlier, count, what }) => (
             <p key={earlier}>
-              {countOf(count, 'database')} with {earlier}: {listWords(what, mostWords)}.
+              {countOf(count, 'database')} with {quoted(earlier)}: {listWords(what, mostWords)}.
             </p>
           ))}
         </Notice>

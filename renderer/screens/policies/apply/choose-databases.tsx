@@ -3,7 +3,7 @@ import { useDeferredValue, useMemo, useState } from 'react'
 
 import type { PolicyView } from '../../../../shared/domain/policies/policy-views.ts'
 import type { DatabaseView } from '../../../../shared/domain/views.ts'
-import { countOf } from '../../../../shared/domain/words/format-count.ts'
+import { countOf, formatCount } from '../../../../shared/domain/words/format-count.ts'
 import { addRange, toggleAll, toggleKey } from '../../../components/grid/choose-rows.ts'
 import { DataGrid } from '../../../components/grid/data-grid.tsx'
 import type { GridColumn } from '../../../components/grid/grid-column.ts'
@@ -84,7 +84,7 @@ export function ChooseDatabases({ policy, policies, databases, onClose }: Choose
             }}
           />
           <span className="soft small push">
-            {countOf(shown.length, 'database')} without it, {chosen.size} chosen
+            {countOf(shown.length, 'database')} without it, {formatCount(chosen.size)} chosen
           </span>
         </div>
         <div className="content-grid choose-databases">

@@ -1,4 +1,5 @@
 import { Checkbox, NumberInput, Select, TextInput } from '@mantine/core'
+import { useState } from 'react'
 
 import {
   beginCadence,
@@ -8,6 +9,7 @@ import {
   cronOf,
   evenHours,
   evenMinutes,
+  readTime,
 } from './cadence.ts'
 
 const dayWords = ['Sun', 'Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat']
@@ -96,14 +98,27 @@ interface PartProps<T> {
 }
 
 function TimeField({ name, value, onChange }: PartProps<string>) {
+  /** Null: nothing is being typed. */
+  const [typed, setTyped] = useState<string | null>(null)
+  const read = typed === null ? value : readTime(typed)
   return (
     <TextInput
-      type="time"
       aria-label={`${name}: time`}
-      value={value}
-      // A field that is half filled in gives nothing: the time before stays until it is whole.
-      onChange={(event) => event.currentTarget.value !== '' && onChange(event.currentTarget.value)}
-      w={104}
+      placeholder="HH:MM"
+      value={typed ?? value}
+      error={read === null}
+      onChange={(event) => {
+        const next = event.currentTarget.value
+        const time = readTime(next)
+        setTyped(next)
+        if (time !== null) onChange(time)
+      }}
+      onBlur={() => setTyped(null)}
+      maxLength={5}
+      spellCheck={false}
+      autoComplete="off"
+      w={68}
+      styles={{ input: { fontVariantNumeric: 'tabular-nums' } }}
     />
   )
 }
@@ -115,7 +130,7 @@ function DaysField({ name, value, onChange }: PartProps<readonly number[]>) {
       value={value.map(String)}
       onChange={(days) => days.length > 0 && onChange(days.map(Number).toSorted((a, b) => a - b))}
     >
-      <div className="row">
+      <div className="row cadence-days">
         {dayOrder.map((day) => (
           <Checkbox key={day} value={String(day)} label={dayWords[day]} />
         ))}

@@ -33,6 +33,12 @@ function timeOf(minute: string, hour: string): string | null {
   return `${hour.padStart(2, '0')}:${minute.padStart(2, '0')}`
 }
 
+/** A time of day as it is typed, `6:00` or `06:00`, as `HH:MM`; null where it is none. */
+export function readTime(typed: string): string | null {
+  const [, hour, minute] = /^\s*(\d{1,2}):(\d{2})\s*$/.exec(typed) ?? []
+  return hour === undefined || minute === undefined ? null : timeOf(minute, hour)
+}
+
 function stepOf(field: string, steps: readonly number[]): number | null {
   const step = field === '*' ? 1 : Number(/^\*\/(\d{1,2})$/.exec(field)?.[1])
   return steps.includes(step) ? step : null

@@ -1,10 +1,10 @@
 import { ConfirmNameDialog } from '../../../components/confirm-name-dialog.tsx'
-import { countOf } from '../../../../shared/domain/words/format-count.ts'
 import { listWords } from '../../../../shared/domain/words/list-words.ts'
 
 interface LessKeptProps {
   readonly name: string
-  readonly databaseCount: number
+  /** '3 databases have', 'the complete system has'; null: nobody has it. */
+  readonly who: string | null
   readonly what: readonly string[]
   readonly isBusy: boolean
   readonly onConfirm: () => void
@@ -12,7 +12,7 @@ interface LessKeptProps {
 }
 
 /** Asks before a policy keeps less than it did: what was kept until now may be removed by the next clean-up. */
-export function LessKept({ name, databaseCount, what, isBusy, onConfirm, onClose }: LessKeptProps) {
+export function LessKept({ name, who, what, isBusy, onConfirm, onClose }: LessKeptProps) {
   return (
     <ConfirmNameDialog
       title={`${name} would keep less`}
@@ -26,8 +26,10 @@ export function LessKept({ name, databaseCount, what, isBusy, onConfirm, onClose
         <strong>{listWords(what, 9)}.</strong>
       </p>
       <p>
-        The next clean-up of expired backups removes what {countOf(databaseCount, 'database')}{' '}
-        {databaseCount === 1 ? 'has' : 'have'} beyond that. What was removed can’t be brought back.
+        {who === null
+          ? 'No database has it now; of those that get it the next clean-up removes what is beyond that.'
+          : `The next clean-up of expired backups removes what ${who} beyond that.`}{' '}
+        What was removed can’t be brought back.
       </p>
       <p className="soft">
         Nothing is removed by saving. Pinned backups, those under hold and the last proved one of each

@@ -29,6 +29,10 @@ function tiersOf(databases: readonly DatabaseView[]): readonly string[] {
   return [...new Set(['core', 'cache', ...databases.map(({ tier }) => tier)])].slice(0, 100)
 }
 
+function hasWords(count: number): string {
+  return count === 0 ? 'No database has it' : countOf(count, 'database')
+}
+
 function Back() {
   return (
     <Link href={policiesPlace} className="page-back">
@@ -117,6 +121,7 @@ function ExistingPolicy({ policy, policies, databases }: ExistingPolicyProps) {
   const [begun] = useState(() => formOf(policy))
   const permits = useVaultPermits()
   const { id, name, scope, databaseIds, isEnabled } = policy
+  const runs = scope === 'system' || databaseIds.length > 0
   return (
     <div className="page page-narrow">
       <Back />
@@ -124,9 +129,11 @@ function ExistingPolicy({ policy, policies, databases }: ExistingPolicyProps) {
         title={name}
         sentence={
           <span>
-            {scope === 'system' ? 'All databases together' : countOf(databaseIds.length, 'database')}
+            {scope === 'system' ? 'All databases together' : hasWords(databaseIds.length)}
             {' · '}
-            {isEnabled ? (
+            {isEnabled && !runs ? (
+              'so nothing runs'
+            ) : isEnabled ? (
               <>
                 next run <NextRun at={soonestRun(policy)} />
               </>

@@ -3,6 +3,7 @@ import { useCallback, useState } from 'react'
 import { Link } from 'wouter'
 
 import type { PolicyView } from '../../../../shared/domain/policies/policy-views.ts'
+import { countOf } from '../../../../shared/domain/words/format-count.ts'
 import { FaultNotice } from '../../../components/fault-notice.tsx'
 import { readFault } from '../../../state/read-fault.ts'
 import { useSavePolicy } from '../../../state/use-policies.ts'
@@ -20,6 +21,12 @@ interface PolicyFormProps {
   readonly taken: readonly string[]
   readonly tiers: readonly string[]
   readonly onSaved: () => void
+}
+
+function whoHas({ scope, databaseIds }: PolicyView): string | null {
+  if (scope === 'system') return 'the complete system has'
+  if (databaseIds.length === 0) return null
+  return `${countOf(databaseIds.length, 'database')} ${databaseIds.length === 1 ? 'has' : 'have'}`
 }
 
 /** A policy's form: saved as a whole, and where it keeps less than before only after its name was typed. */
@@ -67,8 +74,7 @@ export function PolicyForm({ begin, policy, taken, tiers, onSaved }: PolicyFormP
       <div className="policy-foot">
         <Switch
           size="xs"
-          label="On"
-          description="A policy that is off starts nothing; what it keeps is kept"
+          label={form.isEnabled ? 'On' : 'Off: it starts nothing, and keeps what it keeps'}
           checked={form.isEnabled}
           onChange={(event) => setForm({ ...form, isEnabled: event.currentTarget.checked })}
         />
@@ -85,7 +91,7 @@ export function PolicyForm({ begin, policy, taken, tiers, onSaved }: PolicyFormP
       {isAsking && policy !== null && (
         <LessKept
           name={policy.name}
-          databaseCount={policy.databaseIds.length}
+          who={whoHas(policy)}
           what={less}
           isBusy={save.isPending}
           onConfirm={mutate}

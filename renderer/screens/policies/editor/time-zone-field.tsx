@@ -25,7 +25,7 @@ export function TimeZoneField({ value, onChange }: TimeZoneFieldProps) {
       allowDeselect={false}
       limit={60}
       nothingFoundMessage="No such time zone"
-      maw={280}
+      maw={420}
       selectFirstOptionOnChange
       spellCheck={false}
     />

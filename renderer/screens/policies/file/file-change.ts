@@ -2,6 +2,7 @@ import type { RetentionRules } from '../../../../shared/domain/policies/policy.t
 import type { PolicyView } from '../../../../shared/domain/policies/policy-views.ts'
 import type { DatabaseView } from '../../../../shared/domain/views.ts'
 import { countOf } from '../../../../shared/domain/words/format-count.ts'
+import { quoted } from '../../../text/quoted.ts'
 import { keptLess } from '../../../text/retention-sentence.ts'
 
 /** What a file of policies would do to those that are there. What is wrong with the file the program says. */
@@ -48,7 +49,7 @@ function lessByMove(
     const earlier = present.find((one) => one.id === id)
     if (earlier === undefined) return []
     const what = keptLess(earlier.retention, { ...earlier.retention, ...retention })
-    const of = `${countOf(having.length, 'database')} with ${earlier.name}`
+    const of = `${countOf(having.length, 'database')} with ${quoted(earlier.name)}`
     return what.length === 0 ? [] : [{ name, of, what }]
   })
 }
@@ -68,7 +69,7 @@ export function fileChange(
     const moved = lessByMove(one, earlier, present, databases)
     if (earlier === undefined) return moved
     const what = keptLess(earlier.retention, { ...earlier.retention, ...one.retention })
-    return what.length === 0 ? moved : [{ name: earlier.name, of: earlier.name, what }, ...moved]
+    return what.length === 0 ? moved : [{ name: earlier.name, of: quoted(earlier.name), what }, ...moved]
   })
   return {
     made: filed.filter((one) => known(one) === undefined).map(({ name }) => name),

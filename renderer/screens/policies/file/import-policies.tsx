@@ -9,6 +9,7 @@ import { Notice } from '../../../components/notice.tsx'
 import { readFault } from '../../../state/read-fault.ts'
 import { useDatabases } from '../../../state/use-answers.ts'
 import { useImportPolicies, usePolicies } from '../../../state/use-policies.ts'
+import { quoted } from '../../../text/quoted.ts'
 import { type FileChange, fileChange } from './file-change.ts'
 import { ImportResult } from './import-result.tsx'
 
@@ -44,7 +45,7 @@ export function ImportPolicies({ onClose }: { readonly onClose: () => void }) {
           </span>
           <FileButton accept="application/json,.json" onChange={(file) => void file?.text().then(setText)}>
             {(props) => (
-              <Button variant="default" {...props}>
+              <Button variant="default" className="no-shrink" {...props}>
                 Choose a file
               </Button>
             )}
@@ -102,7 +103,7 @@ function ExpectedChange({ change }: { readonly change: FileChange }) {
           <strong>
             {countOf(made.length, 'policy', 'policies')} made, {replaced.length} replaced.
           </strong>{' '}
-          {replaced.length > 0 && `Replaced: ${listWords(replaced, mostNames)}.`}
+          {replaced.length > 0 && `Replaced: ${listWords(replaced.map(quoted), mostNames)}.`}
         </p>
       )}
       {less.length > 0 && (

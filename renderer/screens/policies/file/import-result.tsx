@@ -4,6 +4,7 @@ import type { PolicyImport } from '../../../../shared/domain/policies/policy-vie
 import { countOf } from '../../../../shared/domain/words/format-count.ts'
 import { listWords } from '../../../../shared/domain/words/list-words.ts'
 import { Notice } from '../../../components/notice.tsx'
+import { quoted } from '../../../text/quoted.ts'
 
 const mostNames = 12
 
@@ -29,9 +30,9 @@ export function ImportResult({
         />
         <dl className="facts">
           <dt>Made</dt>
-          <dd>{namesOrNone(made)}</dd>
+          <dd>{namesOrNone(made.map(quoted))}</dd>
           <dt>Replaced</dt>
-          <dd>{namesOrNone(replaced)}</dd>
+          <dd>{namesOrNone(replaced.map(quoted))}</dd>
           <dt>Applied to</dt>
           <dd>{namesOrNone(applied)}</dd>
         </dl>
