@@ -11,6 +11,8 @@ export interface HostDoors {
   choosePath(kind: PathKind, title: string): Promise<readonly string[] | null>
   /** Shows a file in the system's file manager. */
   reveal(path: string): Promise<void>
+  /** Starts the program, hidden, with the user's session from now on, or not any more. */
+  setStartAtLogin(isOn: boolean): Promise<void>
 }
 
 /** What the answers are made from. */

@@ -35,6 +35,12 @@ export function systemApi({ operations, host, version, platform, userFolder }: A
     listFolder: guarded.system.listFolder.handler(({ input }) => listFolder(operations, input.path)),
     settings: guarded.system.settings.handler(() => settings.current()),
     changeSettings: guarded.system.changeSettings.handler(async ({ input }) => {
+      const { startAtLogin } = input
+      if (startAtLogin !== undefined) {
+        refuseWithout(host.capabilities.startAtLogin, 'start with the user’s session')
+        // Before it is kept: a setting that says so and a system that knows nothing of it would be a silent failure.
+        await host.setStartAtLogin(startAtLogin)
+      }
       const changed = await settings.change(input)
       changes.tell({ topic: 'settings', settings: changed })
       return changed

@@ -17,4 +17,5 @@ export const browserDoors: HostDoors = {
   },
   choosePath: notHere,
   reveal: notHere,
+  setStartAtLogin: notHere,
 }

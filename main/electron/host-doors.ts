@@ -2,6 +2,7 @@ import type { BrowserWindow, OpenDialogOptions } from 'electron'
 import { app, dialog, shell } from 'electron'
 
 import type { Capabilities } from '../../shared/contract/system-contract.ts'
+import { setStartAtLogin } from './start-at-login.ts'
 
 /** What a path is chosen for. */
 export type PathKind = 'database' | 'folder' | 'save_database' | 'key_file'
@@ -28,6 +29,7 @@ export function hostDoors(owner: () => BrowserWindow | undefined): {
   readonly capabilities: Capabilities
   choosePath(kind: PathKind, title: string): Promise<readonly string[] | null>
   reveal(path: string): Promise<void>
+  setStartAtLogin(isOn: boolean): Promise<void>
 } {
   return {
     capabilities: desktopCapabilities,
@@ -51,5 +53,6 @@ export function hostDoors(owner: () => BrowserWindow | undefined): {
       shell.showItemInFolder(path)
       return Promise.resolve()
     },
+    setStartAtLogin,
   }
 }

@@ -2,6 +2,7 @@ import { fileURLToPath } from 'node:url'
 
 import { app, dialog, session } from 'electron'
 
+import type { Client } from '../../shared/contract/contract.ts'
 import type { HostDoors } from '../compose/compose-backend.ts'
 import type { Logger } from '../engine/engine.ts'
 import { attachMessagePort } from '../wire/attach-message-port.ts'
@@ -17,6 +18,7 @@ import { hostDoors } from './host-doors.ts'
 import { MainWindow } from './main-window.ts'
 import type { FailureNotice } from './notify-failures.ts'
 import { notifyFailures } from './notify-failures.ts'
+import { setStartAtLogin, startsHidden } from './start-at-login.ts'
 import { putIntoTray } from './tray-icon.ts'
 import { watchProgram } from './watch-program.ts'
 
@@ -41,7 +43,8 @@ const windowFolder = fileURLToPath(new URL('../../window/', import.meta.url))
 
 /**
  * The life of the desktop program, from start to quit. Closing the window leaves it in the tray, because a backup that fails
- * while nobody looks must still be told; a second start brings the window of the first to the front.
+ * while nobody looks must still be told; a second start brings the window of the first to the front. Started hidden (at login) it
+ * begins in the tray.
  */
 export function runShell(options: ShellOptions): void {
   app.setPath('userData', options.userFolder)
@@ -53,7 +56,9 @@ export function runShell(options: ShellOptions): void {
   declareAppScheme()
   confineEveryContents(app)
   const window = new MainWindow()
-  app.on('second-instance', () => window.show())
+  app.on('second-instance', (_event, argv) => {
+    if (!startsHidden(argv)) window.show()
+  })
   app.on('activate', () => window.show())
   app.on('window-all-closed', () => undefined)
   app
@@ -94,7 +99,18 @@ async function openShell(window: MainWindow, options: ShellOptions): Promise<voi
     isOver.abort()
     await backend.close()
   })
-  window.show()
+  void renewStartAtLogin(client, logger)
+  if (!startsHidden(process.argv)) window.show()
+}
+
+/** The program may have been moved, or renewed, since it was entered: the entry names where it is now. */
+async function renewStartAtLogin(client: Client, logger: Logger): Promise<void> {
+  try {
+    const { startAtLogin } = await client.system.settings()
+    if (startAtLogin) await setStartAtLogin(true)
+  } catch (error) {
+    logger.error('shell.start-at-login', { error: String(error) })
+  }
 }
 
 /** Quitting waits for running jobs to be cancelled and to clear up behind them; a second quit does not. */

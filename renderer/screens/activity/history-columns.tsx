@@ -101,7 +101,9 @@ const columns: readonly GridColumn<ActivityEntry>[] = [
     header: 'Took',
     width: 72,
     align: 'right',
-    cell: ({ durationMs }) => <Duration ms={durationMs} />,
+    cell: ({ durationMs, result }) => (
+      <Duration ms={result === 'missed' ? null : durationMs} unknown="It was not made" />
+    ),
   },
 ]
 

@@ -53,7 +53,7 @@ export function HistoryDetail({ entry, onClose }: HistoryDetailProps) {
         )}
         <dt>Took</dt>
         <dd>
-          <Duration ms={entry.durationMs} />
+          <Duration ms={entry.result === 'missed' ? null : entry.durationMs} unknown="It was not made" />
         </dd>
         <dt>Bytes</dt>
         <dd>

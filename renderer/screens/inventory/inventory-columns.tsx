@@ -8,7 +8,7 @@ import { Duration } from '../../components/duration.tsx'
 import type { GridColumn } from '../../components/grid/grid-column.ts'
 import { StateMark } from '../../components/state-mark.tsx'
 import { Unknown } from '../../components/unknown.tsx'
-import { NextRun } from '../../components/next-run.tsx'
+import { PlannedRun } from '../policies/planned-run.tsx'
 
 function whyNoRun({ policyId, policy }: Pick<DatabaseView, 'policyId' | 'policy'>): string {
   if (policy !== null) return 'Its policy is off, or has no run to come'
@@ -72,7 +72,7 @@ export const inventoryColumns: readonly GridColumn<DatabaseView>[] = [
     hint: 'The soonest run that its policy names',
     spare: 2,
     cell: ({ nextRunAt, policyId, policy }) => (
-      <NextRun at={nextRunAt} short none={whyNoRun({ policyId, policy })} />
+      <PlannedRun at={nextRunAt} short none={whyNoRun({ policyId, policy })} />
     ),
   },
   {

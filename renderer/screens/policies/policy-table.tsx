@@ -7,7 +7,7 @@ import { retentionWords } from '../../../shared/domain/words/retention-words.ts'
 import { useEnablePolicy } from '../../state/use-policies.ts'
 import { useVaultPermits } from '../../state/use-vault-permits.ts'
 import { retentionSentence } from '../../text/retention-sentence.ts'
-import { NextRun } from '../../components/next-run.tsx'
+import { PlannedRun } from './planned-run.tsx'
 import { PolicyWhen, soonestRun } from './policy-when.tsx'
 
 /** Every policy: its databases, what it takes and when, what it keeps, when it runs next, whether it is on. */
@@ -74,7 +74,7 @@ function PolicyRow({ policy }: { readonly policy: PolicyView }) {
       </td>
       <td title={retentionSentence(policy.retention)}>{retentionWords(policy.retention)}</td>
       <td className="is-right">
-        <NextRun at={runs ? soonestRun(policy) : null} short none={whyNone(policy)} />
+        <PlannedRun at={runs ? soonestRun(policy) : null} short none={whyNone(policy)} />
       </td>
       <td>
         <Switch

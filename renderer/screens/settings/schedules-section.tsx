@@ -29,7 +29,7 @@ export function SchedulesSection({ settings }: { readonly settings: Settings }) 
       )}
       <SettingLine
         title="Agent"
-        says="A service of yours that runs the schedules whenever the machine does, also while nobody is logged in."
+        says="A service of yours that runs the schedules whenever the machine does, without a window."
       >
         <Copyable text={agentCommand} what="the command" />
       </SettingLine>

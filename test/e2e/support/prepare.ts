@@ -16,6 +16,7 @@ const noDoors = {
   },
   choosePath: () => Promise.resolve(null),
   reveal: () => Promise.resolve(),
+  setStartAtLogin: () => Promise.resolve(),
 }
 
 /**

@@ -26,6 +26,7 @@ const noDoors: HostDoors = {
   },
   choosePath: () => Promise.resolve(null),
   reveal: () => Promise.resolve(),
+  setStartAtLogin: () => Promise.resolve(),
 }
 
 const running: Backend[] = []

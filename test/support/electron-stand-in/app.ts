@@ -38,6 +38,10 @@ class App extends EventEmitter {
     return this.#paths.get(name) ?? os.tmpdir()
   }
 
+  getAppPath(): string {
+    return process.argv.slice(2).find((arg) => !arg.startsWith('-')) ?? process.cwd()
+  }
+
   getVersion(): string {
     return '0.0.0'
   }

@@ -1,4 +1,4 @@
-import { Checkbox, NumberInput, Select, TextInput } from '@mantine/core'
+import { Checkbox, Select, TextInput } from '@mantine/core'
 import { useState } from 'react'
 
 import {
@@ -11,6 +11,7 @@ import {
   evenMinutes,
   readTime,
 } from './cadence.ts'
+import { CountField } from './count-field.tsx'
 
 const dayWords = ['Sun', 'Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat']
 /** As a calendar shows them: from Monday. */
@@ -48,15 +49,13 @@ export function CadenceFields({ name, cron, isFree, explainedBy, onChange }: Cad
         <DaysField name={name} value={cadence.days} onChange={(days) => put({ ...cadence, days })} />
       )}
       {cadence.kind === 'monthly' && (
-        <NumberInput
+        <CountField
           aria-label={`${name}: day of the month`}
           prefix="day "
           value={cadence.day}
           min={1}
           max={31}
-          allowDecimal={false}
-          clampBehavior="strict"
-          onChange={(day) => typeof day === 'number' && day > 0 && put({ ...cadence, day })}
+          onChange={(day) => put({ ...cadence, day })}
           w={90}
         />
       )}

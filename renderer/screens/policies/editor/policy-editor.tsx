@@ -17,7 +17,7 @@ import { usePolicies } from '../../../state/use-policies.ts'
 import { useVaultPermits } from '../../../state/use-vault-permits.ts'
 import { localZone } from '../../../text/local-moment.ts'
 import { ChooseDatabases } from '../apply/choose-databases.tsx'
-import { NextRun } from '../../../components/next-run.tsx'
+import { PlannedRun } from '../planned-run.tsx'
 import { soonestRun } from '../policy-when.tsx'
 import { DeletePolicy } from './delete-policy.tsx'
 import { formOf, formOfPreset } from './policy-draft.ts'
@@ -135,7 +135,7 @@ function ExistingPolicy({ policy, policies, databases }: ExistingPolicyProps) {
               'so nothing runs'
             ) : isEnabled ? (
               <>
-                next run <NextRun at={soonestRun(policy)} />
+                next run <PlannedRun at={soonestRun(policy)} none="none is to come" />
               </>
             ) : (
               'off'

@@ -1,5 +1,6 @@
-import { Button, NumberInput, TagsInput, TextInput } from '@mantine/core'
+import { Button, TagsInput, TextInput } from '@mantine/core'
 
+import { CountField } from './count-field.tsx'
 import { TimeZoneField } from './time-zone-field.tsx'
 import { type FormDraft, hasTwice, newSchedule } from './policy-draft.ts'
 import { RetentionFields } from './retention-fields.tsx'
@@ -51,15 +52,13 @@ export function PolicyFields(props: PolicyFieldsProps) {
       </section>
       <section className="section policy-section">
         <h2>Order and destinations</h2>
-        <NumberInput
+        <CountField
           label="Priority"
           description="Where several are due at once, 1 goes first and 9 last"
           value={form.priority}
           min={1}
           max={9}
-          allowDecimal={false}
-          clampBehavior="strict"
-          onChange={(priority) => typeof priority === 'number' && onChange({ priority })}
+          onChange={(priority) => onChange({ priority })}
           maw={280}
         />
         <TagsInput

@@ -1,7 +1,6 @@
-import { NumberInput } from '@mantine/core'
-
 import type { RetentionRules } from '../../../../shared/domain/policies/policy.ts'
 import { besidesSentence, retentionLabels, retentionSentence } from '../../../text/retention-sentence.ts'
+import { CountField } from './count-field.tsx'
 
 /** A number that switches nothing off; the others may be 0. */
 const leastOne: ReadonlySet<keyof RetentionRules> = new Set(['newest', 'fulls'])
@@ -28,18 +27,13 @@ export function RetentionFields({ value, onChange }: RetentionFieldsProps) {
         <fieldset key={word} className="retention-group">
           <legend className="visually-hidden">{word}</legend>
           {rules.map((rule) => (
-            <NumberInput
+            <CountField
               key={rule}
               label={retentionLabels[rule]}
               value={value[rule]}
               min={leastOne.has(rule) ? 1 : 0}
               max={most}
-              allowDecimal={false}
-              allowNegative={false}
-              clampBehavior="blur"
-              onChange={(next) =>
-                onChange({ ...value, [rule]: typeof next === 'number' ? next : leastOne.has(rule) ? 1 : 0 })
-              }
+              onChange={(next) => onChange({ ...value, [rule]: next })}
             />
           ))}
         </fieldset>

@@ -2,12 +2,7 @@ import { ActionIcon, Select } from '@mantine/core'
 import { IconTrash } from '@tabler/icons-react'
 import { useEffect, useId, useState } from 'react'
 
-import {
-  backupLabels,
-  type BackupLabel,
-  backupTypes,
-  type BackupType,
-} from '../../../../shared/domain/backup-record.ts'
+import { backupLabels, backupTypes } from '../../../../shared/domain/backup-record.ts'
 import { FaultNotice } from '../../../components/fault-notice.tsx'
 import { readFault } from '../../../state/read-fault.ts'
 import { useCronView } from '../../../state/use-policies.ts'
@@ -54,7 +49,7 @@ export function ScheduleFields(props: ScheduleFieldsProps) {
         data={types}
         value={type}
         disabled={isSystem}
-        onChange={(next) => next !== null && onChange({ ...schedule, type: next as BackupType })}
+        onChange={(next) => next !== null && onChange({ ...schedule, type: next })}
         allowDeselect={false}
         w={128}
       />
@@ -62,7 +57,7 @@ export function ScheduleFields(props: ScheduleFieldsProps) {
         aria-label={`${name}: label`}
         data={labels}
         value={label}
-        onChange={(next) => next !== null && onChange({ ...schedule, label: next as BackupLabel })}
+        onChange={(next) => next !== null && onChange({ ...schedule, label: next })}
         allowDeselect={false}
         w={124}
       />
