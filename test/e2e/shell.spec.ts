@@ -5,7 +5,7 @@ import type { ElectronApplication, Page } from '@playwright/test'
 
 import type * as Electron from '../support/electron-stand-in/electron.ts'
 import { buildDatabase } from '../support/database-builder.ts'
-import { expect, test } from './support/fixtures.ts'
+import { executableOf, expect, startShell, test } from './support/fixtures.ts'
 import { serveForeignPage } from './support/foreign-page.ts'
 import { withVault } from './support/prepare.ts'
 
@@ -240,5 +240,42 @@ test.describe('the desktop around the window', () => {
     await inMain(launched.shell, ({ standIn }) => standIn.trays[0]?.click())
     const reopened = await again
     if (reopened) await opened(reopened)
+  })
+})
+
+test.describe('starting with the session', () => {
+  test('is a setting that writes the entry, and takes it away again', async ({
+    folder,
+    homeFolder,
+    launch,
+  }) => {
+    await withVault(homeFolder, folder, [])
+    const { page } = await launch()
+    await expect(page.locator('#window')).toContainText('Settings')
+    await page.evaluate(() => void (location.hash = '/settings'))
+    const entry = path.join(homeFolder, 'config', 'autostart', 'holdfast.desktop')
+    const setting = page.getByRole('switch', { name: 'Start Holdfast at login' })
+    await setting.press('Space')
+    await expect.poll(() => fs.existsSync(entry)).toBe(true)
+    expect(fs.readFileSync(entry, 'utf8')).toMatch(/^Exec=.* "--hidden"$/m)
+    await setting.press('Space')
+    await expect.poll(() => fs.existsSync(entry)).toBe(false)
+  })
+
+  test('hidden, it shows its icon and no window until it is asked for one', async ({
+    homeFolder,
+    host,
+    folder,
+  }) => {
+    if (host === 'browser') throw new Error('a browser has no tray')
+    const shell = await startShell(executableOf(host), homeFolder, folder, ['--hidden'])
+    try {
+      await expect.poll(() => inMain(shell, ({ standIn }) => standIn.trays.length)).toBe(1)
+      expect(await inMain(shell, ({ BrowserWindow }) => BrowserWindow.getAllWindows().length)).toBe(0)
+      await inMain(shell, ({ standIn }) => standIn.trays[0]?.click())
+      await opened(await shell.firstWindow())
+    } finally {
+      await shell.close()
+    }
   })
 })

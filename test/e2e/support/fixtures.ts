@@ -53,6 +53,8 @@ function environment(homeFolder: string): Record<string, string> {
     HOLDFAST_KEYCHAIN: 'off',
     HOLDFAST_SCHEDULES: 'off',
     HOLDFAST_NODE: process.execPath,
+    // What the program enters into the user's session is entered there.
+    XDG_CONFIG_HOME: path.join(homeFolder, 'config'),
   }
 }
 
@@ -71,15 +73,25 @@ async function launchBrowserHost(browser: Browser, homeFolder: string): Promise<
   }
 }
 
-async function launchShell(executablePath: string, homeFolder: string): Promise<Launched> {
-  // A shell that does not end by itself is killed, and clears nothing away.
-  const temporary = tempFolder('shell')
-  const shell = await _electron.launch({
+/** Starts the desktop shell; with `--hidden` it has no window. */
+export function startShell(
+  executablePath: string,
+  homeFolder: string,
+  temporary: string,
+  more: readonly string[] = [],
+): Promise<ElectronApplication> {
+  return _electron.launch({
     executablePath,
-    args: [projectFolder],
+    args: [projectFolder, ...more],
     env: { ...environment(homeFolder), TMPDIR: temporary },
     cwd: projectFolder,
   })
+}
+
+async function launchShell(executablePath: string, homeFolder: string): Promise<Launched> {
+  // A shell that does not end by itself is killed, and clears nothing away.
+  const temporary = tempFolder('shell')
+  const shell = await startShell(executablePath, homeFolder, temporary)
   return {
     page: await shell.firstWindow(),
     shell,
@@ -90,7 +102,8 @@ async function launchShell(executablePath: string, homeFolder: string): Promise<
   }
 }
 
-function executableOf(host: Exclude<HostName, 'browser'>): string {
+/** What runs as Electron in a host. */
+export function executableOf(host: Exclude<HostName, 'browser'>): string {
   if (host === 'electron-stand-in') return path.join(projectFolder, 'test/support/electron-stand-in/electron')
   const found = findElectron(projectFolder, process.env)
   if (found === null) throw new Error('Electron is not on this machine.')

@@ -15,6 +15,8 @@ interface DeletePolicyProps {
 export function DeletePolicy({ policy, onClose, onDeleted }: DeletePolicyProps) {
   const remove = useRemovePolicy()
   const { id, name, scope, databaseIds } = policy
+  // Trap: a callback handed to `mutate` is dropped when the page goes with the policy, which it does as soon as the list is asked again.
+  const deleteIt = (): void => void remove.mutateAsync(id).then(onDeleted, () => undefined)
   const of =
     scope === 'system' ? 'the complete system' : `${countOf(databaseIds.length, 'database')} with this policy`
   return (
@@ -23,7 +25,7 @@ export function DeletePolicy({ policy, onClose, onDeleted }: DeletePolicyProps) 
       name={name}
       action="Delete"
       isBusy={remove.isPending}
-      onConfirm={() => remove.mutate(id, { onSuccess: onDeleted })}
+      onConfirm={deleteIt}
       onClose={onClose}
     >
       <p>Nothing is taken of {of} by itself any more.</p>

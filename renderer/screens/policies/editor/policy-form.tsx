@@ -53,41 +53,43 @@ export function PolicyForm({ begin, policy, taken, tiers, onSaved }: PolicyFormP
       { onSuccess: onSaved, onError: () => setIsAsking(false) },
     )
   return (
-    <form
-      className="stack policy-form"
-      onSubmit={(event) => {
-        event.preventDefault()
-        setWasTried(true)
-        if (problem !== null || !areRight) return
-        if (less.length > 0) setIsAsking(true)
-        else mutate()
-      }}
-    >
-      <PolicyFields
-        form={form}
-        nameProblem={wasTried ? problem : null}
-        tiers={tiers}
-        onChange={(part) => setForm((before) => ({ ...before, ...part }))}
-        onScheduleKnown={onScheduleKnown}
-      />
-      {save.error !== null && <FaultNotice fault={readFault(save.error)} />}
-      <div className="policy-foot">
-        <Switch
-          size="xs"
-          label={form.isEnabled ? 'On' : 'Off: it starts nothing, and keeps what it keeps'}
-          checked={form.isEnabled}
-          onChange={(event) => setForm({ ...form, isEnabled: event.currentTarget.checked })}
+    <>
+      <form
+        className="stack policy-form"
+        onSubmit={(event) => {
+          event.preventDefault()
+          setWasTried(true)
+          if (problem !== null || !areRight) return
+          if (less.length > 0) setIsAsking(true)
+          else mutate()
+        }}
+      >
+        <PolicyFields
+          form={form}
+          nameProblem={wasTried ? problem : null}
+          tiers={tiers}
+          onChange={(part) => setForm((before) => ({ ...before, ...part }))}
+          onScheduleKnown={onScheduleKnown}
         />
-        {!areRight && form.schedules.length > 0 && (
-          <span className="soft small">A schedule is not right yet.</span>
-        )}
-        <Button component={Link} href="/settings/policies" variant="default">
-          Cancel
-        </Button>
-        <Button type="submit" loading={save.isPending} disabled={!permits.canBackUp || !areRight}>
-          {policy === null ? 'Make the policy' : 'Save'}
-        </Button>
-      </div>
+        {save.error !== null && <FaultNotice fault={readFault(save.error)} />}
+        <div className="policy-foot">
+          <Switch
+            size="xs"
+            label={form.isEnabled ? 'On' : 'Off: it starts nothing, and keeps what it keeps'}
+            checked={form.isEnabled}
+            onChange={(event) => setForm({ ...form, isEnabled: event.currentTarget.checked })}
+          />
+          {!areRight && form.schedules.length > 0 && (
+            <span className="soft small">A schedule is not right yet.</span>
+          )}
+          <Button component={Link} href="/settings/policies" variant="default">
+            Cancel
+          </Button>
+          <Button type="submit" loading={save.isPending} disabled={!permits.canBackUp || !areRight}>
+            {policy === null ? 'Make the policy' : 'Save'}
+          </Button>
+        </div>
+      </form>
       {isAsking && policy !== null && (
         <LessKept
           name={policy.name}
@@ -98,6 +100,6 @@ export function PolicyForm({ begin, policy, taken, tiers, onSaved }: PolicyFormP
           onClose={() => setIsAsking(false)}
         />
       )}
-    </form>
+    </>
   )
 }
