@@ -50,6 +50,7 @@ export const settingsFields = z.object({
     .max(2 ** 50),
   pruneGraceHours: z.number().int().min(0).max(720),
   pruneShareAtOnce: z.number().int().min(1).max(100),
+  quickChangeDetection: z.boolean(),
 })
 
 export const systemContract = {

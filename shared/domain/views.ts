@@ -139,6 +139,8 @@ export interface Settings {
   readonly pruneGraceHours: number
   /** Per cent of a database's backups that may go in one clean-up; above it somebody has to agree. 1 to 100. */
   readonly pruneShareAtOnce: number
+  /** Whether a change is looked for by tags of the last backup’s pages before pages are hashed. */
+  readonly quickChangeDetection: boolean
 }
 
 export const defaultSettings: Settings = {
@@ -151,4 +153,5 @@ export const defaultSettings: Settings = {
   fullCheckLimitBytes: 1024 * 1024 * 1024,
   pruneGraceHours: 24,
   pruneShareAtOnce: 30,
+  quickChangeDetection: true,
 }

@@ -2,7 +2,8 @@ import { createHash, type Hash } from 'node:crypto'
 
 import { pageHashBytes, pagesPerFrameOf } from '../image/frame-codec.ts'
 import type { FrameCoder } from '../image/frame-coder.ts'
-import type { EncodedFrame, HashedPages } from '../image/frame-messages.ts'
+import type { EncodedFrame, SiftedPages } from '../image/frame-messages.ts'
+import { groupBytes } from '../image/group-tags.ts'
 import { runInOrder } from '../image/run-in-order.ts'
 import { startFrameCoder } from '../image/start-frame-coder.ts'
 import type { OpenFile } from '../ports/file-system.ts'
@@ -31,6 +32,7 @@ interface Pass {
   readonly order: PayloadOrder
   readonly held: HeldPages
   readonly outgoing: Outgoing
+  readonly coder: FrameCoder
   readonly places: PagePlaces
   readonly root: Hash
   readonly pagesPerFrame: number
@@ -101,21 +103,57 @@ async function readBlock(pass: Pass, block: number): Promise<Uint8Array> {
   return into
 }
 
-async function sortPages(pass: Pass, block: number, { pages, pageHashes }: HashedPages): Promise<void> {
-  const { held, places, outgoing, pagesPerFrame, order } = pass
+/** Hashed page by page, or only where the tags of the base say that something changed. */
+async function siftBlock(pass: Pass, block: number, pages: Uint8Array): Promise<SiftedPages> {
+  const { pageSize } = pass.order.image
+  const position = block * pass.pagesPerFrame * pageSize
+  const known = pass.held.quick?.knownAt(position, pages.length) ?? null
+  if (known !== null) return pass.coder.sift(pageSize, pages, known)
+  return { ...(await pass.coder.hash(pageSize, pages)), same: new Uint8Array() }
+}
+
+async function startBlock(pass: Pass, block: number): Promise<{ readonly work: Promise<SiftedPages> }> {
+  pass.order.signal.throwIfAborted()
+  return { work: siftBlock(pass, block, await readBlock(pass, block)) }
+}
+
+/** Pages from `first` (from 0) on, whose group has the tag that it had in the base. */
+function referToBase({ held, places, root }: Pass, first: number, count: number): void {
+  if (held.quick === null) throw new Error('no group is as it was where none is known')
+  root.update(held.quick.hashesOf(first, count))
+  places.refer(first, count)
+}
+
+async function sortByHash(pass: Pass, first: number, pages: Uint8Array, hashes: Uint8Array): Promise<void> {
+  const { held, places, outgoing, order } = pass
   const { pageSize } = order.image
-  const firstPage = block * pagesPerFrame
-  const count = pages.length / pageSize
-  pass.root.update(pageHashes)
-  for (let n = 0; n < count; n += 1) {
+  pass.root.update(hashes)
+  for (let n = 0; n < pages.length / pageSize; n += 1) {
     const at = n * pageHashBytes
-    if (held.isHeld(firstPage + n, pageHashes, at)) {
-      places.refer(firstPage + n)
+    if (held.isHeld(first + n, hashes, at)) {
+      places.refer(first + n)
       continue
     }
-    places.store(firstPage + n)
+    places.store(first + n)
     const page = pages.subarray(n * pageSize, (n + 1) * pageSize)
-    await storePage(outgoing, page, pageHashes.slice(at, at + pageHashBytes))
+    await storePage(outgoing, page, hashes.slice(at, at + pageHashBytes))
+  }
+}
+
+async function sortPages(pass: Pass, block: number, { pages, pageHashes, same }: SiftedPages): Promise<void> {
+  const { pagesPerFrame, order } = pass
+  const { pageSize } = order.image
+  const firstPage = block * pagesPerFrame
+  const inGroup = groupBytes / pageSize
+  const count = pages.length / pageSize
+  for (let n = 0; n < count; n += inGroup) {
+    const end = Math.min(count, n + inGroup)
+    if (same[n / inGroup] === 1) {
+      referToBase(pass, firstPage + n, end - n)
+      continue
+    }
+    const hashes = pageHashes.subarray(n * pageHashBytes, end * pageHashBytes)
+    await sortByHash(pass, firstPage + n, pages.subarray(n * pageSize, end * pageSize), hashes)
   }
   if (count === pagesPerFrame) pass.spare.push(pages)
   order.onProgress(firstPage * pageSize + pages.length)
@@ -136,14 +174,12 @@ export async function writeNewPages(
   const coder = startFrameCoder(blocks, order.threads)
   const outgoing = beginOutgoing(order, into, coder)
   const places = new PagePlaces(held, pageCount)
-  const pass: Pass = { order, held, outgoing, places, root: createHash('sha256'), pagesPerFrame, spare: [] }
+  const root = createHash('sha256')
+  const pass: Pass = { order, held, outgoing, coder, places, root, pagesPerFrame, spare: [] }
   try {
-    await runInOrder<HashedPages>(blocks, coder.depth, {
-      async start(block) {
-        order.signal.throwIfAborted()
-        return { work: coder.hash(pageSize, await readBlock(pass, block)) }
-      },
-      finish: (hashed, block) => sortPages(pass, block, hashed),
+    await runInOrder<SiftedPages>(blocks, coder.depth, {
+      start: (block) => startBlock(pass, block),
+      finish: (sifted, block) => sortPages(pass, block, sifted),
     })
     await finishOutgoing(outgoing)
   } finally {

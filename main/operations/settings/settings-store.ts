@@ -31,6 +31,7 @@ const rules: { readonly [K in keyof Settings]: Rule<Settings[K]> } = {
   fullCheckLimitBytes: wholeFrom(0, 2 ** 50),
   pruneGraceHours: wholeFrom(0, 720),
   pruneShareAtOnce: wholeFrom(1, 100),
+  quickChangeDetection: (value) => typeof value === 'boolean',
 }
 
 function settingsFrom(read: unknown): Settings {
