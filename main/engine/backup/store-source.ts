@@ -87,7 +87,12 @@ function imageOf(
   const { pageSize, pageCount } = snapshot.facts
   return {
     ...chosen,
-    image: { pageSize, pageCount, readPages: (firstPage, into) => snapshot.readPages(firstPage, into) },
+    image: {
+      pageSize,
+      pageCount,
+      readPages: (firstPage, into) => snapshot.readPages(firstPage, into),
+      placeOf: (firstPage, count) => snapshot.placeOf(firstPage, count),
+    },
     takenAt: new Date(snapshot.takenAtMs).toISOString(),
     sinceMs,
     describe: () => describeIfReadable(snapshot, request),

@@ -2,11 +2,13 @@ import { createHash, type Hash } from 'node:crypto'
 
 import { pageHashBytes, pagesPerFrameOf } from '../image/frame-codec.ts'
 import type { FrameCoder } from '../image/frame-coder.ts'
-import type { EncodedFrame, SiftedPages } from '../image/frame-messages.ts'
+import type { EncodedFrame } from '../image/frame-messages.ts'
 import { groupBytes } from '../image/group-tags.ts'
 import { runInOrder } from '../image/run-in-order.ts'
+import type { KnownGroups, SiftedGroups } from '../image/sift-groups.ts'
 import { startFrameCoder } from '../image/start-frame-coder.ts'
 import type { OpenFile } from '../ports/file-system.ts'
+import type { FilePlace } from '../source/page-source.ts'
 import { PagePlaces, type HeldPages } from './held-pages.ts'
 import type { PayloadOrder, WrittenPayload } from './payload-order.ts'
 
@@ -39,6 +41,15 @@ interface Pass {
   /** Buffers that came back and wait for their next pages. */
   readonly spare: Uint8Array[]
 }
+
+/** What was found of a block, and its pages or those of the groups that have changed. */
+interface SiftedBlock extends SiftedGroups {
+  readonly pages: Uint8Array
+  readonly holds: 'every page' | 'changed groups'
+}
+
+/** A block that a thread reads by itself takes no memory here before it is done, so more are begun than the coder asks for. */
+const blocksBegun = 4
 
 function beginOutgoing(order: PayloadOrder, into: OpenFile, coder: FrameCoder): Outgoing {
   const { pageSize } = order.image
@@ -93,28 +104,52 @@ async function finishOutgoing(outgoing: Outgoing): Promise<void> {
   while (outgoing.encoding.length > 0) await writeOldest(outgoing)
 }
 
+function sizeOfBlock({ order, pagesPerFrame }: Pass, block: number): number {
+  const { pageSize, pageCount } = order.image
+  return Math.min(pagesPerFrame, pageCount - block * pagesPerFrame) * pageSize
+}
+
 async function readBlock(pass: Pass, block: number): Promise<Uint8Array> {
-  const { image } = pass.order
-  const firstPage = block * pass.pagesPerFrame
-  const pages = Math.min(pass.pagesPerFrame, image.pageCount - firstPage)
-  const isFull = pages === pass.pagesPerFrame
-  const into = (isFull ? pass.spare.pop() : undefined) ?? Buffer.allocUnsafeSlow(pages * image.pageSize)
-  await image.readPages(firstPage + 1, into)
+  const { spare, order, outgoing, pagesPerFrame } = pass
+  const bytes = sizeOfBlock(pass, block)
+  const into = (bytes === outgoing.frameBytes ? spare.pop() : undefined) ?? Buffer.allocUnsafeSlow(bytes)
+  await order.image.readPages(block * pagesPerFrame + 1, into)
   return into
 }
 
-/** Hashed page by page, or only where the tags of the base say that something changed. */
-async function siftBlock(pass: Pass, block: number, pages: Uint8Array): Promise<SiftedPages> {
-  const { pageSize } = pass.order.image
-  const position = block * pass.pagesPerFrame * pageSize
-  const known = pass.held.quick?.knownAt(position, pages.length) ?? null
-  if (known !== null) return pass.coder.sift(pageSize, pages, known)
-  return { ...(await pass.coder.hash(pageSize, pages)), same: new Uint8Array() }
+/** Hashes pages, where groups of them are known only those of which the tag has changed. */
+async function siftPages(pass: Pass, pages: Uint8Array, known: KnownGroups | null): Promise<SiftedBlock> {
+  const { coder, order } = pass
+  const { pageSize } = order.image
+  if (known !== null) return { ...(await coder.sift(pageSize, pages, known)), holds: 'every page' }
+  return { ...(await coder.hash(pageSize, pages)), same: new Uint8Array(), holds: 'every page' }
 }
 
-async function startBlock(pass: Pass, block: number): Promise<{ readonly work: Promise<SiftedPages> }> {
-  pass.order.signal.throwIfAborted()
-  return { work: siftBlock(pass, block, await readBlock(pass, block)) }
+/** The thread that sifts the pages reads them, so that only those of changed groups are handed from one to another. */
+async function siftThere(
+  pass: Pass,
+  block: number,
+  place: FilePlace,
+  known: KnownGroups,
+): Promise<SiftedBlock> {
+  const { pageSize } = pass.order.image
+  const sizeBytes = sizeOfBlock(pass, block)
+  const sifted = await pass.coder.siftFile({ place, sizeBytes, pageSize, known })
+  if (sifted !== null) return { ...sifted, pages: sifted.changedPages, holds: 'changed groups' }
+  return siftPages(pass, await readBlock(pass, block), known)
+}
+
+async function startBlock(pass: Pass, block: number): Promise<{ readonly work: Promise<SiftedBlock> }> {
+  const { order, held, pagesPerFrame } = pass
+  const { image } = order
+  order.signal.throwIfAborted()
+  const sizeBytes = sizeOfBlock(pass, block)
+  const known = held.quick?.knownAt(block * pagesPerFrame * image.pageSize, sizeBytes) ?? null
+  if (known !== null) {
+    const place = image.placeOf?.(block * pagesPerFrame + 1, sizeBytes / image.pageSize) ?? null
+    if (place !== null) return { work: siftThere(pass, block, place, known) }
+  }
+  return { work: siftPages(pass, await readBlock(pass, block), known) }
 }
 
 /** Pages from `first` (from 0) on, whose group has the tag that it had in the base. */
@@ -140,23 +175,28 @@ async function sortByHash(pass: Pass, first: number, pages: Uint8Array, hashes: 
   }
 }
 
-async function sortPages(pass: Pass, block: number, { pages, pageHashes, same }: SiftedPages): Promise<void> {
-  const { pagesPerFrame, order } = pass
+async function sortBlock(pass: Pass, block: number, sifted: SiftedBlock): Promise<void> {
+  const { pagesPerFrame, order, spare } = pass
+  const { pages, pageHashes, same, holds } = sifted
   const { pageSize } = order.image
   const firstPage = block * pagesPerFrame
   const inGroup = groupBytes / pageSize
-  const count = pages.length / pageSize
+  const count = pageHashes.length / pageHashBytes
+  let next = 0
   for (let n = 0; n < count; n += inGroup) {
     const end = Math.min(count, n + inGroup)
-    if (same[n / inGroup] === 1) {
-      referToBase(pass, firstPage + n, end - n)
-      continue
+    const bytes = (end - n) * pageSize
+    const isSame = same[n / inGroup] === 1
+    const group = pages.subarray(next, next + bytes)
+    if (holds === 'every page' || !isSame) next += bytes
+    if (isSame) referToBase(pass, firstPage + n, end - n)
+    else {
+      const hashes = pageHashes.subarray(n * pageHashBytes, end * pageHashBytes)
+      await sortByHash(pass, firstPage + n, group, hashes)
     }
-    const hashes = pageHashes.subarray(n * pageHashBytes, end * pageHashBytes)
-    await sortByHash(pass, firstPage + n, pages.subarray(n * pageSize, end * pageSize), hashes)
   }
-  if (count === pagesPerFrame) pass.spare.push(pages)
-  order.onProgress(firstPage * pageSize + pages.length)
+  if (holds === 'every page' && count === pagesPerFrame) spare.push(pages)
+  order.onProgress((firstPage + count) * pageSize)
 }
 
 /**
@@ -177,9 +217,9 @@ export async function writeNewPages(
   const root = createHash('sha256')
   const pass: Pass = { order, held, outgoing, coder, places, root, pagesPerFrame, spare: [] }
   try {
-    await runInOrder<SiftedPages>(blocks, coder.depth, {
+    await runInOrder<SiftedBlock>(blocks, coder.depth * blocksBegun, {
       start: (block) => startBlock(pass, block),
-      finish: (sifted, block) => sortPages(pass, block, sifted),
+      finish: (sifted, block) => sortBlock(pass, block, sifted),
     })
     await finishOutgoing(outgoing)
   } finally {

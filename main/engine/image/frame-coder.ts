@@ -1,5 +1,12 @@
 import type { FrameForm } from './frame-codec.ts'
-import type { DecodedFrame, EncodedFrame, HashedPages, SiftedPages } from './frame-messages.ts'
+import type {
+  DecodedFrame,
+  EncodedFrame,
+  HashedPages,
+  FileSifting,
+  SiftedFile,
+  SiftedPages,
+} from './frame-messages.ts'
 import type { KnownGroups } from './sift-groups.ts'
 import type { TagOrder } from './tag-pass.ts'
 
@@ -29,6 +36,8 @@ export interface FrameCoder {
   hash(pageSize: number, pages: Uint8Array): Promise<HashedPages>
   /** As `siftGroups`; the pages come back with it. */
   sift(pageSize: number, pages: Uint8Array, known: KnownGroups): Promise<SiftedPages>
+  /** As `sift`, of pages that lie in an open file; null where they can't be read there. */
+  siftFile(sifting: FileSifting): Promise<SiftedFile | null>
   /** Ends its threads; what is under way is rejected. */
   close(): Promise<void>
 }

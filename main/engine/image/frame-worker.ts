@@ -2,6 +2,7 @@ import { parentPort } from 'node:worker_threads'
 
 import { decodeFrame, encodeFrame, FrameError, hashPages } from './frame-codec.ts'
 import type { FrameAnswer, FrameTask } from './frame-messages.ts'
+import { siftFile } from './sift-file.ts'
 import { siftGroups } from './sift-groups.ts'
 import { tagWhatIsAsked } from './tag-pass.ts'
 
@@ -47,10 +48,21 @@ function sift(task: Extract<FrameTask, { task: 'sift' }>): [FrameAnswer, ArrayBu
   return [{ id: task.id, task: 'sift', pages, pageHashes, same }, [pages.buffer, pageHashes.buffer]]
 }
 
+function siftInFile(task: Extract<FrameTask, { task: 'sift_file' }>): [FrameAnswer, ArrayBuffer[]] {
+  const { id } = task
+  const found = siftFile(task)
+  if (found === null) return [{ id, task: 'unread' }, []]
+  const pageHashes = owned(found.pageHashes)
+  const changedPages = owned(found.changedPages)
+  const answered = { id, task: 'sift_file', same: found.same, pageHashes, changedPages } as const
+  return [answered, [pageHashes.buffer, changedPages.buffer]]
+}
+
 function answer(task: FrameTask): [FrameAnswer, ArrayBuffer[]] {
   try {
     if (task.task === 'hash') return hash(task)
     if (task.task === 'sift') return sift(task)
+    if (task.task === 'sift_file') return siftInFile(task)
     return task.task === 'encode' ? encode(task) : decode(task)
   } catch (error) {
     if (error instanceof FrameError) return [{ id: task.id, task: 'damage', damage: error.message }, []]

@@ -8,6 +8,7 @@ import type {
   FrameAnswer,
   FrameTask,
   HashedPages,
+  SiftedFile,
   SiftedPages,
 } from './frame-messages.ts'
 
@@ -50,11 +51,11 @@ function leastBusy(hands: readonly Hand[]): Hand {
   return hands.reduce((least, hand) => (hand.waiting.size < least.waiting.size ? hand : least))
 }
 
-function ask(hands: readonly Hand[], task: FrameTask, bytes: Uint8Array): Promise<FrameAnswer> {
+function ask(hands: readonly Hand[], task: FrameTask, bytes: Uint8Array | null): Promise<FrameAnswer> {
   const hand = leastBusy(hands)
   return new Promise((resolve, reject) => {
     hand.waiting.set(task.id, { resolve, reject })
-    hand.worker.postMessage(task, [bytes.buffer as ArrayBuffer])
+    hand.worker.postMessage(task, bytes === null ? [] : [bytes.buffer as ArrayBuffer])
   })
 }
 
@@ -80,6 +81,10 @@ export function startFrameWorkers(threads: number): FrameCoder {
     async sift(pageSize, pages, known): Promise<SiftedPages> {
       const task: FrameTask = { id: nextId(), task: 'sift', pageSize, pages, known }
       return (await ask(hands, task, pages)) as Extract<FrameAnswer, SiftedPages>
+    },
+    async siftFile(sifting): Promise<SiftedFile | null> {
+      const answer = await ask(hands, { id: nextId(), task: 'sift_file', ...sifting }, null)
+      return answer.task === 'sift_file' ? answer : null
     },
     async close() {
       await Promise.all(hands.map((hand) => hand.worker.terminate()))

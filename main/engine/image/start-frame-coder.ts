@@ -1,6 +1,7 @@
 import { decodeFrame, encodeFrame, hashPages } from './frame-codec.ts'
 import type { FrameCoder } from './frame-coder.ts'
 import { startFrameWorkers } from './frame-workers.ts'
+import { siftFile } from './sift-file.ts'
 import { siftGroups } from './sift-groups.ts'
 import { tagWhatIsAsked } from './tag-pass.ts'
 
@@ -22,6 +23,7 @@ function codeHere(): FrameCoder {
     },
     hash: async (pageSize, pages) => ({ pages, pageHashes: hashPages(pages, pageSize) }),
     sift: async (pageSize, pages, known) => ({ pages, ...siftGroups(pages, pageSize, known) }),
+    siftFile: async (sifting) => siftFile(sifting),
     close: async () => undefined,
   }
 }
