@@ -52,6 +52,11 @@ export interface StoringOrder {
   readonly remarks?: readonly string[] | undefined
   /** The moment that a schedule named for it. UTC, ISO 8601. Left out: a person asked for it. */
   readonly slotAt?: string | undefined
+  /**
+   * Private folder for the tags of what was proved, by which the next change is found quicker. Made when it is not there. Null or left
+   * out: none are made nor used.
+   */
+  readonly pageTagsFolder?: string | null | undefined
 }
 
 /** One order to back a database up. */

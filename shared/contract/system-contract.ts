@@ -53,6 +53,7 @@ export const settingsFields = z.object({
   pruneGraceHours: z.number().int().min(0).max(720),
   pruneShareAtOnce: z.number().int().min(1).max(100),
   startAtLogin: z.boolean(),
+  quickChangeDetection: z.boolean(),
 })
 
 export const systemContract = {

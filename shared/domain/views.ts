@@ -145,6 +145,8 @@ export interface Settings {
   readonly pruneShareAtOnce: number
   /** The program starts with the user's session, without its window, so that schedules run. Only where the host can. */
   readonly startAtLogin: boolean
+  /** Whether a change is looked for by tags of the last backup’s pages before pages are hashed. */
+  readonly quickChangeDetection: boolean
 }
 
 export const defaultSettings: Settings = {
@@ -158,4 +160,5 @@ export const defaultSettings: Settings = {
   pruneGraceHours: 24,
   pruneShareAtOnce: 30,
   startAtLogin: false,
+  quickChangeDetection: true,
 }

@@ -41,7 +41,8 @@ async function take(
   base: Partial<BackupRequest>,
 ): Promise<BackupOutcome> {
   const limits = { fingerprintLimitBytes: 0, fullCheckLimitBytes: 0 }
-  return takeBackup(realPorts, backupOf(vault, source, { ...limits, ...base }), quietRun())
+  const pageTagsFolder = path.join(path.dirname(vault.folder), 'page-tags')
+  return takeBackup(realPorts, backupOf(vault, source, { ...limits, pageTagsFolder, ...base }), quietRun())
 }
 
 function stored(outcome: BackupOutcome): BackupRecord {

@@ -48,8 +48,18 @@ export class ChainModel {
   #observed: { id: string; observed: BackupBase['observed'] } | null = null
   #rows = 0
 
-  constructor(vault: VaultAccess, folder: string, pageSize: number, journalMode: 'wal' | 'delete') {
+  readonly #pageTagsFolder: string | null
+
+  /** `hasTags`: changes are found by the tags of the backup before. */
+  constructor(
+    vault: VaultAccess,
+    folder: string,
+    pageSize: number,
+    journalMode: 'wal' | 'delete',
+    hasTags = false,
+  ) {
     this.vault = vault
+    this.#pageTagsFolder = hasTags ? path.join(folder, 'page-tags') : null
     this.source = path.join(folder, 'model.db')
     this.#open((db) => {
       db.pragma(`page_size = ${pageSize}`)
@@ -106,6 +116,7 @@ export class ChainModel {
       base: this.#baseOf(type),
       stored: this.vault.vaultKey === null ? compressedForm : backupOf(this.vault, this.source).stored,
       threads: 0,
+      pageTagsFolder: this.#pageTagsFolder,
     })
     const bytes = serialized(this.source)
     const outcome = await takeBackup(realPorts, request, quietRun())

@@ -1,6 +1,7 @@
 import type { BackupType, NeededBackup } from '../../../shared/domain/backup-record.ts'
 import type { FrameForm } from '../image/frame-codec.ts'
 import type { PageRun } from '../image/page-index.ts'
+import type { FilePlace } from '../source/page-source.ts'
 import type { DatabaseDescription } from '../source/snapshot.ts'
 import type { HeldPages } from './held-pages.ts'
 
@@ -10,6 +11,8 @@ export interface ReadableImage {
   readonly pageCount: number
   /** Fills `into`, a whole number of pages, from `firstPage` (1 is the first). */
   readPages(firstPage: number, into: Uint8Array): Promise<void>
+  /** As `PageSource.placeOf`. */
+  placeOf?(firstPage: number, count: number): FilePlace | null
 }
 
 /** What an image holds, and what is to be said of its describing. */

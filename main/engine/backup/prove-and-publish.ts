@@ -10,15 +10,28 @@ import { inVault, manifestOf } from '../vault/layout.ts'
 import { refuseSwept } from '../vault/publish-file.ts'
 import { concludeCheck, elapsedMs } from '../verify/check-outcome.ts'
 import { damageText, lookAtFiles, ofChain } from '../verify/file-checks.ts'
+import type { PageTags } from '../image/page-tags.ts'
 import { concludeProof, proveImage } from '../verify/prove-image.ts'
 import type { BackupWork } from './backup-work.ts'
+import { keepPageTags } from './keep-page-tags.ts'
 import { publishPart } from './publish-backup.ts'
+
+/** Where tags of its image are kept; null: nowhere. No change is ever based on a schema backup. */
+function tagsFolderOf({ order }: BackupWork, { type }: BackupRecord): string | null {
+  return type === 'schema' ? null : (order.pageTagsFolder ?? null)
+}
+
+/** The verdict, and tags of the image that was rebuilt for it. */
+interface Proved {
+  readonly validation: BackupRecord['validation']
+  readonly tags: PageTags | null
+}
 
 /**
  * The five checks on what is stored; the manifest is not written before they are made. Throws the damage of a backup that this one
  * needs: not what was stored now is wrong, but what it stands on.
  */
-async function prove(work: BackupWork, manifest: Manifest): Promise<BackupRecord['validation']> {
+async function prove(work: BackupWork, manifest: Manifest): Promise<Proved> {
   const { ports, order, vaultRun, run } = work
   const sinceMs = ports.clock.monotonicMs()
   const { bytes, fault } = await lookAtFiles(ports, order.vault, manifest)
@@ -30,12 +43,13 @@ async function prove(work: BackupWork, manifest: Manifest): Promise<BackupRecord
   const reader = await openReader(ports, order.vault, manifest)
   const { threads, fullCheckLimitBytes } = order
   const extent = manifest.record.sourceBytes > fullCheckLimitBytes ? 'quick' : 'full'
-  const proof = await proveImage(ports, { reader, vaultRun, extent, threads, run })
-  const { damage } = proof
+  const makesTags = tagsFolderOf(work, manifest.record) !== null
+  const proof = await proveImage(ports, { reader, vaultRun, extent, threads, run, makesTags })
+  const { damage, tags } = proof
   if (damage !== null && manifest.record.needs.some(({ file }) => file === damage.file)) {
     throw new FaultError(damage)
   }
-  return concludeProof(ports, files, proof)
+  return { validation: concludeProof(ports, files, proof), tags }
 }
 
 /** What can't be rebuilt is no backup and gets no manifest; a true image of a damaged source does, with its verdict. */
@@ -53,7 +67,7 @@ function refuseUnrestorable(record: BackupRecord): void {
  */
 export async function proveAndPublish(work: BackupWork, unproved: Manifest): Promise<BackupRecord> {
   const { ports, order, run, vaultRun, vaultKey, published } = work
-  const validation = await prove(work, unproved)
+  const { validation, tags } = await prove(work, unproved)
   const record = { ...unproved.record, validation }
   const target = inVault(order.vault.folder, manifestOf(record.file))
   const written = [...published.paths]
@@ -64,5 +78,7 @@ export async function proveAndPublish(work: BackupWork, unproved: Manifest): Pro
   await publishPart(ports, target, bytes, vaultRun.runId, published)
   // Before the manifest was there, both were a leftover to whoever took this run for dead.
   await refuseSwept(ports, path.dirname(target), written)
+  const tagsFolder = tagsFolderOf(work, record)
+  if (tagsFolder !== null && tags !== null) await keepPageTags(ports, tagsFolder, record, tags)
   return record
 }

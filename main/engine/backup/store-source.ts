@@ -2,6 +2,7 @@ import { faultOf } from '../../../shared/domain/fault.ts'
 import type { BackupBase, BackupRequest } from '../engine-types.ts'
 import type { ImageReader } from '../image/image-reader.ts'
 import type { Manifest } from '../image/manifest.ts'
+import type { PageTags } from '../image/page-tags.ts'
 import { openSnapshot } from '../source/open-snapshot.ts'
 import { isSameObservation, observeSource, type SourceObservation } from '../source/observe-source.ts'
 import type { SnapshotSteps } from '../source/snapshot-steps.ts'
@@ -9,6 +10,7 @@ import type { SourceSnapshot } from '../source/snapshot.ts'
 import type { BackupWork } from './backup-work.ts'
 import { fullInsteadRemark, type FoundBase, type Unchanged } from './find-base.ts'
 import { heldByBase } from './held-pages.ts'
+import { findPageTags } from './keep-page-tags.ts'
 import type { Described, ImageToStore } from './payload-order.ts'
 import { storeImage } from './store-image.ts'
 
@@ -36,12 +38,21 @@ function whatToStore(
   request: BackupRequest,
   snapshot: SourceSnapshot,
   base: FoundBase | null,
+  tags: PageTags | null,
 ): Pick<ImageToStore, 'type' | 'held' | 'remarks'> {
-  const { remarks } = snapshot.facts
+  const { remarks, pageCount } = snapshot.facts
   if (base === null) return { type: 'full', held: null, remarks }
   const found = fitting(base, snapshot)
-  if ('reader' in found) return { type: request.type, held: heldByBase(found.reader), remarks }
+  if ('reader' in found) {
+    return { type: request.type, held: heldByBase(found.reader, tags, pageCount), remarks }
+  }
   return { type: 'full', held: null, remarks: [fullInsteadRemark(request.type, found.because), ...remarks] }
+}
+
+/** The tags of the base's image, where there are any. */
+function tagsOf({ ports, order }: BackupWork, base: FoundBase | null): Promise<PageTags | null> {
+  if (base === null || !('reader' in base)) return Promise.resolve(null)
+  return findPageTags(ports, order.pageTagsFolder ?? null, base.reader.record)
 }
 
 /** What needs no new backup: the newest one, where it is the base or of the same root, and so was found whole. */
@@ -76,7 +87,12 @@ function imageOf(
   const { pageSize, pageCount } = snapshot.facts
   return {
     ...chosen,
-    image: { pageSize, pageCount, readPages: (firstPage, into) => snapshot.readPages(firstPage, into) },
+    image: {
+      pageSize,
+      pageCount,
+      readPages: (firstPage, into) => snapshot.readPages(firstPage, into),
+      placeOf: (firstPage, count) => snapshot.placeOf(firstPage, count),
+    },
     takenAt: new Date(snapshot.takenAtMs).toISOString(),
     sinceMs,
     describe: () => describeIfReadable(snapshot, request),
@@ -93,11 +109,12 @@ export async function storeSource(
   const { sourcePath, lockWaitMs } = request
   const before = await observeSource(ports.files, sourcePath, ports.clock.now())
   const sinceMs = ports.clock.monotonicMs()
+  const tags = await tagsOf(work, base)
   const { scratchFolder } = vaultRun
   const options = { lockWaitMs, signal: run.signal, scratchFolder }
   const snapshot = await openSnapshot(ports, sourcePath, options, steps)
   try {
-    const chosen = whatToStore(request, snapshot, base)
+    const chosen = whatToStore(request, snapshot, base, tags)
     const reader = base !== null && 'reader' in base && chosen.held !== null ? base.reader : null
     const newest = atRest(request, reader)
     const image = imageOf(request, snapshot, chosen, sinceMs)

@@ -2,10 +2,13 @@ import { createHash, type Hash } from 'node:crypto'
 
 import { pageHashBytes, pagesPerFrameOf } from '../image/frame-codec.ts'
 import type { FrameCoder } from '../image/frame-coder.ts'
-import type { EncodedFrame, HashedPages } from '../image/frame-messages.ts'
+import type { EncodedFrame } from '../image/frame-messages.ts'
+import { groupBytes } from '../image/group-tags.ts'
 import { runInOrder } from '../image/run-in-order.ts'
+import type { KnownGroups, SiftedGroups } from '../image/sift-groups.ts'
 import { startFrameCoder } from '../image/start-frame-coder.ts'
 import type { OpenFile } from '../ports/file-system.ts'
+import type { FilePlace } from '../source/page-source.ts'
 import { PagePlaces, type HeldPages } from './held-pages.ts'
 import type { PayloadOrder, WrittenPayload } from './payload-order.ts'
 
@@ -31,12 +34,22 @@ interface Pass {
   readonly order: PayloadOrder
   readonly held: HeldPages
   readonly outgoing: Outgoing
+  readonly coder: FrameCoder
   readonly places: PagePlaces
   readonly root: Hash
   readonly pagesPerFrame: number
   /** Buffers that came back and wait for their next pages. */
   readonly spare: Uint8Array[]
 }
+
+/** What was found of a block, and its pages or those of the groups that have changed. */
+interface SiftedBlock extends SiftedGroups {
+  readonly pages: Uint8Array
+  readonly holds: 'every page' | 'changed groups'
+}
+
+/** A block that a thread reads by itself takes no memory here before it is done, so more are begun than the coder asks for. */
+const blocksBegun = 4
 
 function beginOutgoing(order: PayloadOrder, into: OpenFile, coder: FrameCoder): Outgoing {
   const { pageSize } = order.image
@@ -91,34 +104,99 @@ async function finishOutgoing(outgoing: Outgoing): Promise<void> {
   while (outgoing.encoding.length > 0) await writeOldest(outgoing)
 }
 
+function sizeOfBlock({ order, pagesPerFrame }: Pass, block: number): number {
+  const { pageSize, pageCount } = order.image
+  return Math.min(pagesPerFrame, pageCount - block * pagesPerFrame) * pageSize
+}
+
 async function readBlock(pass: Pass, block: number): Promise<Uint8Array> {
-  const { image } = pass.order
-  const firstPage = block * pass.pagesPerFrame
-  const pages = Math.min(pass.pagesPerFrame, image.pageCount - firstPage)
-  const isFull = pages === pass.pagesPerFrame
-  const into = (isFull ? pass.spare.pop() : undefined) ?? Buffer.allocUnsafeSlow(pages * image.pageSize)
-  await image.readPages(firstPage + 1, into)
+  const { spare, order, outgoing, pagesPerFrame } = pass
+  const bytes = sizeOfBlock(pass, block)
+  const into = (bytes === outgoing.frameBytes ? spare.pop() : undefined) ?? Buffer.allocUnsafeSlow(bytes)
+  await order.image.readPages(block * pagesPerFrame + 1, into)
   return into
 }
 
-async function sortPages(pass: Pass, block: number, { pages, pageHashes }: HashedPages): Promise<void> {
-  const { held, places, outgoing, pagesPerFrame, order } = pass
+/** Hashes pages, where groups of them are known only those of which the tag has changed. */
+async function siftPages(pass: Pass, pages: Uint8Array, known: KnownGroups | null): Promise<SiftedBlock> {
+  const { coder, order } = pass
   const { pageSize } = order.image
-  const firstPage = block * pagesPerFrame
-  const count = pages.length / pageSize
-  pass.root.update(pageHashes)
-  for (let n = 0; n < count; n += 1) {
+  if (known !== null) return { ...(await coder.sift(pageSize, pages, known)), holds: 'every page' }
+  return { ...(await coder.hash(pageSize, pages)), same: new Uint8Array(), holds: 'every page' }
+}
+
+/** The thread that sifts the pages reads them, so that only those of changed groups are handed from one to another. */
+async function siftThere(
+  pass: Pass,
+  block: number,
+  place: FilePlace,
+  known: KnownGroups,
+): Promise<SiftedBlock> {
+  const { pageSize } = pass.order.image
+  const sizeBytes = sizeOfBlock(pass, block)
+  const sifted = await pass.coder.siftFile({ place, sizeBytes, pageSize, known })
+  if (sifted !== null) return { ...sifted, pages: sifted.changedPages, holds: 'changed groups' }
+  return siftPages(pass, await readBlock(pass, block), known)
+}
+
+async function startBlock(pass: Pass, block: number): Promise<{ readonly work: Promise<SiftedBlock> }> {
+  const { order, held, pagesPerFrame } = pass
+  const { image } = order
+  order.signal.throwIfAborted()
+  const sizeBytes = sizeOfBlock(pass, block)
+  const known = held.quick?.knownAt(block * pagesPerFrame * image.pageSize, sizeBytes) ?? null
+  if (known !== null) {
+    const place = image.placeOf?.(block * pagesPerFrame + 1, sizeBytes / image.pageSize) ?? null
+    if (place !== null) return { work: siftThere(pass, block, place, known) }
+  }
+  return { work: siftPages(pass, await readBlock(pass, block), known) }
+}
+
+/** Pages from `first` (from 0) on, whose group has the tag that it had in the base. */
+function referToBase({ held, places, root }: Pass, first: number, count: number): void {
+  if (held.quick === null) throw new Error('no group is as it was where none is known')
+  root.update(held.quick.hashesOf(first, count))
+  places.refer(first, count)
+}
+
+async function sortByHash(pass: Pass, first: number, pages: Uint8Array, hashes: Uint8Array): Promise<void> {
+  const { held, places, outgoing, order } = pass
+  const { pageSize } = order.image
+  pass.root.update(hashes)
+  for (let n = 0; n < pages.length / pageSize; n += 1) {
     const at = n * pageHashBytes
-    if (held.isHeld(firstPage + n, pageHashes, at)) {
-      places.refer(firstPage + n)
+    if (held.isHeld(first + n, hashes, at)) {
+      places.refer(first + n)
       continue
     }
-    places.store(firstPage + n)
+    places.store(first + n)
     const page = pages.subarray(n * pageSize, (n + 1) * pageSize)
-    await storePage(outgoing, page, pageHashes.slice(at, at + pageHashBytes))
+    await storePage(outgoing, page, hashes.slice(at, at + pageHashBytes))
   }
-  if (count === pagesPerFrame) pass.spare.push(pages)
-  order.onProgress(firstPage * pageSize + pages.length)
+}
+
+async function sortBlock(pass: Pass, block: number, sifted: SiftedBlock): Promise<void> {
+  const { pagesPerFrame, order, spare } = pass
+  const { pages, pageHashes, same, holds } = sifted
+  const { pageSize } = order.image
+  const firstPage = block * pagesPerFrame
+  const inGroup = groupBytes / pageSize
+  const count = pageHashes.length / pageHashBytes
+  let next = 0
+  for (let n = 0; n < count; n += inGroup) {
+    const end = Math.min(count, n + inGroup)
+    const bytes = (end - n) * pageSize
+    const isSame = same[n / inGroup] === 1
+    const group = pages.subarray(next, next + bytes)
+    if (holds === 'every page' || !isSame) next += bytes
+    if (isSame) referToBase(pass, firstPage + n, end - n)
+    else {
+      const hashes = pageHashes.subarray(n * pageHashBytes, end * pageHashBytes)
+      await sortByHash(pass, firstPage + n, group, hashes)
+    }
+  }
+  if (holds === 'every page' && count === pagesPerFrame) spare.push(pages)
+  order.onProgress((firstPage + count) * pageSize)
 }
 
 /**
@@ -136,14 +214,12 @@ export async function writeNewPages(
   const coder = startFrameCoder(blocks, order.threads)
   const outgoing = beginOutgoing(order, into, coder)
   const places = new PagePlaces(held, pageCount)
-  const pass: Pass = { order, held, outgoing, places, root: createHash('sha256'), pagesPerFrame, spare: [] }
+  const root = createHash('sha256')
+  const pass: Pass = { order, held, outgoing, coder, places, root, pagesPerFrame, spare: [] }
   try {
-    await runInOrder<HashedPages>(blocks, coder.depth, {
-      async start(block) {
-        order.signal.throwIfAborted()
-        return { work: coder.hash(pageSize, await readBlock(pass, block)) }
-      },
-      finish: (hashed, block) => sortPages(pass, block, hashed),
+    await runInOrder<SiftedBlock>(blocks, coder.depth * blocksBegun, {
+      start: (block) => startBlock(pass, block),
+      finish: (sifted, block) => sortBlock(pass, block, sifted),
     })
     await finishOutgoing(outgoing)
   } finally {

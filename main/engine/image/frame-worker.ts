@@ -2,6 +2,9 @@ import { parentPort } from 'node:worker_threads'
 
 import { decodeFrame, encodeFrame, FrameError, hashPages } from './frame-codec.ts'
 import type { FrameAnswer, FrameTask } from './frame-messages.ts'
+import { siftFile } from './sift-file.ts'
+import { siftGroups } from './sift-groups.ts'
+import { tagWhatIsAsked } from './tag-pass.ts'
 
 /** Bytes whose buffer is theirs alone, so that handing it over takes nothing else along. */
 function owned(bytes: Uint8Array): Uint8Array<ArrayBuffer> {
@@ -21,10 +24,11 @@ function encode(task: Extract<FrameTask, { task: 'encode' }>): [FrameAnswer, Arr
 }
 
 function decode(task: Extract<FrameTask, { task: 'decode' }>): [FrameAnswer, ArrayBuffer[]] {
-  const { id, form, frameNumber, stored, imageBytes } = task
+  const { id, form, frameNumber, stored, imageBytes, tagging } = task
   const pages = owned(decodeFrame(form, frameNumber, stored, imageBytes))
   const pageHashes = owned(hashPages(pages, form.pageSize))
-  return [{ id, task: 'decode', pages, pageHashes }, [pages.buffer, pageHashes.buffer]]
+  const tags = tagWhatIsAsked(pages, tagging)
+  return [{ id, task: 'decode', pages, pageHashes, tags }, [pages.buffer, pageHashes.buffer]]
 }
 
 function hash({
@@ -37,9 +41,28 @@ function hash({
   return [{ id, task: 'hash', pages, pageHashes }, [pages.buffer, pageHashes.buffer]]
 }
 
+function sift(task: Extract<FrameTask, { task: 'sift' }>): [FrameAnswer, ArrayBuffer[]] {
+  const pages = owned(task.pages)
+  const { pageHashes: found, same } = siftGroups(pages, task.pageSize, task.known)
+  const pageHashes = owned(found)
+  return [{ id: task.id, task: 'sift', pages, pageHashes, same }, [pages.buffer, pageHashes.buffer]]
+}
+
+function siftInFile(task: Extract<FrameTask, { task: 'sift_file' }>): [FrameAnswer, ArrayBuffer[]] {
+  const { id } = task
+  const found = siftFile(task)
+  if (found === null) return [{ id, task: 'unread' }, []]
+  const pageHashes = owned(found.pageHashes)
+  const changedPages = owned(found.changedPages)
+  const answered = { id, task: 'sift_file', same: found.same, pageHashes, changedPages } as const
+  return [answered, [pageHashes.buffer, changedPages.buffer]]
+}
+
 function answer(task: FrameTask): [FrameAnswer, ArrayBuffer[]] {
   try {
     if (task.task === 'hash') return hash(task)
+    if (task.task === 'sift') return sift(task)
+    if (task.task === 'sift_file') return siftInFile(task)
     return task.task === 'encode' ? encode(task) : decode(task)
   } catch (error) {
     if (error instanceof FrameError) return [{ id: task.id, task: 'damage', damage: error.message }, []]

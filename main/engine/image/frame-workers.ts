@@ -2,7 +2,15 @@ import { Worker } from 'node:worker_threads'
 
 import { FrameError } from './frame-codec.ts'
 import type { FrameCoder } from './frame-coder.ts'
-import type { EncodedFrame, FrameAnswer, FrameTask, HashedPages } from './frame-messages.ts'
+import type {
+  DecodedFrame,
+  EncodedFrame,
+  FrameAnswer,
+  FrameTask,
+  HashedPages,
+  SiftedFile,
+  SiftedPages,
+} from './frame-messages.ts'
 
 interface Waiting {
   resolve(answer: FrameAnswer): void
@@ -43,11 +51,11 @@ function leastBusy(hands: readonly Hand[]): Hand {
   return hands.reduce((least, hand) => (hand.waiting.size < least.waiting.size ? hand : least))
 }
 
-function ask(hands: readonly Hand[], task: FrameTask, bytes: Uint8Array): Promise<FrameAnswer> {
+function ask(hands: readonly Hand[], task: FrameTask, bytes: Uint8Array | null): Promise<FrameAnswer> {
   const hand = leastBusy(hands)
   return new Promise((resolve, reject) => {
     hand.waiting.set(task.id, { resolve, reject })
-    hand.worker.postMessage(task, [bytes.buffer as ArrayBuffer])
+    hand.worker.postMessage(task, bytes === null ? [] : [bytes.buffer as ArrayBuffer])
   })
 }
 
@@ -62,13 +70,21 @@ export function startFrameWorkers(threads: number): FrameCoder {
       const task: FrameTask = { id: nextId(), task: 'encode', form, frameNumber, pages, cheaperLevel }
       return (await ask(hands, task, pages)) as Extract<FrameAnswer, { task: 'encode' }>
     },
-    async decode(form, frameNumber, stored, imageBytes): Promise<HashedPages> {
-      const task: FrameTask = { id: nextId(), task: 'decode', form, frameNumber, stored, imageBytes }
-      return (await ask(hands, task, stored)) as Extract<FrameAnswer, HashedPages>
+    async decode(form, frameNumber, stored, imageBytes, tagging = null): Promise<DecodedFrame> {
+      const task: FrameTask = { id: nextId(), task: 'decode', form, frameNumber, stored, imageBytes, tagging }
+      return (await ask(hands, task, stored)) as Extract<FrameAnswer, DecodedFrame>
     },
     async hash(pageSize, pages): Promise<HashedPages> {
       const task: FrameTask = { id: nextId(), task: 'hash', pageSize, pages }
       return (await ask(hands, task, pages)) as Extract<FrameAnswer, HashedPages>
+    },
+    async sift(pageSize, pages, known): Promise<SiftedPages> {
+      const task: FrameTask = { id: nextId(), task: 'sift', pageSize, pages, known }
+      return (await ask(hands, task, pages)) as Extract<FrameAnswer, SiftedPages>
+    },
+    async siftFile(sifting): Promise<SiftedFile | null> {
+      const answer = await ask(hands, { id: nextId(), task: 'sift_file', ...sifting }, null)
+      return answer.task === 'sift_file' ? answer : null
     },
     async close() {
       await Promise.all(hands.map((hand) => hand.worker.terminate()))

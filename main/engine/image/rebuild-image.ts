@@ -5,13 +5,14 @@ import type { OpenFile } from '../ports/file-system.ts'
 import type { Ports } from '../ports/ports.ts'
 import { FrameError, pageHashBytes } from './frame-codec.ts'
 import type { FrameCoder } from './frame-coder.ts'
-import type { HashedPages } from './frame-messages.ts'
+import type { DecodedFrame } from './frame-messages.ts'
 import type { ImageReader } from './image-reader.ts'
 import { pagesInFrame, type PayloadReader } from './payload-reader.ts'
 import { planFrames, type FrameWork } from './plan-frames.ts'
 import { runInOrder } from './run-in-order.ts'
 import { startFrameCoder } from './start-frame-coder.ts'
 import { openStored, readExactly } from './stored-file.ts'
+import type { TagOrder, TagPass } from './tag-pass.ts'
 
 /** How an image is read. */
 export interface RebuildOptions {
@@ -21,6 +22,8 @@ export interface RebuildOptions {
   readonly signal: AbortSignal
   /** Bytes of the image that are done, of how many. */
   onProgress(doneBytes: number, totalBytes: number): void
+  /** Makes the tags of the image on the way; left out: none are made. */
+  readonly tagPass?: TagPass | undefined
 }
 
 /** What came out, computed from the bytes themselves. */
@@ -73,10 +76,12 @@ async function decodeFrame(
   payload: PayloadReader,
   frame: number,
   bytes: Uint8Array,
-): Promise<HashedPages> {
+  tagging: TagOrder | null,
+): Promise<DecodedFrame> {
   const { form, frameStarts, manifest } = payload
   try {
-    return await coder.decode(form, frame, bytes, pagesInFrame(payload, frame) * manifest.record.pageSize)
+    const imageBytes = pagesInFrame(payload, frame) * manifest.record.pageSize
+    return await coder.decode(form, frame, bytes, imageBytes, tagging)
   } catch (error) {
     if (!(error instanceof FrameError)) throw error
     throw damaged(payload, `frame ${frame} (from byte ${frameStarts[frame] ?? 0}) ${error.message}`, error)
@@ -101,14 +106,21 @@ function ownerOf({ reader }: Pass, { owner }: FrameWork): PayloadReader {
   return reader.owners[owner] ?? reader.owners[0]
 }
 
-async function startFrame(pass: Pass, work: FrameWork): Promise<{ readonly work: Promise<HashedPages> }> {
+/** A frame that was read, decoded, and the tags that were asked of it. */
+interface FrameRead extends DecodedFrame {
+  readonly tagging: TagOrder | null
+}
+
+async function startFrame(pass: Pass, work: FrameWork): Promise<{ readonly work: Promise<FrameRead> }> {
   const payload = ownerOf(pass, work)
   const file = await payloadFile(pass, work.owner, payload)
   const start = payload.frameStarts[work.frame] ?? 0
   const length = payload.index.frameLengths[work.frame] ?? 0
   const bytes = await readExactly(file, payload.manifest.record.file, start, length)
   if (work.owner === 0) pass.stored.update(bytes)
-  return { work: decodeFrame(pass, payload, work.frame, bytes) }
+  const tagging = pass.options.tagPass?.orderFor(work) ?? null
+  const decoding = decodeFrame(pass, payload, work.frame, bytes, tagging)
+  return { work: decoding.then((decoded) => ({ ...decoded, tagging })) }
 }
 
 async function writePieces({ into, reader }: Pass, { pieces }: FrameWork, pages: Uint8Array): Promise<void> {
@@ -125,14 +137,15 @@ async function runPass(pass: Pass): Promise<void> {
   const { work, options, reader } = pass
   const { sourceBytes, pageSize } = reader.record
   let doneBytes = 0
-  await runInOrder<HashedPages>(work.length, pass.coder.depth, {
+  await runInOrder<FrameRead>(work.length, pass.coder.depth, {
     start(n) {
       options.signal.throwIfAborted()
       return startFrame(pass, work[n]!)
     },
-    async finish({ pages, pageHashes }, n) {
+    async finish({ pages, pageHashes, tags, tagging }, n) {
       const done = work[n]!
       takePageHashes(pass, ownerOf(pass, done), done, pageHashes)
+      if (tagging !== null) options.tagPass?.take(tagging, tags)
       await writePieces(pass, done, pages)
       doneBytes += done.pieces.reduce((sum, piece) => sum + piece.pageCount, 0) * pageSize
       options.onProgress(doneBytes, sourceBytes)

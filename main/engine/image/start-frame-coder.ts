@@ -1,6 +1,9 @@
 import { decodeFrame, encodeFrame, hashPages } from './frame-codec.ts'
 import type { FrameCoder } from './frame-coder.ts'
 import { startFrameWorkers } from './frame-workers.ts'
+import { siftFile } from './sift-file.ts'
+import { siftGroups } from './sift-groups.ts'
+import { tagWhatIsAsked } from './tag-pass.ts'
 
 /** Starting threads costs more than a few frames do. */
 const framesWorthThreads = 8
@@ -14,11 +17,13 @@ function codeHere(): FrameCoder {
       pageHashes: hashPages(pages, form.pageSize),
       pages,
     }),
-    decode: async (form, frameNumber, stored, imageBytes) => {
+    decode: async (form, frameNumber, stored, imageBytes, tagging = null) => {
       const pages = decodeFrame(form, frameNumber, stored, imageBytes)
-      return { pages, pageHashes: hashPages(pages, form.pageSize) }
+      return { pages, pageHashes: hashPages(pages, form.pageSize), tags: tagWhatIsAsked(pages, tagging) }
     },
     hash: async (pageSize, pages) => ({ pages, pageHashes: hashPages(pages, pageSize) }),
+    sift: async (pageSize, pages, known) => ({ pages, ...siftGroups(pages, pageSize, known) }),
+    siftFile: async (sifting) => siftFile(sifting),
     close: async () => undefined,
   }
 }

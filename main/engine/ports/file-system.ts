@@ -1,5 +1,10 @@
 /** An open file. Positions and lengths in bytes. Rejects with Node's system errors (`code: 'ENOSPC'`…). */
 export interface OpenFile {
+  /**
+   * The system's number of it, for threads of this process that read on their own while it is open. Left out: it is read only
+   * through here.
+   */
+  readonly descriptor?: number | undefined
   /** Reads into `buffer` from `position`; returns the bytes read, fewer only at the file's end. */
   read(buffer: Uint8Array, position: number): Promise<number>
   /** Writes the whole buffer at `position`. */

@@ -80,6 +80,7 @@ async function writeAll(handle: fs.FileHandle, { bytes, position }: FilePiece): 
 /** A file of the real file system. Short writes are continued until the buffer is out or the system refuses. */
 function openFileOn(handle: fs.FileHandle): OpenFile {
   return {
+    descriptor: handle.fd,
     async read(buffer, position) {
       let done = 0
       while (done < buffer.length) {

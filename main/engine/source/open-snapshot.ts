@@ -47,6 +47,7 @@ function snapshotOf(path: string, parts: SnapshotParts, close: () => Promise<voi
       checkPageRange(firstPage, into, facts)
       await pages.readPages(firstPage, into).catch(asFault)
     },
+    placeOf: (firstPage, count) => pages.placeOf?.(firstPage, count) ?? null,
     describe: (limits) => parts.describe(limits).catch(asFault),
     close,
   }

@@ -2,6 +2,29 @@
 export interface PageSource {
   /** Fills `into`, a whole number of pages, from `firstPage` (1 is the first). Throws FaultError. */
   readPages(firstPage: number, into: Uint8Array): Promise<void>
+  /**
+   * Where so many pages lie as they are in one file that stays open as long as this may be read; null, or left out: they have to be
+   * read through here.
+   */
+  placeOf?(firstPage: number, count: number): FilePlace | null
+}
+
+/** Bytes in an open file. */
+export interface FilePlace {
+  readonly descriptor: number
+  readonly position: number
+}
+
+/** Where pages lie in a file that has the image from its first byte on, but for the lock page, which is blanked when it is read. */
+export function placeInFile(
+  descriptor: number | undefined,
+  firstPage: number,
+  count: number,
+  pageSize: number,
+): FilePlace | null {
+  const lockPage = lockPageOf(pageSize)
+  if (descriptor === undefined || (firstPage <= lockPage && lockPage < firstPage + count)) return null
+  return { descriptor, position: (firstPage - 1) * pageSize }
 }
 
 /** The page that holds SQLite's lock bytes, at 1 GiB. It is never used, whatever the file has there: in an image it is zero. */

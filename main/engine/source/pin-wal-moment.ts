@@ -13,6 +13,8 @@ export interface PinnedWal {
   readonly wal: OpenFile
   readonly frames: ReadonlyMap<number, number>
   readonly salts: Buffer
+  /** Whether nobody has committed since: a transaction that began before it is asked sees the same moment. */
+  isStillSo(): Promise<boolean>
 }
 
 /** What pinning is handed. */
@@ -77,5 +79,9 @@ export async function pinWalMoment(order: PinOrder): Promise<PinnedWal> {
     const detail = 'the wal-index holds no page number for a frame of this moment'
     throw new FaultError({ code: 'SOURCE_DAMAGED', path: order.path, detail })
   }
-  return { wal, frames, salts: header.salts }
+  const isStillSo = async (): Promise<boolean> => {
+    const now = await readWalIndexHeader(shm)
+    return now !== null && now.bytes.equals(header.bytes)
+  }
+  return { wal, frames, salts: header.salts, isStillSo }
 }

@@ -1,3 +1,5 @@
+import type { FilePlace } from './page-source.ts'
+
 /** What a live database is, read in the snapshot's own transaction. */
 export interface SourceFacts {
   readonly pageSize: number
@@ -24,6 +26,8 @@ export interface SourceSnapshot {
    * reach beyond `pageCount`. Throws FaultError (SOURCE_DAMAGED, SOURCE_REPLACED, SOURCE_READ_FAILED).
    */
   readPages(firstPage: number, into: Uint8Array): Promise<void>
+  /** As `PageSource.placeOf`: whoever reads there sees this moment until `close`. */
+  placeOf(firstPage: number, count: number): FilePlace | null
   /**
    * Schema objects, tables, row counts and fingerprints, as SQLite itself sees them in this moment. Gives way to other work
    * of the process in between, so pages may be read meanwhile. Throws SOURCE_DAMAGED when the schema can't be read, and the

@@ -4,7 +4,7 @@ import type { Ports } from '../ports/ports.ts'
 import type { Connection } from './connect.ts'
 import { connectImage, connectReadOnly } from './connect.ts'
 import type { PageSource } from './page-source.ts'
-import { blankLockPage } from './page-source.ts'
+import { blankLockPage, placeInFile } from './page-source.ts'
 import { asSourceFault } from './source-faults.ts'
 
 /** A raw copy of a database file, taken quickly so that its lock can be given back before the slow work begins. */
@@ -130,6 +130,7 @@ async function stageInFile(ports: Ports, order: StageOrder): Promise<StagedImage
         throw new FaultError({ code: 'SOURCE_READ_FAILED', path: order.path, errno: 'SCRATCH_CUT_SHORT' })
       }
     },
+    placeOf: (firstPage, count) => placeInFile(copy.descriptor, firstPage, count, order.pageSize),
     connect: () => connectReadOnly(scratch),
     discard,
   }

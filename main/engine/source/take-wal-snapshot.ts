@@ -1,10 +1,14 @@
 import type { Connection } from './connect.ts'
 import { describeDatabase } from './describe-database.ts'
+import { describeInThread } from './describe-in-thread.ts'
 import { pinWalMoment } from './pin-wal-moment.ts'
 import { readPragma } from './read-pragma.ts'
 import type { SnapshotOrder, SnapshotParts } from './snapshot-parts.ts'
 import { factsFrom, headerOf } from './snapshot-parts.ts'
 import { walPages } from './wal-pages.ts'
+
+/** The default of `countInThreadBytes`: below, a thread costs more than counting holds the reading up. */
+const countInThreadDefaultBytes = 128 << 20
 
 /**
  * WAL mode: the read transaction stays open until the snapshot is closed, and writers go on beside it. Pages are read straight
@@ -27,6 +31,16 @@ export async function takeWalSnapshot(
     facts: factsFrom(header, { pageSize, pageCount, journalMode: 'wal' }, remarks),
     takenAtMs,
     pages,
-    describe: (limits) => describeDatabase(connection, limits, options.signal),
+    async describe(limits) {
+      const imageBytes = pageSize * pageCount
+      // Fingerprints give way to the reading by themselves, counting does not.
+      const isWorthThread =
+        imageBytes > limits.fingerprintLimitBytes &&
+        imageBytes >= (options.countInThreadBytes ?? countInThreadDefaultBytes)
+      const order = { path: source.path, limits }
+      const description = isWorthThread ? await describeInThread(order, () => pinned.isStillSo()) : null
+      options.signal.throwIfAborted()
+      return description ?? (await describeDatabase(connection, limits, options.signal))
+    },
   }
 }

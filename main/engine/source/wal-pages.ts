@@ -1,7 +1,7 @@
 import { FaultError } from '../../../shared/domain/fault.ts'
 import type { OpenFile } from '../ports/file-system.ts'
 import type { PageSource } from './page-source.ts'
-import { blankLockPage } from './page-source.ts'
+import { blankLockPage, placeInFile } from './page-source.ts'
 
 /** One moment of a database in WAL mode. */
 export interface WalMoment {
@@ -68,6 +68,10 @@ async function overlayBatch(
 export function walPages(moment: WalMoment): PageSource {
   const { path, database, pageSize, frames } = moment
   return {
+    placeOf(firstPage, count) {
+      for (let page = firstPage; page < firstPage + count; page += 1) if (frames.has(page)) return null
+      return placeInFile(database.descriptor, firstPage, count, pageSize)
+    },
     async readPages(firstPage, into) {
       const count = into.length / pageSize
       const wanted: Wanted[] = []

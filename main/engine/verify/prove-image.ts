@@ -9,10 +9,13 @@ import {
 } from '../../../shared/domain/validation.ts'
 import type { RunContext } from '../engine-types.ts'
 import type { ImageReader } from '../image/image-reader.ts'
+import type { PageTags } from '../image/page-tags.ts'
 import { passOverImage, type RebuiltImage } from '../image/rebuild-image.ts'
+import { TagPass } from '../image/tag-pass.ts'
+import type { OpenFile } from '../ports/file-system.ts'
 import type { Ports } from '../ports/ports.ts'
 import type { VaultRun } from '../vault/run-in-vault.ts'
-import { writingVault } from '../vault/vault-faults.ts'
+import { errnoOf, writingVault } from '../vault/vault-faults.ts'
 import { checkDatabase, type DatabaseChecks } from './check-database.ts'
 import { concludeCheck, elapsedMs, notMade } from './check-outcome.ts'
 import { damageOf, damageText, type Damage } from './file-checks.ts'
@@ -25,6 +28,8 @@ export interface ProofOrder {
   readonly extent: IntegrityExtent
   readonly threads: number
   readonly run: RunContext
+  /** Whether tags of the image are made on the way; left out: they are not. */
+  readonly makesTags?: boolean | undefined
 }
 
 /** All checks but `file_accessibility`, and the first damage found. */
@@ -32,13 +37,39 @@ export interface Proof {
   readonly checks: DatabaseChecks & { readonly checksum_match: CheckOutcome }
   readonly integrity: IntegrityCheck | null
   readonly damage: Damage | null
+  /** Of the image that was rebuilt; null where none were made. */
+  readonly tags: PageTags | null
 }
 
-async function rebuildInScratch(ports: Ports, order: ProofOrder, file: string): Promise<RebuiltImage> {
-  const { reader, vaultRun, run, threads } = order
+/** A rebuilt image, and its tags where they were made. */
+interface Rebuilt extends RebuiltImage {
+  readonly tags: PageTags | null
+}
+
+/** The backup stands without tags: an error of reading the scratch file leaves them out. */
+async function finishTags(
+  ports: Ports,
+  { record }: ImageReader,
+  tagPass: TagPass | undefined,
+  image: OpenFile,
+): Promise<PageTags | null> {
+  if (tagPass === undefined) return null
+  const { root, pageSize, pageCount } = record
+  try {
+    return { root, pageSize, pageCount, key: tagPass.key, tags: await tagPass.finish(image) }
+  } catch (error) {
+    ports.logger.warn('page_tags.not_made', { errno: errnoOf(error) })
+    return null
+  }
+}
+
+async function rebuildInScratch(ports: Ports, order: ProofOrder, file: string): Promise<Rebuilt> {
+  const { reader, vaultRun, run, threads, makesTags } = order
+  const { pageSize, pageCount } = reader.record
+  const tagPass = makesTags === true ? new TagPass(pageSize, pageCount) : undefined
   const into = await ports.files.open(file, 'create')
   try {
-    return await passOverImage(ports, reader, into, {
+    const rebuilt = await passOverImage(ports, reader, into, {
       threads,
       signal: run.signal,
       mustMatchStored: false,
@@ -46,7 +77,9 @@ async function rebuildInScratch(ports: Ports, order: ProofOrder, file: string): 
         void vaultRun.lease?.renew()
         run.onProgress({ step: 'proving', doneBytes, totalBytes })
       },
+      tagPass,
     })
+    return { ...rebuilt, tags: await finishTags(ports, reader, tagPass, into) }
   } finally {
     await into.close()
   }
@@ -71,6 +104,7 @@ function unprovable(damage: Damage, durationMs: number): Proof {
     },
     integrity: null,
     damage,
+    tags: null,
   }
 }
 
@@ -95,6 +129,7 @@ export async function proveImage(ports: Ports, order: ProofOrder): Promise<Proof
       checks: { ...checked.checks, checksum_match: checksum },
       integrity: checked.integrity,
       damage,
+      tags: damage === null ? rebuilt.tags : null,
     }
   } catch (error) {
     return unprovable(damageOf(error), elapsedMs(ports, sinceMs))

@@ -52,7 +52,7 @@ function withoutManifest(verification: Verification, damage: Damage): VerifyOutc
     damage.code === 'MANIFEST_DAMAGED'
       ? { status: 'failed', detail: damageText(damage), durationMs }
       : undefined
-  const proof = { checks: allNotMade(because, checksum), integrity: null, damage }
+  const proof = { checks: allNotMade(because, checksum), integrity: null, tags: null, damage }
   return outcomeOf(verification, { manifest: null, files, proof, bytesRead: 0 })
 }
 
@@ -70,7 +70,7 @@ async function proveStored(
     const durationMs = elapsedMs(ports, sinceMs)
     const checksum: CheckOutcome = { status: 'failed', detail: damageText(damage), durationMs }
     const checks = allNotMade('the page index could not be read (checksum_match)', checksum)
-    return { checks, integrity: null, damage }
+    return { checks, integrity: null, tags: null, damage }
   }
 }
 
@@ -91,6 +91,7 @@ async function verifyManifest(
       : {
           checks: allNotMade('a file is not as it was stored (file_accessibility)'),
           integrity: null,
+          tags: null,
           damage: fault,
         }
   return outcomeOf(verification, { manifest, files, proof, bytesRead: bytes })

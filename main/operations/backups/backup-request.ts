@@ -51,7 +51,8 @@ export function backupRequestOf(
   vault: OpenVault,
   wish: BackupWish,
 ): BackupRequest {
-  const { compressionLevel, fingerprintLimitBytes, fullCheckLimitBytes } = context.settings.current()
+  const { compressionLevel, fingerprintLimitBytes, fullCheckLimitBytes, quickChangeDetection } =
+    context.settings.current()
   const { databaseId, database, sourcePath, type, label, slotAt } = wish
   return {
     vault: vault.access,
@@ -67,6 +68,7 @@ export function backupRequestOf(
     fingerprintLimitBytes,
     fullCheckLimitBytes,
     lockWaitMs,
+    pageTagsFolder: quickChangeDetection ? context.world.home.pageTagsFolder : null,
     base: backupBaseOf(vault, databaseId, type),
     remarks: [
       ...(wish.remarks ?? []),

@@ -5,6 +5,7 @@ import { FaultError } from '../../../shared/domain/fault.ts'
 import {
   decidingOnRegistrations,
   inspectSource,
+  removePageTags,
   removeRegistration,
   saveRegistration,
 } from '../../engine/engine.ts'
@@ -68,6 +69,18 @@ export function changeDatabase(context: OperationsContext, change: DatabaseChang
   return decidingOnRegistrations(context.world.ports, access.folder, () => applyChange(context, change))
 }
 
+/** What stays of them is a cache that nobody asks for. */
+async function forgetPageTags(
+  { world: { ports, home } }: OperationsContext,
+  databaseId: string,
+): Promise<void> {
+  try {
+    await removePageTags(ports, home.pageTagsFolder, databaseId)
+  } catch (error) {
+    ports.logger.warn('page_tags.not_removed', { databaseId, error })
+  }
+}
+
 /** Ends a registration; the backups stay and can be restored. Throws DATABASE_UNKNOWN, and WRONG_USE when the name does not fit. */
 export async function removeDatabase(
   context: OperationsContext,
@@ -84,6 +97,7 @@ export async function removeDatabase(
   const startedAt = instantOf(ports.clock)
   await removeRegistration(ports, vault.access.folder, record.id)
   vault.catalog.databases.remove(record.id)
+  await forgetPageTags(context, record.id)
   const subject = { databaseId: record.id, database: record.name }
   await recordActivity(context, vault, {
     kind: 'remove',

@@ -32,6 +32,7 @@ const rules: { readonly [K in keyof Settings]: Rule<Settings[K]> } = {
   pruneGraceHours: wholeFrom(0, 720),
   pruneShareAtOnce: wholeFrom(1, 100),
   startAtLogin: (value): value is boolean => typeof value === 'boolean',
+  quickChangeDetection: (value) => typeof value === 'boolean',
 }
 
 function settingsFrom(read: unknown): Settings {

@@ -1,4 +1,4 @@
-import { SegmentedControl } from '@mantine/core'
+import { SegmentedControl, Switch } from '@mantine/core'
 
 import type { Settings } from '../../../shared/domain/views.ts'
 import { useChangeSettings } from '../../state/use-actions.ts'
@@ -114,6 +114,16 @@ export function BackupSection({ settings }: { readonly settings: Settings }) {
           max={100}
           suffix=" %"
           onChange={(pruneShareAtOnce) => change({ pruneShareAtOnce })}
+        />
+      </SettingLine>
+      <SettingLine
+        title="Find changes quickly"
+        says="Keeps tags of the last backup’s pages on this machine, made with a secret key, so that an incremental backup hashes only pages near a change. Without it every page is hashed."
+      >
+        <Switch
+          checked={settings.quickChangeDetection}
+          onChange={(event) => change({ quickChangeDetection: event.currentTarget.checked })}
+          aria-label="Find changes quickly"
         />
       </SettingLine>
     </section>

@@ -64,6 +64,7 @@ const start = fc.record({
   pageSize: fc.constantFrom(512, 1024, 4096),
   journalMode: fc.constantFrom('wal' as const, 'delete' as const),
   encryption: fc.constantFrom('key_file' as const, 'none' as const),
+  hasTags: fc.boolean(),
 })
 
 /** One history in which everything happens that can: a few random ones may lack some of it. */
@@ -91,7 +92,7 @@ describe('a random history of a database and its vault', () => {
         fc.asyncProperty(start, fc.array(step, { minLength: 8, maxLength: 24 }), async (begun, steps) => {
           const folder = tempFolder('chain-model')
           const vault = await newVault(folder, begun.encryption)
-          const model = new ChainModel(vault, folder, begun.pageSize, begun.journalMode)
+          const model = new ChainModel(vault, folder, begun.pageSize, begun.journalMode, begun.hasTags)
           for (const one of steps) await model.take(one)
           await model.checkEveryPoint()
           for (const outcome of model.outcomes) seen.add(outcome)
@@ -99,7 +100,9 @@ describe('a random history of a database and its vault', () => {
         // The seed of a failure is in its message; HOLDFAST_TEST_SEED runs one again.
         {
           numRuns: rounds(12),
-          examples: [[{ pageSize: 1024, journalMode: 'wal', encryption: 'key_file' }, everything]],
+          examples: [
+            [{ pageSize: 1024, journalMode: 'wal', encryption: 'key_file', hasTags: true }, everything],
+          ],
           ...(process.env['HOLDFAST_TEST_SEED'] === undefined
             ? {}
             : { seed: Number(process.env['HOLDFAST_TEST_SEED']) }),

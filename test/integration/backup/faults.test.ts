@@ -65,6 +65,17 @@ const scenes = {
     const order = backupOf(vault, source, { ...basedOn(first), threads: 0 })
     return { vault, earlier: [full, first], add: (ports) => takeBackup(ports, order, quietRun()) }
   },
+  async 'an increment found by tags'(): Promise<Scene> {
+    const folder = tempFolder('faults')
+    const source = path.join(folder, 'a.db')
+    const pageTagsFolder = path.join(folder, 'page-tags')
+    buildDatabase(source, { rows: 200 })
+    const vault = await newVault(folder)
+    const full = await storedBackup(backupOf(vault, source, { pageTagsFolder }))
+    changeRows(source, 1)
+    const order = backupOf(vault, source, { ...basedOn(full), threads: 0, pageTagsFolder })
+    return { vault, earlier: [full], add: (ports) => takeBackup(ports, order, quietRun()) }
+  },
   async 'a merge'(): Promise<Scene> {
     const folder = tempFolder('faults')
     const source = path.join(folder, 'a.db')
@@ -196,6 +207,13 @@ describe.each<SceneName>(['a full backup', 'an increment', 'a merge'])(
     })
   },
 )
+
+describe('a fault at the Nth call of an increment found by tags', () => {
+  it('leaves the vault whole when any one call fails', async () => {
+    const plan = (at: number): PlannedFault => ({ kind: 'fail', at, calls: everyCall, errno: 'EIO' })
+    expect(await sweepOverN('an increment found by tags', plan)).toBeGreaterThan(70)
+  })
+})
 
 describe('a change that the system refuses at the Nth call of a full backup', () => {
   it.each(['ENOSPC', 'EROFS', 'EACCES'])('leaves the vault whole: %s', async (errno) => {
