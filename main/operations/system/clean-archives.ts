@@ -1,6 +1,9 @@
 import type { Policy } from '../../../shared/domain/policies/policy.ts'
 import type { StoredArchive } from '../../../shared/domain/system-archive.ts'
 import { faultOf } from '../../../shared/domain/fault.ts'
+import type { KeepMark } from '../../../shared/domain/retention/keep-mark.ts'
+import type { RetentionGuard } from '../../../shared/domain/retention/plan-retention.ts'
+import { listKeepMarks } from '../../engine/engine.ts'
 import { recordActivity } from '../activity/record-activity.ts'
 import { clockJump } from '../catalog/clock-memory.ts'
 import type { OperationsContext } from '../operations-context.ts'
@@ -20,16 +23,18 @@ function goingBy(
   { catalog }: OpenVault,
   policy: Policy,
   archives: readonly StoredArchive[],
+  marks: readonly KeepMark[],
 ): readonly string[] {
   const nowMs = world.ports.clock.now()
   const silenceMs = silenceOf(policy, nowMs)
-  const plan = planArchives(policy, archives, nowMs, {
+  const guard: RetentionGuard = {
     hasFailed: archives[0]?.lastValidation.status === 'failed',
     shareAtOnce: settings.current().pruneShareAtOnce / 100,
     silenceMs,
     unchangedAt: null,
     jumpedClock: clockJump(catalog.marks, nowMs, silenceMs),
-  })
+  }
+  const plan = planArchives(policy, archives, nowMs, guard, marks)
   if (plan.refusal === null) return plan.removed.map(({ id }) => id)
   world.ports.logger.warn('archives.clean_up_refused', { policy: policy.name, refusal: plan.refusal })
   return []
@@ -58,14 +63,15 @@ async function cleanOne(context: OperationsContext, vault: OpenVault, archiveId:
 
 /**
  * Removes the archives of the complete system that no system policy keeps; answers the bytes that it freed. Without an enabled one, or
- * where a policy can't be read, all stay. One that is being read stays until the next time. Throws what keeps the vault from being read.
+ * where a policy or a hold can't be read, all stay. One that is being read stays until the next time. Throws what keeps the vault from being read.
  */
 export async function cleanArchives(context: OperationsContext, vault: OpenVault): Promise<number> {
   const { byId, damaged } = await policiesOf(context, vault)
   const policies = [...byId.values()].filter(({ scope, isEnabled }) => scope === 'system' && isEnabled)
   const { archives, damaged: unreadable } = await archivesOf(context, vault)
-  if (policies.length === 0 || damaged.length > 0 || unreadable.length > 0) return 0
-  const [first, ...others] = policies.map((policy) => goingBy(context, vault, policy, archives))
+  const { records: marks, damaged: lostMarks } = await listKeepMarks(context.world.ports, vault.access.folder)
+  if (policies.length === 0 || damaged.length + unreadable.length + lostMarks.length > 0) return 0
+  const [first, ...others] = policies.map((policy) => goingBy(context, vault, policy, archives, marks))
   const going = (first ?? []).filter((id) => others.every((ids) => ids.includes(id)))
   let freedBytes = 0
   for (const archiveId of going) freedBytes += await cleanOne(context, vault, archiveId)
