@@ -1,7 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises'
 
 import { assertNever } from '../../../shared/base/assert-never.ts'
-import { faultOf, type Fault } from '../../../shared/domain/fault.ts'
+import { FaultError, faultOf, type Fault } from '../../../shared/domain/fault.ts'
 import { faultText } from '../../../shared/domain/faults/fault-text.ts'
 import type { JobView } from '../../../shared/domain/job.ts'
 import type { Operations } from '../../operations/operations.ts'
@@ -19,7 +19,7 @@ export type AgentEvent =
 
 /** How the agent is run. */
 export interface AgentOptions {
-  /** Opens the vault; called again while it throws VAULT_MISSING: a drive may be plugged in later. */
+  /** Opens the vault; called again while it is missing or read-only: a drive may be plugged in, or mounted anew, later. */
   openVault(): Promise<unknown>
   tell(event: AgentEvent): void
   /** Aborted when it is to stop. */
@@ -31,15 +31,22 @@ export interface AgentOptions {
 const openAgainMs = 15_000
 const standByMs = 15_000
 
-async function openWhenThere(options: AgentOptions): Promise<boolean> {
+/** In a vault that can't be written nothing would ever run, and nobody would be told. */
+async function openToWork({ session }: Operations, options: AgentOptions): Promise<void> {
+  await options.openVault()
+  const { access, isReadOnly } = session.reachable()
+  if (isReadOnly) throw new FaultError({ code: 'VAULT_READ_ONLY', path: access.folder })
+}
+
+async function openWhenThere(operations: Operations, options: AgentOptions): Promise<boolean> {
   let hasTold = false
   while (!options.signal.aborted) {
     try {
-      await options.openVault()
+      await openToWork(operations, options)
       return true
     } catch (error) {
       const fault = faultOf(error)
-      if (fault?.code !== 'VAULT_MISSING') throw error
+      if (fault?.code !== 'VAULT_MISSING' && fault?.code !== 'VAULT_READ_ONLY') throw error
       if (!hasTold) options.tell({ event: 'waiting', fault })
       hasTold = true
     }
@@ -83,7 +90,7 @@ async function stop(operations: Operations, scheduler: Scheduler, options: Agent
 
 /** Runs schedules until the signal says to stop; then finishes or cancels what runs. Throws the faults of opening the vault. */
 export async function runAgent(operations: Operations, options: AgentOptions): Promise<void> {
-  if (!(await openWhenThere(options))) return
+  if (!(await openWhenThere(operations, options))) return
   const stopWatching = watchVault(operations)
   const stopTelling = tellEnds(operations, options)
   const scheduler = createScheduler(operations)

@@ -103,7 +103,7 @@ export function policyChangeCommand(
     if (what === 'remove') await removePolicy(operations, called)
     else await enablePolicy(operations, called, what === 'resume')
     const done = { pause: 'rests', resume: 'goes on from now', remove: 'is removed' }[what]
-    answer(session, options, { success: true, policy: name }, () => `${name} ${done}.\n`)
+    answer(session, options, { success: true, policy: name }, () => `${printable(name)} ${done}.\n`)
     return exitStatus.done
   })
 }
@@ -136,7 +136,7 @@ export function policyExportCommand(
 
 function importText({ made, replaced, applied, unknownDatabases }: PolicyImport): string {
   const line = (what: string, names: readonly string[]): string =>
-    names.length === 0 ? '' : `${what}: ${names.join(', ')}\n`
+    names.length === 0 ? '' : `${what}: ${names.map(printable).join(', ')}\n`
   return (
     line('Made', made) +
     line('Replaced', replaced) +

@@ -6,10 +6,11 @@ import { startPrune } from '../../operations/retention/clean-up-job.ts'
 import { planPrune } from '../../operations/retention/plan-prune.ts'
 import { undoRemovals } from '../../operations/retention/undo-removal.ts'
 import type { OpenVault } from '../../operations/vaults/vault-session.ts'
+import { planArchiveCleanUp } from '../../operations/system/clean-archives.ts'
 import { databaseCalled } from '../find-called.ts'
 import { faultLines, jsonError } from '../output/print-fault.ts'
 import { printable } from '../output/print-table.ts'
-import { planText, pruneText } from '../output/prune-text.ts'
+import { archivesText, planText, pruneText } from '../output/prune-text.ts'
 import { answer, openCommandVault, withSession, type GlobalOptions, type Session } from '../session.ts'
 import type { Terminal } from '../terminal.ts'
 
@@ -43,9 +44,19 @@ async function showPlan(
     ...plan,
     refusal: plan.refusal && { ...plan.refusal, message: refusalWordsOf(plan.refusal) },
   }))
-  answer(session, options, { plans: json }, () =>
-    plans.length === 0 ? 'No database is registered.\n' : plans.map(planText).join('\n'),
-  )
+  const archives = names.length === 0 ? await planArchiveCleanUp(session.operations, vault) : null
+  const jsonArchives = archives && {
+    ...archives,
+    refusals: archives.refusals.map(({ policy, refusal }) => ({
+      policy,
+      refusal: { ...refusal, message: refusalWordsOf(refusal) },
+    })),
+  }
+  answer(session, options, { plans: json, archives: jsonArchives }, () => {
+    const told = archives === null ? '' : archivesText(archives)
+    const texts = [...plans.map(planText), ...(told === '' ? [] : [told])]
+    return texts.length === 0 ? 'No database is registered.\n' : texts.join('\n')
+  })
   return exitStatus.done
 }
 

@@ -1,4 +1,5 @@
 import type {
+  ArchivesPlan,
   DatabasePruned,
   PruneReport,
   RemovalView,
@@ -68,6 +69,18 @@ export function planText(plan: RetentionPlanView): string {
     linesOf(plan),
   )
   return heading + notes + table
+}
+
+/** The archives that would go, and why none does; nothing where nothing would. */
+export function archivesText({ removed, keptCount, refusals }: ArchivesPlan): string {
+  if (removed.length + refusals.length === 0) return ''
+  const freed = removed.reduce((sum, { sizeBytes }) => sum + sizeBytes, 0)
+  const sum = `${countOf(removed.length, 'archive')} would go for good (${formatBytes(freed)}), ${keptCount} stay`
+  const notes = refusals.map(
+    ({ policy, refusal }) => `  Refused (${printable(policy)}): ${printable(refusalWordsOf(refusal))}.\n`,
+  )
+  const goes = removed.map(({ file, rule }) => `  goes: ${printable(file)}: ${removalWords(rule)}\n`)
+  return `complete system: ${sum}\n${notes.join('')}${goes.join('')}`
 }
 
 function filesLine(what: string, removals: readonly Removal[]): string {

@@ -34,9 +34,11 @@ function retentionProblems(rules: RetentionRules): readonly string[] {
 function scheduleProblems({ schedules, timeZone, scope }: PolicyDraft): readonly string[] {
   if (schedules.length > mostSchedules) return [`a policy has at most ${mostSchedules} schedules`]
   return schedules.flatMap(({ cron, type }) => {
-    if (cronTimes(cron, isZone(timeZone) ? timeZone : 'UTC') === null) {
+    const times = cronTimes(cron, isZone(timeZone) ? timeZone : 'UTC')
+    if (times === null) {
       return [`"${cron}" is no cron expression: minute, hour, day of the month, month, day of the week`]
     }
+    if (times.next(0, 1).length === 0) return [`"${cron}" names a day that never comes`]
     const isWrongType = scope === 'system' && type !== 'full'
     return isWrongType ? ['an archive of the complete system is always made of fulls'] : []
   })

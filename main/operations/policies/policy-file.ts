@@ -4,7 +4,7 @@ import type { PolicyImport } from '../../../shared/domain/policies/policy-views.
 import type { OperationsContext } from '../operations-context.ts'
 import { applyPolicy } from './apply-policy.ts'
 import { policiesOf } from './list-policies.ts'
-import { acceptDraft, savePolicy } from './save-policy.ts'
+import { acceptDraft, acceptScope, savePolicy } from './save-policy.ts'
 
 const formatVersion = 1
 
@@ -59,13 +59,15 @@ export async function importPolicies(context: OperationsContext, text: string): 
   const filed = await filedPolicies(text)
   const vault = context.session.reachable()
   const { byId } = await policiesOf(context, vault)
-  const idOf = new Map([...byId.values()].map(({ name, id }) => [name.toLowerCase(), id]))
+  const byName = new Map([...byId.values()].map((policy) => [policy.name.toLowerCase(), policy]))
+  const earlierOf = ({ name }: PolicyDraft): Policy | undefined => byName.get(name.trim().toLowerCase())
+  for (const draft of filed) acceptScope(draft, earlierOf(draft))
   const made: string[] = []
   const replaced: string[] = []
   const applied: string[] = []
   const unknownDatabases: string[] = []
   for (const { databases, ...draft } of filed) {
-    const earlier = idOf.get(draft.name.trim().toLowerCase())
+    const earlier = earlierOf(draft)?.id
     const policy = await savePolicy(context, draft, earlier)
     ;(earlier === undefined ? made : replaced).push(policy.name)
     const known = databases.filter((name) => vault.catalog.databases.byName(name) !== null)

@@ -5,6 +5,7 @@ import {
   removePolicy as forgetPolicy,
   savePolicy as writePolicy,
 } from '../../engine/engine.ts'
+import { takeInRegistrations } from '../catalog/sync-catalog.ts'
 import { keepRegistration } from '../databases/change-database.ts'
 import type { OperationsContext } from '../operations-context.ts'
 import { instantOf } from '../world.ts'
@@ -33,6 +34,14 @@ export function acceptDraft(draft: PolicyDraft): void {
   if (problems.length > 0) throw new FaultError({ code: 'POLICY_INVALID', policy: draft.name, problems })
 }
 
+/** Its databases would be left without a schedule, and nobody told. Throws POLICY_INVALID where a policy would change what it is for. */
+export function acceptScope({ name, scope }: PolicyDraft, earlier: Policy | undefined): void {
+  if (earlier === undefined || earlier.scope === scope) return
+  const what = earlier.scope === 'system' ? 'the complete system' : 'databases'
+  const problems = [`the policy of that name is for ${what} and stays so: give this one another name`]
+  throw new FaultError({ code: 'POLICY_INVALID', policy: name, problems })
+}
+
 function tellOfPolicies({ changes }: OperationsContext): void {
   changes.tell({ topic: 'policies' })
   changes.tell({ topic: 'databases' })
@@ -53,6 +62,7 @@ export async function savePolicy(
   const policy = await decidingOnRegistrations(ports, vault.access.folder, async () => {
     const { byId } = await policiesOf(context, vault)
     const earlier = policyId === undefined ? undefined : policyCalled(byId.values(), policyId)
+    acceptScope(draft, earlier)
     const name = draft.name.trim()
     const isTaken = [...byId.values()].some(
       (one) => one.id !== earlier?.id && one.name.toLowerCase() === name.toLowerCase(),
@@ -96,6 +106,7 @@ export async function removePolicy(context: OperationsContext, called: string): 
   const vault = context.session.reachable()
   const { ports } = context.world
   await decidingOnRegistrations(ports, vault.access.folder, async () => {
+    await takeInRegistrations(ports, vault.access, vault.catalog)
     const policy = policyCalled((await policiesOf(context, vault)).byId.values(), called)
     for (const record of vault.catalog.databases.all()) {
       if (record.policyId !== policy.id) continue

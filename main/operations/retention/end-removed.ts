@@ -1,6 +1,6 @@
 import { faultOf } from '../../../shared/domain/fault.ts'
 import type { Removal, StandingRemoval } from '../../../shared/domain/retention/removal.ts'
-import { endRemoval, forgetRemoval } from '../../engine/engine.ts'
+import { endRemoval, forgetRemoval, listKeepMarks } from '../../engine/engine.ts'
 import type { Judgement } from './judge-database.ts'
 import { endsAtMs } from './plan-prune.ts'
 import type { PruneTurn } from './prune-turn.ts'
@@ -27,9 +27,15 @@ export async function endBegun(turn: PruneTurn, removals: readonly StandingRemov
   }
 }
 
+/** Whether a pin or a hold came since the judgement: what it keeps must not lose its key. One that can't be read may be such a one. */
+async function hasNewMark({ context, vault }: PruneTurn, { markIds }: Judgement): Promise<boolean> {
+  const { records, damaged } = await listKeepMarks(context.world.ports, vault.access.folder)
+  return damaged.length > 0 || records.some(({ id }) => !markIds.has(id))
+}
+
 /**
  * Ends what is set aside for longer than the grace (`isNow`: all of it) and would still go, those that need others first. One that
- * somebody reads, and what it needs, waits for the next time.
+ * somebody reads, and what it needs, waits for the next time; where a hold comes meanwhile, so does all that is left.
  */
 export async function endRemoved(turn: PruneTurn, judgement: Judgement, isNow: boolean): Promise<void> {
   const { context } = turn
@@ -44,6 +50,7 @@ export async function endRemoved(turn: PruneTurn, judgement: Judgement, isNow: b
     const isDue = one !== undefined && (isNow || nowMs >= endsAtMs(context, one.removal.removedAt))
     if (!isDue || [...left.values()].some((needs) => needs.includes(id))) continue
     await turn.look()
+    if (await hasNewMark(turn, judgement)) return
     try {
       if (await endOne(turn, one.removal)) left.delete(id)
     } catch (error) {

@@ -33,6 +33,8 @@ export interface Judgement {
   readonly planWithAside: RetentionPlan
   /** Why nothing that is set aside may end. */
   readonly endRefusal: PruneRefusal | null
+  /** Ids of the pins and holds that this rests on. */
+  readonly markIds: ReadonlySet<string>
 }
 
 /** What a judgement is asked for. */
@@ -132,7 +134,8 @@ export async function judgeDatabase(
   const damaged = damagedFor(facts, vault, record, names)
   const ofRecords: PruneRefusal | null =
     damaged.length > 0 ? { because: 'records_damaged', files: damaged } : null
-  const part = { record, policy, rests, rows, aside }
+  const markIds = new Set(facts.marks.map(({ id }) => id))
+  const part = { record, policy, rests, rows, aside, markIds }
   if (policy === null) {
     const plan = everythingStays(rows)
     const refusal = rests === null ? ofRecords : null

@@ -1,12 +1,17 @@
 import { faultOf } from '../../../shared/domain/fault.ts'
-import { endedSlot, rewoundSlot, type SlotDecision } from '../../../shared/domain/schedule/decide-slot.ts'
+import {
+  begunSlot,
+  endedSlot,
+  interruptedRun,
+  rewoundSlot,
+  type SlotDecision,
+} from '../../../shared/domain/schedule/decide-slot.ts'
 import type { MissedReason, SlotMemory } from '../../../shared/domain/schedule/slot-memory.ts'
 import { listLeases, schedulesPaused } from '../../engine/engine.ts'
 import { syncCatalog } from '../catalog/sync-catalog.ts'
 import type { OperationsContext } from '../operations-context.ts'
 import { policiesOf } from '../policies/list-policies.ts'
 import { archivesOf } from '../system/list-system.ts'
-import { instantOf } from '../world.ts'
 import { holdSchedules, type Acting, type SchedulesHolder } from './hold-schedules.ts'
 import { lookAtSlots } from './look-at-slots.ts'
 import { plannedCleanUp, plannedWork, type Planned } from './planned-work.ts'
@@ -122,8 +127,12 @@ class VaultScheduler implements Scheduler {
       const memory = await this.memoryOf(acting, planned)
       const decision = decide(planned, memory)
       if (decision.do === 'run') await this.attend(acting, planned, memory, decision, look)
-      if (decision.do === 'rewind' && memory !== null) {
-        await acting.book.keep(planned.ledgerId, rewoundSlot(memory, decision.toMs))
+      if (decision.do === 'give_up' && memory !== null) await this.giveUp(acting, planned, memory, look)
+      if (decision.do === 'rewind') {
+        const { ledgerId, schedule } = planned
+        const { toMs } = decision
+        const rewound = memory === null ? begunSlot(schedule.id, toMs) : rewoundSlot(memory, toMs)
+        await acting.book.keep(ledgerId, rewound)
       }
     }
   }
@@ -156,8 +165,7 @@ class VaultScheduler implements Scheduler {
   ): Promise<SlotMemory | null> {
     const memory = book.find(ledgerId, schedule.id)
     if (memory !== null || (work.kind !== 'clean_up' && !book.isDamaged(ledgerId))) return memory
-    const dealtUpTo = instantOf(this.context.world.ports.clock)
-    const begun: SlotMemory = { scheduleId: schedule.id, dealtUpTo, ran: [], open: null, missed: [] }
+    const begun = begunSlot(schedule.id, this.context.world.ports.clock.now())
     await book.keep(ledgerId, begun)
     return begun
   }
@@ -181,6 +189,15 @@ class VaultScheduler implements Scheduler {
     const last = this.unclaimed.get(key)
     const isTooSoon = last?.slotMs === decision.slotMs && look.nowMs - last.atMs < tryAgainMs
     if (!isTooSoon && this.pending.size < mostPending) this.submit(acting, planned, decision)
+  }
+
+  /** A run that died with its program too often: said in the history, unless it is still at work or its backup is there. */
+  private async giveUp(acting: Acting, planned: Planned, memory: SlotMemory, look: Look): Promise<void> {
+    if (blockOf(planned, look) !== null) return
+    await this.takeUp(acting, planned, memory)
+    if (acting.book.find(planned.ledgerId, planned.schedule.id)?.open === null) return
+    await recordMissed(this.context, acting.vault, planned, interruptedRun(memory))
+    await acting.book.keep(planned.ledgerId, endedSlot(memory))
   }
 
   /** A run whose program died before it told its end: what it may not have said is said, and if its backup is there it has ended. */

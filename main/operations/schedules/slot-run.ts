@@ -2,10 +2,11 @@ import { FaultError } from '../../../shared/domain/fault.ts'
 import { claimedSlot, endedSlot } from '../../../shared/domain/schedule/decide-slot.ts'
 import type { MissedReason, SlotMemory } from '../../../shared/domain/schedule/slot-memory.ts'
 import type { OperationsContext } from '../operations-context.ts'
+import { policiesOf } from '../policies/list-policies.ts'
 import type { Job, JobEnd, Settled } from '../queue/job-queue.ts'
 import type { Acting } from './hold-schedules.ts'
 import { lookAtSlots } from './look-at-slots.ts'
-import type { Planned } from './planned-work.ts'
+import { plannedWork, type Planned } from './planned-work.ts'
 import { recordMissed } from './record-missed.ts'
 import { scheduledJob } from './scheduled-job.ts'
 
@@ -25,13 +26,22 @@ interface Begun {
   readonly memory: SlotMemory
 }
 
-/** A database may have been given another policy, or come under recovery, while its run waited; null: it is not to run. */
-function asRegisteredNow({ vault }: Acting, planned: Planned): Planned | null {
-  const { work } = planned
-  if (work.kind !== 'backup') return planned
-  const record = vault.catalog.databases.get(work.record.id)
-  const isStill = record?.policyId === work.policy.id && record.recoveryStartedAt === undefined
-  return isStill ? { ...planned, work: { ...work, record } } : null
+/**
+ * While its run waited a schedule may have been removed, or its policy put to rest, or its database given another or brought under
+ * recovery; null: it is not to run.
+ */
+async function asPlannedNow(
+  context: OperationsContext,
+  { vault }: Acting,
+  planned: Planned,
+): Promise<Planned | null> {
+  const { work, ledgerId, schedule } = planned
+  if (work.kind === 'clean_up') return planned
+  const record = work.kind === 'backup' ? vault.catalog.databases.get(work.record.id) : null
+  if (record?.recoveryStartedAt !== undefined) return null
+  const { byId } = await policiesOf(context, vault)
+  const now = plannedWork(byId, record === null ? [] : [record])
+  return now.find((one) => one.ledgerId === ledgerId && one.schedule.id === schedule.id) ?? null
 }
 
 /** Claims what is due now, which may be a later slot than the one it was queued for. Throws JOB_CANCELLED where nothing is any more. */
@@ -39,7 +49,7 @@ async function begin(around: SlotSurroundings, acting: Acting, planned: Planned)
   const { context } = around
   const { vault, book } = acting
   const nothing = new FaultError({ code: 'JOB_CANCELLED' })
-  const current = asRegisteredNow(acting, planned)
+  const current = await asPlannedNow(context, acting, planned)
   if (current === null || !(await around.mayBegin(acting))) throw nothing
   const nowMs = context.world.ports.clock.now()
   const { ledgerId, schedule } = planned

@@ -1,4 +1,5 @@
 import type { Policy } from '../../../shared/domain/policies/policy.ts'
+import type { KeepMark } from '../../../shared/domain/retention/keep-mark.ts'
 import { planRetention, type RetentionGuard } from '../../../shared/domain/retention/plan-retention.ts'
 import type { RetainedBackup, RetentionPlan } from '../../../shared/domain/retention/retention-policy.ts'
 import type { StoredArchive } from '../../../shared/domain/system-archive.ts'
@@ -6,7 +7,18 @@ import { removeArchive } from '../../engine/engine.ts'
 import type { OperationsContext } from '../operations-context.ts'
 import { archivesOf } from './list-system.ts'
 
-function retained({ archiveId, takenAt, lastValidation, missing }: StoredArchive): RetainedBackup {
+/** Names of the legal holds that keep an archive: those of every backup of a database that is in it. */
+function holdsOn({ databases }: StoredArchive, marks: readonly KeepMark[]): readonly string[] {
+  const inIt = new Set(databases.map(({ databaseId }) => databaseId))
+  return marks
+    .filter(
+      ({ kind, backupId, databaseId }) => kind === 'legal_hold' && backupId === null && inIt.has(databaseId),
+    )
+    .map(({ name }) => name)
+}
+
+function retained(archive: StoredArchive, marks: readonly KeepMark[]): RetainedBackup {
+  const { archiveId, takenAt, lastValidation, missing } = archive
   return {
     id: archiveId,
     type: 'full',
@@ -17,19 +29,24 @@ function retained({ archiveId, takenAt, lastValidation, missing }: StoredArchive
     verdict: lastValidation.status === 'passed' && missing.length > 0 ? 'failed' : lastValidation.status,
     isDrilled: false,
     isPinned: false,
-    holds: [],
+    holds: holdsOn(archive, marks),
   }
 }
 
-/** Which archives of the complete system a policy keeps and which go, at a moment (milliseconds since 1970 UTC). */
+/**
+ * Which archives of the complete system a policy keeps and which go, at a moment (milliseconds since 1970 UTC). One that holds a database
+ * under legal hold stays.
+ */
 export function planArchives(
   policy: Policy,
   archives: readonly StoredArchive[],
   nowMs: number,
   guard: RetentionGuard,
+  marks: readonly KeepMark[],
 ): RetentionPlan {
   const rules = { ...policy.retention, timeZone: policy.timeZone }
-  return planRetention(rules, archives.map(retained), nowMs, guard)
+  const judged = archives.map((archive) => retained(archive, marks))
+  return planRetention(rules, judged, nowMs, guard)
 }
 
 /** What became of archives that were to go. */

@@ -49,6 +49,21 @@ export interface RetentionPlanView {
   readonly setAside: readonly RemovalView[]
 }
 
+/** What a clean-up would do with the archives of the complete system now. They have no grace: what goes is gone. */
+export interface ArchivesPlan {
+  readonly removed: readonly {
+    readonly archiveId: string
+    readonly file: string
+    /** UTC, ISO 8601. */
+    readonly takenAt: string
+    readonly sizeBytes: number
+    readonly rule: RemovalRule
+  }[]
+  readonly keptCount: number
+  /** Why a policy lets nothing go although something would. */
+  readonly refusals: readonly { readonly policy: string; readonly refusal: PruneRefusal }[]
+}
+
 /** What a clean-up did with one database. */
 export interface DatabasePruned {
   readonly databaseId: string

@@ -15,6 +15,8 @@ export type SlotDecision =
   | { readonly do: 'nothing' }
   /** The clock was set back: what is remembered has to begin at this moment again, so that later slots are due when they come. */
   | { readonly do: 'rewind'; readonly toMs: number }
+  /** The run that was begun died with its program so often that it is not made again: to be said, for its slot may be the last for months. */
+  | { readonly do: 'give_up' }
   /** Run the newest slot that is due; those before it, if there are any, were missed. */
   | {
       readonly do: 'run'
@@ -27,6 +29,8 @@ export type SlotDecision =
 const mostCounted = 10_000
 /** A run whose program dies each time is given up after so many tries, until the next slot. */
 const mostAttempts = 3
+/** Clocks of two machines differ a little; one that is wrong differs by more. */
+const usualSkewMs = 5 * 60_000
 
 function dueSlots(
   newest: NewestSlots,
@@ -48,7 +52,8 @@ function dueSlots(
 }
 
 /**
- * What is due of a schedule. `sinceMs`: slots up to there are none of its. A run that was begun and whose end nobody told of
+ * What is due of a schedule. `sinceMs`: slots up to there are none of its; where that is still to come, the clock was ahead when it was
+ * said, and the schedule begins now. A run that was begun and whose end nobody told of
  * (`memory.open`, of a program that is gone) is made again while its slot is the newest.
  */
 export function decideSlot(
@@ -58,12 +63,14 @@ export function decideSlot(
   nowMs: number,
 ): SlotDecision {
   const dealtMs = memory === null ? sinceMs : Date.parse(memory.dealtUpTo)
-  if (memory !== null && nowMs < dealtMs) return { do: 'rewind', toMs: nowMs }
-  const due = dueSlots(newest, Math.max(sinceMs, dealtMs), nowMs, memory)
+  const wasAhead = sinceMs > nowMs + usualSkewMs
+  if (memory === null ? wasAhead : nowMs < dealtMs) return { do: 'rewind', toMs: nowMs }
+  const due = dueSlots(newest, wasAhead ? dealtMs : Math.max(sinceMs, dealtMs), nowMs, memory)
   const open = memory?.open ?? null
   const [slotMs, ...before] = due
   if (slotMs === undefined) {
-    if (open === null || open.attempt >= mostAttempts) return { do: 'nothing' }
+    if (open === null) return { do: 'nothing' }
+    if (open.attempt >= mostAttempts) return { do: 'give_up' }
     return { do: 'run', slotMs: Date.parse(open.slotAt), attempt: open.attempt + 1, missed: null }
   }
   const missed =
@@ -71,9 +78,19 @@ export function decideSlot(
   return { do: 'run', slotMs, attempt: 1, missed }
 }
 
+/** What is remembered of a schedule that begins at a moment. */
+export function begunSlot(scheduleId: string, atMs: number): SlotMemory {
+  return { scheduleId, dealtUpTo: new Date(atMs).toISOString(), ran: [], open: null, missed: [] }
+}
+
 /** What is remembered where the clock was set back to a moment. */
 export function rewoundSlot(memory: SlotMemory, toMs: number): SlotMemory {
   return { ...memory, dealtUpTo: new Date(toMs).toISOString() }
+}
+
+/** The run that was begun and did not end, as one that was missed; none where there is none. */
+export function interruptedRun({ open }: Pick<SlotMemory, 'open'>): readonly MissedRuns[] {
+  return open === null ? [] : [{ slots: 1, from: open.slotAt, to: open.slotAt, reason: 'interrupted' }]
 }
 
 /** What a run that begins leaves undone for good: an earlier one that died, and those that were not begun at all. */
@@ -84,9 +101,7 @@ function missedBy(
 ): readonly MissedRuns[] {
   const died = memory?.open?.slotAt
   const isGivenUp = died !== undefined && Date.parse(died) !== slotMs
-  const interrupted: MissedRuns[] = isGivenUp
-    ? [{ slots: 1, from: died, to: died, reason: 'interrupted' }]
-    : []
+  const interrupted = isGivenUp ? interruptedRun(memory!) : []
   if (missed === null) return [...(memory?.missed ?? []), ...interrupted]
   const [from, to] = [missed.fromMs, missed.toMs].map((ms) => new Date(ms).toISOString()) as [string, string]
   return [...(memory?.missed ?? []), ...interrupted, { slots: missed.slots, from, to, reason }]

@@ -90,6 +90,7 @@ describe('policy', () => {
     const file = path.join(rig.folder, 'wrong.json')
     const wrong = [
       [text.replace('0 7 * * 0', '0 25 * * 0'), 'no cron expression'],
+      [text.replace('0 7 * * 0', '0 0 31 2 *'), 'never comes'],
       [text.replace('"weekly": 8', '"weekly": -1'), '"weekly" of what is kept'],
       [text.replace(/"timeZone": "[^"]*"/, '"timeZone": "Mars/Base"'), 'no time zone'],
       [text.replace('"priority"', '"importance"'), 'importance'],
@@ -105,6 +106,35 @@ describe('policy', () => {
     const told = ({ policies: all }: PoliciesView): unknown =>
       all.map(({ name, retention, timeZone }) => ({ name, retention, timeZone }))
     expect(told(after)).toEqual(told(before))
+  })
+
+  it('an import changes no policy from databases to the complete system: they would have no schedule', async () => {
+    const rig = await madeRig()
+    await rig.run('add', rig.source('one'))
+    const filed = JSON.parse((await rig.run('policy', 'export')).out) as {
+      policies: { name: string; scope: string; schedules: object[] }[]
+    }
+    const ofSystem = filed.policies.find(({ scope }) => scope === 'system')!
+    const first = { ...ofSystem, name: 'Another' }
+    const file = path.join(rig.folder, 'scope.json')
+    const swapped = { ...filed, policies: [first, { ...ofSystem, name: 'weekly, 8 weeks' }] }
+    fs.writeFileSync(file, JSON.stringify(swapped))
+    const { status, err } = await rig.run('policy', 'import', file)
+    expect({ status, err }).toEqual({ status: 2, err: expect.stringContaining('another name') as string })
+    expect(await appliedTo(rig)).toMatchObject({ 'Weekly, 8 weeks': 1 })
+    expect(Object.keys(await appliedTo(rig))).not.toContain('Another')
+  })
+
+  it('names are printed without what a terminal obeys', async () => {
+    const rig = await madeRig()
+    const text = (await rig.run('policy', 'export')).out
+    const file = path.join(rig.folder, 'red.json')
+    fs.writeFileSync(file, text.replace('Seven years', String.raw`\u001b[31mred`))
+    const imported = (await rig.run('policy', 'import', file)).out
+    const removed = (await rig.run('policy', 'remove', '\u001b[31mred')).out
+    expect(imported).toContain('red')
+    expect(removed).toContain('red')
+    expect(imported + removed).not.toContain('\u001b')
   })
 
   it('schedules say who acts, and pause for everybody', async () => {

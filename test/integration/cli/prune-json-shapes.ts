@@ -43,6 +43,26 @@ export const prunePlanDocument = z.strictObject({
       setAside: z.array(standing.extend({ endsAt: instant })),
     }),
   ),
+  archives: z
+    .strictObject({
+      removed: z.array(
+        z.strictObject({
+          archiveId: z.uuid(),
+          file: z.string(),
+          takenAt: instant,
+          sizeBytes: z.number().int(),
+          rule: z.string(),
+        }),
+      ),
+      keptCount: z.number().int(),
+      refusals: z.array(
+        z.strictObject({
+          policy: z.string(),
+          refusal: z.looseObject({ because: z.string(), message: z.string() }),
+        }),
+      ),
+    })
+    .nullable(),
 })
 
 /** `prune`. */

@@ -79,6 +79,27 @@ describe('the command line', () => {
     expect((await rig.run('verify', '--all')).status).toBe(0)
   })
 
+  it('shows which archive of the complete system goes, before it goes', async () => {
+    const rig = cliRig()
+    await rig.run('init', rig.vault, '--no-encryption')
+    await rig.run('add', rig.source('market_data', { rows: 20 }))
+    for (let n = 0; n < 2; n += 1) expect((await rig.run('system', 'backup')).status).toBe(0)
+    const names = async (): Promise<readonly string[]> =>
+      ((await rig.json('system', 'list')).json as { archives: { file: string }[] }).archives.map(
+        ({ file }) => file,
+      )
+    const [newer, older] = await names()
+    const { archives } = prunePlanDocument.parse((await rig.json('prune', '--dry-run')).json)
+    expect(archives).toMatchObject({
+      removed: [{ file: older, rule: 'outlived' }],
+      keptCount: 1,
+      refusals: [],
+    })
+    expect((await rig.run('prune', '--dry-run')).out).toContain(`goes: ${older}`)
+    await rig.run('prune')
+    expect(await names()).toEqual([newer])
+  })
+
   it('says why it refuses, with the exit status of a failure', async () => {
     const rig = await rigOfThree()
     await rig.run('hold', 'add', 'market_data', '--name', 'case 7')

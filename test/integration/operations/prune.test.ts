@@ -8,6 +8,7 @@ import { buildInventory } from '../../../main/operations/inventory/build-invento
 import { liftHold, pinBackup, placeHold, unpinBackup } from '../../../main/operations/retention/keep-marks.ts'
 import { listRemoved } from '../../../main/operations/retention/list-removed.ts'
 import { planPrune } from '../../../main/operations/retention/plan-prune.ts'
+import { runPrune } from '../../../main/operations/retention/run-prune.ts'
 import { undoRemovals } from '../../../main/operations/retention/undo-removal.ts'
 import { rebuildCatalog } from '../../../main/operations/vaults/rebuild-catalog.ts'
 import type { BackupRecord } from '../../../shared/domain/backup-record.ts'
@@ -107,6 +108,28 @@ describe('a clean-up', () => {
     expect(summaryOf(rig)).toMatchObject(summary)
     const next = new Date(summaryOf(rig).next_cleanup_date!)
     expect([next.getHours(), next.getMinutes()]).toEqual([2, 0])
+  })
+
+  it('destroys no key of what a hold keeps that comes while others end', async () => {
+    const rig = await rigOf()
+    const fulls = await threeFulls(rig)
+    const { operations, vaultFolder, record } = rig
+    await rig.prune()
+    const hold = await placeHold(operations, { database: record.name, name: 'case 7' })
+    const file = path.join(vaultFolder, '.holdfast', 'keep-marks', `${hold.id}.json`)
+    const mark = fs.readFileSync(file)
+    await liftHold(operations, 'case 7')
+    const report = await runPrune(
+      operations,
+      rig.vault(),
+      { isNow: true },
+      // As another program places it, right after the first has ended.
+      { signal: new AbortController().signal, onProgress: () => fs.writeFileSync(file, mark) },
+    )
+    expect(report.endedCount).toBe(1)
+    const [putBack] = prunedIn((await rig.prune()).report)?.putBack ?? []
+    const held = fulls.find(({ id }) => id === putBack?.backupId)
+    expect(await verdictOn(rig, held!)).toBe('passed')
   })
 
   it('is undone byte for byte, with what the backup needs', async () => {

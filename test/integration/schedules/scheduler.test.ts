@@ -4,15 +4,18 @@ import path from 'node:path'
 import Database from 'better-sqlite3'
 import { afterEach, describe, expect, it } from 'vitest'
 
+import { listRegistrations, listSlotLedgers, saveSlotLedger } from '../../../main/engine/engine.ts'
+import { changeDatabase } from '../../../main/operations/databases/change-database.ts'
 import { zoneHere } from '../../../main/operations/policies/make-presets.ts'
 import { cronTimes } from '../../../main/operations/schedules/cron-times.ts'
 import { registerDatabases } from '../../../main/operations/databases/register-databases.ts'
 import { applyPolicy } from '../../../main/operations/policies/apply-policy.ts'
-import { enablePolicy } from '../../../main/operations/policies/save-policy.ts'
+import { enablePolicy, removePolicy } from '../../../main/operations/policies/save-policy.ts'
 import { beginRecovery, resumeOperations } from '../../../main/operations/restores/recovery-mark.ts'
 import { setSchedulesPaused, viewSchedules } from '../../../main/operations/schedules/view-schedules.ts'
 import type { BackupType } from '../../../shared/domain/backup-record.ts'
 import type { ActivityEntry } from '../../../shared/domain/views.ts'
+import { realPorts } from '../../support/engine-vault.ts'
 import { tempFolder } from '../../support/temp-folder.ts'
 import {
   closeRigs,
@@ -201,6 +204,79 @@ describe('the scheduler', () => {
     clock.set('2026-11-29T06:00:00.000Z')
     await rig.look()
     expect(runsOf(rig)).toEqual([['success', '11-29T06:00']])
+  })
+
+  it('starts nothing of a policy that was put to rest while its run waited', async () => {
+    const { rig, clock, databaseId } = await dailyRig()
+    const { queue } = rig.operations
+    const working = Promise.withResolvers<void>()
+    const before = queue.submit({
+      kind: 'backup',
+      databaseId,
+      database: 'prices',
+      run: () => working.promise,
+      settle: () => Promise.resolve({}),
+    })
+    clock.set('2026-11-27T06:00:01.000Z')
+    await rig.scheduler.look()
+    expect(queue.views().filter(({ state }) => state === 'waiting')).toHaveLength(1)
+    await enablePolicy(rig.operations, '0 6 * * *', false)
+    working.resolve()
+    await before.ended
+    await rig.look()
+    expect(runsOf(rig)).toEqual([])
+  })
+
+  it('says that a run died too often, and does not wait for the next slot to say it', async () => {
+    const { rig, clock, folder, databaseId } = await dailyRig()
+    clock.set('2026-11-27T06:00:01.000Z')
+    await rig.look()
+    await rig.close()
+    const vault = path.join(folder, 'vault')
+    const { records } = await listSlotLedgers(realPorts, vault)
+    const ledger = records.find(({ id }) => id === databaseId)!
+    const slotAt = '2026-11-27T06:00:00.000Z'
+    const later = '2026-11-28T06:00:00.000Z'
+    // As three programs leave the slot of the next day that died under it.
+    const slots = ledger.slots.map((slot) => ({
+      ...slot,
+      dealtUpTo: later,
+      ran: [slotAt, later],
+      open: { slotAt: later, attempt: 3, claimedAt: later },
+    }))
+    await saveSlotLedger(realPorts, vault, { ...ledger, slots })
+    clock.set('2026-11-28T07:00:00.000Z')
+    const again = await schedulingRig(clock, folder)
+    await again.look()
+    await again.look()
+    expect(runsOf(again)).toEqual([
+      ['success', '11-27T06:00'],
+      ['missed', '11-28T06:00'],
+    ])
+    const missed = again.history().find(({ kind, result }) => kind === 'backup' && result === 'missed')
+    expect(missed?.fault).toMatchObject({ code: 'RUN_MISSED', slots: 1, reason: 'interrupted' })
+  })
+
+  it('runs what was scheduled while the clock was years ahead', async () => {
+    const { rig, clock, databaseId } = await dailyRig()
+    clock.set('2031-01-01T12:00:00.000Z')
+    const policy = await makePolicy(rig, { ...policyOf('30 7 * * *'), name: 'ahead' })
+    await applyPolicy(rig.operations, policy.id, [databaseId])
+    clock.set('2026-11-27T07:00:00.000Z')
+    await rig.look()
+    clock.set('2026-11-27T07:30:01.000Z')
+    await rig.look()
+    expect(runsOf(rig)).toEqual([['success', '11-27T07:30']])
+  })
+
+  it('removing a policy undoes nothing that another program did to its databases', async () => {
+    const { rig, clock, folder, databaseId } = await dailyRig()
+    const other = await schedulingRig(clock, folder, 'another home')
+    await changeDatabase(rig.operations, { databaseId, name: 'renamed' })
+    await removePolicy(other.operations, '0 6 * * *')
+    const { records } = await listRegistrations(realPorts, path.join(folder, 'vault'))
+    expect(records).toMatchObject([{ id: databaseId, name: 'renamed' }])
+    expect(records[0]).not.toHaveProperty('policyId')
   })
 
   it('says who acts and what is next', async () => {

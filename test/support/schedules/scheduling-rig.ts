@@ -60,14 +60,15 @@ async function jobsEnded({ queue }: Operations): Promise<void> {
   }
 }
 
-/** Opens the vault of a folder, which is made where it is not there. */
+/** Opens the vault of a folder, which is made where it is not there. With a home of its own it has a catalog of its own. */
 export async function schedulingRig(
   clock: Clock,
   folder: string = tempFolder('schedules'),
+  home = 'home',
 ): Promise<SchedulingRig> {
   const composed: ComposedOperations = await composeOperations({
     clock,
-    homeFolder: path.join(folder, 'home'),
+    homeFolder: path.join(folder, home),
     env: { HOLDFAST_KEYCHAIN: 'off' },
     jobs: (logger) =>
       runInProcess({

@@ -3,12 +3,14 @@ import { describe, expect, it } from 'vitest'
 
 import { cronTimes, type CronTimes } from '../../../../main/operations/schedules/cron-times.ts'
 import {
+  begunSlot,
   claimedSlot,
   decideSlot,
   endedSlot,
+  interruptedRun,
   rewoundSlot,
 } from '../../../../shared/domain/schedule/decide-slot.ts'
-import type { SlotMemory } from '../../../../shared/domain/schedule/slot-memory.ts'
+import type { MissedRuns, SlotMemory } from '../../../../shared/domain/schedule/slot-memory.ts'
 
 const minuteMs = 60_000
 const hourMs = 60 * minuteMs
@@ -112,13 +114,17 @@ class Life {
     // As a file would keep it.
     const memory = this.memory === null ? null : (JSON.parse(JSON.stringify(this.memory)) as SlotMemory)
     const decision = decideSlot(beginMs, memory, (upTo, count) => this.times.newest(upTo, count), this.nowMs)
-    if (decision.do === 'rewind') this.memory = rewoundSlot(memory!, decision.toMs)
+    if (decision.do === 'rewind') {
+      const { toMs } = decision
+      this.memory = memory === null ? begunSlot('schedule', toMs) : rewoundSlot(memory, toMs)
+    }
+    if (decision.do === 'give_up') {
+      this.say(interruptedRun(memory!))
+      this.memory = endedSlot(memory!)
+    }
     if (decision.do !== 'run') return
     const claimed = claimedSlot('schedule', memory, decision, 'not_running', this.nowMs)
-    // The history takes what was said already once only.
-    for (const { from, to, slots } of claimed.missed) {
-      this.missed.set(`${from} ${to}`, { from: Date.parse(from), to: Date.parse(to), slots })
-    }
+    this.say(claimed.missed)
     this.memory = claimed
     if (this.diesNext) {
       this.diesNext = false
@@ -126,6 +132,13 @@ class Life {
     }
     this.ran.set(decision.slotMs, (this.ran.get(decision.slotMs) ?? 0) + 1)
     this.memory = endedSlot(claimed)
+  }
+
+  /** The history takes what was said already once only. */
+  private say(missed: readonly MissedRuns[]): void {
+    for (const { from, to, slots } of missed) {
+      this.missed.set(`${from} ${to}`, { from: Date.parse(from), to: Date.parse(to), slots })
+    }
   }
 }
 

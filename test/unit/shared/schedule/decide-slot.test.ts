@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 
 import {
+  begunSlot,
   claimedSlot,
   decideSlot,
   rewoundSlot,
@@ -75,15 +76,28 @@ describe('which slot is due', () => {
     expect(back?.ran.at(-1)).toBe(new Date(at(3)).toISOString())
   })
 
+  it('begins now where the schedule was made while the clock was years ahead', () => {
+    const madeAt = at(50_000)
+    expect(decideSlot(madeAt, null, hourly, at(2.5))).toEqual({ do: 'rewind', toMs: at(2.5) })
+    const begun = begunSlot('schedule', at(2.5))
+    expect(decideSlot(madeAt, begun, hourly, at(2.9))).toEqual({ do: 'nothing' })
+    expect(decideSlot(madeAt, begun, hourly, at(3))).toMatchObject({ do: 'run', slotMs: at(3), missed: null })
+  })
+
+  it('is none of before the beginning where two clocks differ by seconds', () => {
+    const rested = runAt(null, at(1.2))
+    expect(decideSlot(at(5) + 5000, rested, hourly, at(5))).toEqual({ do: 'nothing' })
+  })
+
   it('is one whose program died, again, while it is the newest, and no more than three times', () => {
     let memory = runAt(null, at(1.2), false)
     const attempts = [1.3, 1.4, 1.5].map((hours) => {
       const decision = decideSlot(at(0.5), memory, hourly, at(hours))
-      if (decision.do !== 'run') return 0
+      if (decision.do !== 'run') return decision.do
       memory = claimedSlot('schedule', memory, decision, 'not_running', at(hours))
       return decision.attempt
     })
-    expect(attempts).toEqual([2, 3, 0])
+    expect(attempts).toEqual([2, 3, 'give_up'])
     expect(decideSlot(at(0.5), memory, hourly, at(2))).toMatchObject({ do: 'run', slotMs: at(2), attempt: 1 })
   })
 
