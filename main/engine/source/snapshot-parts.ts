@@ -19,7 +19,7 @@ export interface SnapshotOptions {
   readonly scratchFolder: string
   /** Copies up to this size are kept in memory. 64 MiB when not given. */
   readonly stageInMemoryBytes?: number | undefined
-  /** Databases from this size on are counted in a thread of their own, where that can be. 128 MiB when not given. */
+  /** Databases from this size on are counted in a thread of their own, where that can be. 512 MiB when not given. */
   readonly countInThreadBytes?: number | undefined
 }
 

@@ -8,7 +8,7 @@ import { factsFrom, headerOf } from './snapshot-parts.ts'
 import { walPages } from './wal-pages.ts'
 
 /** The default of `countInThreadBytes`: below, a thread costs more than counting holds the reading up. */
-const countInThreadDefaultBytes = 128 << 20
+const countInThreadDefaultBytes = 512 << 20
 
 /**
  * WAL mode: the read transaction stays open until the snapshot is closed, and writers go on beside it. Pages are read straight
