@@ -40,9 +40,11 @@ const backend = await composeBackend({
       dropGivesPath: false,
       tray: false,
       desktopNotifications: false,
+      startAtLogin: false,
     },
     choosePath: () => Promise.resolve(null),
     reveal: () => Promise.resolve(),
+    setStartAtLogin: () => Promise.resolve(),
   },
   env: { HOLDFAST_KEYCHAIN: 'off' },
 })
