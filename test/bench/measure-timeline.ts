@@ -45,6 +45,7 @@ const backend = await composeBackend({
     choosePath: () => Promise.resolve(null),
   setStartAtLogin: () => Promise.resolve(),
     reveal: () => Promise.resolve(),
+    setStartAtLogin: () => Promise.resolve(),
   },
   env: { HOLDFAST_KEYCHAIN: 'off' },
 })
