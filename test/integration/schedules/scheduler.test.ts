@@ -10,7 +10,8 @@ import { zoneHere } from '../../../main/operations/policies/make-presets.ts'
 import { cronTimes } from '../../../main/operations/schedules/cron-times.ts'
 import { registerDatabases } from '../../../main/operations/databases/register-databases.ts'
 import { applyPolicy } from '../../../main/operations/policies/apply-policy.ts'
-import { enablePolicy, removePolicy } from '../../../main/operations/policies/save-policy.ts'
+import { listPolicies } from '../../../main/operations/policies/list-policies.ts'
+import { enablePolicy, removePolicy, savePolicy } from '../../../main/operations/policies/save-policy.ts'
 import { beginRecovery, resumeOperations } from '../../../main/operations/restores/recovery-mark.ts'
 import { setSchedulesPaused, viewSchedules } from '../../../main/operations/schedules/view-schedules.ts'
 import type { BackupType } from '../../../shared/domain/backup-record.ts'
@@ -204,6 +205,20 @@ describe('the scheduler', () => {
     clock.set('2026-11-29T06:00:00.000Z')
     await rig.look()
     expect(runsOf(rig)).toEqual([['success', '11-29T06:00']])
+  })
+
+  it('catches nothing up of the time that a policy rested, where it is saved as one that goes on', async () => {
+    const { rig, clock } = await dailyRig()
+    const [policy] = (await listPolicies(rig.operations)).policies.filter(({ name }) => name === '0 6 * * *')
+    await enablePolicy(rig.operations, policy!.id, false)
+    clock.set('2026-11-29T07:00:00.000Z')
+    await rig.look()
+    await savePolicy(rig.operations, { ...policyOf('0 6 * * *'), isEnabled: true }, policy!.id)
+    await rig.look()
+    expect(runsOf(rig)).toEqual([])
+    clock.set('2026-11-30T06:00:00.000Z')
+    await rig.look()
+    expect(runsOf(rig)).toEqual([['success', '11-30T06:00']])
   })
 
   it('starts nothing of a policy that was put to rest while its run waited', async () => {
