@@ -284,6 +284,23 @@ describe('the scheduler', () => {
     expect(runsOf(rig)).toEqual([['success', '11-27T07:30']])
   })
 
+  it('a recovery keeps the policy that another program gave the database meanwhile', async () => {
+    const { rig, clock, folder, databaseId } = await dailyRig()
+    const other = await schedulingRig(clock, folder, 'another home')
+    const { id } = await makePolicy(rig, { ...policyOf('0 7 * * *'), name: 'given' })
+    await applyPolicy(rig.operations, id, [databaseId])
+    const policyInVault = async (): Promise<string | undefined> =>
+      (await listRegistrations(realPorts, path.join(folder, 'vault'))).records[0]?.policyId
+    await beginRecovery(
+      other.operations,
+      other.operations.session.reachable().catalog.databases.get(databaseId)!,
+    )
+    expect(await policyInVault()).toBe(id)
+    await applyPolicy(rig.operations, null, [databaseId])
+    await resumeOperations(other.operations, databaseId)
+    expect(await policyInVault()).toBeUndefined()
+  })
+
   it('removing a policy undoes nothing that another program did to its databases', async () => {
     const { rig, clock, folder, databaseId } = await dailyRig()
     const other = await schedulingRig(clock, folder, 'another home')
