@@ -12,7 +12,7 @@ import { instantOf } from '../world.ts'
 import { draftProblems } from './check-draft.ts'
 import { policiesOf, policyCalled } from './list-policies.ts'
 
-/** A schedule that is as it was keeps its memory; one that is new, or changed, begins now. */
+/** A schedule that is as it was keeps its memory; one that is new, or changed, or of a policy that rested, begins now. */
 function schedulesOf(
   { world }: OperationsContext,
   draft: PolicyDraft,
@@ -20,11 +20,14 @@ function schedulesOf(
 ): readonly Schedule[] {
   const { clock, ids } = world.ports
   const isSameZone = earlier?.timeZone === draft.timeZone
+  const isResumed = earlier?.isEnabled === false && draft.isEnabled
+  const since = instantOf(clock)
   return draft.schedules.map(({ type, label, cron }) => {
     const known = earlier?.schedules.find(
       (one) => isSameZone && one.type === type && one.label === label && one.cron === cron,
     )
-    return known ?? { id: ids.newId(), type, label, cron, since: instantOf(clock) }
+    if (known !== undefined) return isResumed ? { ...known, since } : known
+    return { id: ids.newId(), type, label, cron, since }
   })
 }
 

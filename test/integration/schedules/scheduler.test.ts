@@ -10,7 +10,8 @@ import { zoneHere } from '../../../main/operations/policies/make-presets.ts'
 import { cronTimes } from '../../../main/operations/schedules/cron-times.ts'
 import { registerDatabases } from '../../../main/operations/databases/register-databases.ts'
 import { applyPolicy } from '../../../main/operations/policies/apply-policy.ts'
-import { enablePolicy, removePolicy } from '../../../main/operations/policies/save-policy.ts'
+import { listPolicies } from '../../../main/operations/policies/list-policies.ts'
+import { enablePolicy, removePolicy, savePolicy } from '../../../main/operations/policies/save-policy.ts'
 import { beginRecovery, resumeOperations } from '../../../main/operations/restores/recovery-mark.ts'
 import { setSchedulesPaused, viewSchedules } from '../../../main/operations/schedules/view-schedules.ts'
 import type { BackupType } from '../../../shared/domain/backup-record.ts'
@@ -206,6 +207,20 @@ describe('the scheduler', () => {
     expect(runsOf(rig)).toEqual([['success', '11-29T06:00']])
   })
 
+  it('catches nothing up of the time that a policy rested, where it is saved as one that goes on', async () => {
+    const { rig, clock } = await dailyRig()
+    const [policy] = (await listPolicies(rig.operations)).policies.filter(({ name }) => name === '0 6 * * *')
+    await enablePolicy(rig.operations, policy!.id, false)
+    clock.set('2026-11-29T07:00:00.000Z')
+    await rig.look()
+    await savePolicy(rig.operations, { ...policyOf('0 6 * * *'), isEnabled: true }, policy!.id)
+    await rig.look()
+    expect(runsOf(rig)).toEqual([])
+    clock.set('2026-11-30T06:00:00.000Z')
+    await rig.look()
+    expect(runsOf(rig)).toEqual([['success', '11-30T06:00']])
+  })
+
   it('starts nothing of a policy that was put to rest while its run waited', async () => {
     const { rig, clock, databaseId } = await dailyRig()
     const { queue } = rig.operations
@@ -267,6 +282,23 @@ describe('the scheduler', () => {
     clock.set('2026-11-27T07:30:01.000Z')
     await rig.look()
     expect(runsOf(rig)).toEqual([['success', '11-27T07:30']])
+  })
+
+  it('a recovery keeps the policy that another program gave the database meanwhile', async () => {
+    const { rig, clock, folder, databaseId } = await dailyRig()
+    const other = await schedulingRig(clock, folder, 'another home')
+    const { id } = await makePolicy(rig, { ...policyOf('0 7 * * *'), name: 'given' })
+    await applyPolicy(rig.operations, id, [databaseId])
+    const policyInVault = async (): Promise<string | undefined> =>
+      (await listRegistrations(realPorts, path.join(folder, 'vault'))).records[0]?.policyId
+    await beginRecovery(
+      other.operations,
+      other.operations.session.reachable().catalog.databases.get(databaseId)!,
+    )
+    expect(await policyInVault()).toBe(id)
+    await applyPolicy(rig.operations, null, [databaseId])
+    await resumeOperations(other.operations, databaseId)
+    expect(await policyInVault()).toBeUndefined()
   })
 
   it('removing a policy undoes nothing that another program did to its databases', async () => {
