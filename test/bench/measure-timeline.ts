@@ -43,7 +43,6 @@ const backend = await composeBackend({
       startAtLogin: false,
     },
     choosePath: () => Promise.resolve(null),
-  setStartAtLogin: () => Promise.resolve(),
     reveal: () => Promise.resolve(),
     setStartAtLogin: () => Promise.resolve(),
   },
