@@ -2,8 +2,19 @@ import type { Command } from 'commander'
 
 import type { ExitStatus } from '../../shared/domain/faults/fault-exit-status.ts'
 import type { AgentCommandOptions, ServiceOptions } from './commands/agent-command.ts'
+import type { PolicySetOptions } from './commands/policy-set-command.ts'
 import type { GlobalOptions } from './session.ts'
 import type { Terminal } from './terminal.ts'
+
+const keptOptions = [
+  ['days', 'keep every backup of so many days'],
+  ['newest', 'keep so many, however old'],
+  ['daily', 'keep the newest of so many days'],
+  ['weekly', 'keep the newest of so many weeks'],
+  ['monthly', 'keep the newest of so many months'],
+  ['yearly', 'keep the newest of so many years'],
+  ['schemas', 'keep so many schema backups'],
+] as const
 
 /** Adds `policy …`. */
 export function addPolicyCommands(
@@ -19,6 +30,20 @@ export function addPolicyCommands(
       const { policyListCommand } = await import('./commands/policy-command.ts')
       end(await policyListCommand(terminal, command.optsWithGlobals<GlobalOptions>()))
     })
+  const set = policy
+    .command('set <name>')
+    .description('make a policy, or change what is given of one')
+    .option('--cron <cron>', 'when: five fields; in the place of every schedule it has')
+    .option('--type <type>', 'what: full, incremental, differential or schema')
+    .option('--label <label>', 'why: daily, weekly, monthly or continuous')
+    .option('--zone <zone>', 'its time zone, such as Europe/Berlin')
+    .option('--priority <number>', 'from 1, which goes first, to 9')
+    .option('--tier <tier...>', 'databases of these tiers get it when they are registered')
+  for (const [name, keeps] of keptOptions) set.option(`--${name} <number>`, keeps)
+  set.action(async (called: string, _own: unknown, command: Command) => {
+    const { policySetCommand } = await import('./commands/policy-set-command.ts')
+    end(await policySetCommand(terminal, called, command.optsWithGlobals<PolicySetOptions>()))
+  })
   policy
     .command('apply <policy> [database...]')
     .description('give databases a policy; the word none takes theirs away')
@@ -69,6 +94,13 @@ export function addScheduleCommands(
       const { scheduleCommand } = await import('./commands/schedule-command.ts')
       end(await scheduleCommand(terminal, command.optsWithGlobals<GlobalOptions>()))
     })
+  schedule
+    .command('next')
+    .description('the same')
+    .action(async (_own: unknown, command: Command) => {
+      const { scheduleCommand } = await import('./commands/schedule-command.ts')
+      end(await scheduleCommand(terminal, command.optsWithGlobals<GlobalOptions>()))
+    })
   for (const [what, does] of [
     ['pause', 'start nothing by itself, in every program and on every machine'],
     ['resume', 'let the schedules go on; what was due meanwhile is caught up once'],
@@ -96,6 +128,20 @@ export function addAgentCommand(
     .action(async (_own: unknown, command: Command) => {
       const { agentCommand } = await import('./commands/agent-command.ts')
       end(await agentCommand(terminal, command.optsWithGlobals<AgentCommandOptions>()))
+    })
+  agent
+    .command('status')
+    .description('which agents have the vault open; the exit status is 1 where none has')
+    .action(async (_own: unknown, command: Command) => {
+      const { agentStatusCommand } = await import('./commands/agent-control-command.ts')
+      end(await agentStatusCommand(terminal, command.optsWithGlobals<GlobalOptions>()))
+    })
+  agent
+    .command('stop')
+    .description('tell the agents of this machine to stop, and wait until they have')
+    .action(async (_own: unknown, command: Command) => {
+      const { agentStopCommand } = await import('./commands/agent-control-command.ts')
+      end(await agentStopCommand(terminal, command.optsWithGlobals<GlobalOptions>()))
     })
   agent
     .command('install')

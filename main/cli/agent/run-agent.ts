@@ -4,7 +4,9 @@ import { assertNever } from '../../../shared/base/assert-never.ts'
 import { FaultError, faultOf, type Fault } from '../../../shared/domain/fault.ts'
 import { faultText } from '../../../shared/domain/faults/fault-text.ts'
 import type { JobView } from '../../../shared/domain/job.ts'
+import type { Lease } from '../../engine/engine.ts'
 import type { Operations } from '../../operations/operations.ts'
+import { announceAgent } from '../../operations/schedules/agents.ts'
 import { createScheduler, type Scheduler } from '../../operations/schedules/scheduler.ts'
 import { viewSchedules } from '../../operations/schedules/view-schedules.ts'
 import { watchVault } from '../../operations/vaults/watch-vault.ts'
@@ -55,10 +57,11 @@ async function openWhenThere(operations: Operations, options: AgentOptions): Pro
   return false
 }
 
-/** Tells who acts, each time that it becomes another. */
-async function followActing(operations: Operations, options: AgentOptions): Promise<void> {
+/** Tells who acts, each time that it becomes another, and says that this agent is there. */
+async function followActing(operations: Operations, lease: Lease, options: AgentOptions): Promise<void> {
   let before = ''
   while (!options.signal.aborted) {
+    await lease.renew()
     const by = await viewSchedules(operations).then(
       ({ actedBy }) => actedBy,
       () => null,
@@ -95,9 +98,11 @@ export async function runAgent(operations: Operations, options: AgentOptions): P
   const stopTelling = tellEnds(operations, options)
   const scheduler = createScheduler(operations)
   scheduler.start()
-  await followActing(operations, options)
+  const lease = await announceAgent(operations)
+  await followActing(operations, lease, options)
   stopWatching()
   await stop(operations, scheduler, options)
+  await lease.release()
   stopTelling()
 }
 

@@ -70,8 +70,15 @@ describe('agent', () => {
     expect(first.said()).toContain('Running the schedules of this vault.')
     const { json } = await rig.json('schedule')
     expect(json).toMatchObject({ actedBy: { pid: first.pid, isThisProgram: false } })
-    const { status } = await first.stop()
-    expect(status).toBe(0)
+    const running = await rig.json('agent', 'status')
+    expect(running).toMatchObject({
+      status: 0,
+      json: { agents: [{ pid: first.pid, isHere: true, acts: true }] },
+    })
+    expect((await rig.run('agent', 'stop')).out).toBe(`Stopped: process ${first.pid}.\n`)
+    expect((await first.stop()).status).toBe(0)
+    expect((await rig.run('agent', 'status')).status).toBe(1)
+    expect((await rig.run('agent', 'stop')).status).toBe(2)
     expect(backups(rig)).toHaveLength(1)
     const second = agent(rig)
     await until(() => second.said().includes('Running the schedules'))

@@ -51,6 +51,40 @@ describe('policy', () => {
     expect(system.status).toBe(2)
   })
 
+  it('set makes one, and changes what is given of it', async () => {
+    const rig = await madeRig()
+    const short = await rig.run('policy', 'set', 'Hourly')
+    expect({ status: short.status, err: short.err }).toEqual({
+      status: 2,
+      err: expect.stringContaining('--cron') as string,
+    })
+    const made = await rig.run(
+      'policy',
+      'set',
+      'Hourly',
+      '--cron',
+      '0 * * * *',
+      '--type',
+      'incremental',
+      '--days',
+      '2',
+      '--zone',
+      'UTC',
+    )
+    expect(made.out).toBe('Hourly is made.\n')
+    const changed = await rig.run('policy', 'set', 'hourly', '--weekly', '4', '--priority', '2')
+    expect(changed.out).toBe('Hourly is changed.\n')
+    const hourly = (await policies(rig)).policies.find(({ name }) => name === 'Hourly')
+    expect(hourly).toMatchObject({
+      timeZone: 'UTC',
+      priority: 2,
+      schedules: [{ cron: '0 * * * *', type: 'incremental', label: 'daily' }],
+      retention: { days: 2, weekly: 4 },
+    })
+    expect((await rig.run('policy', 'set', 'Hourly', '--cron', 'often')).status).toBe(2)
+    expect((await rig.run('schedule', 'next')).status).toBe(0)
+  })
+
   it('pause, resume and remove', async () => {
     const rig = await madeRig()
     await rig.run('add', rig.source('one'))
