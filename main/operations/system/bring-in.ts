@@ -3,7 +3,9 @@ import { decidingOnRegistrations, savePolicy, type PeekedSystem } from '../../en
 import { takeInRegistrations } from '../catalog/sync-catalog.ts'
 import { keepRegistration } from '../databases/change-database.ts'
 import type { OperationsContext } from '../operations-context.ts'
+import { policyFrom, registrationFrom } from '../policies/begin-now.ts'
 import { policiesOf } from '../policies/list-policies.ts'
+import { instantOf } from '../world.ts'
 
 /** Names of what was brought into the vault. */
 export interface BroughtIn {
@@ -34,7 +36,9 @@ export function bringIn(
     await takeInRegistrations(ports, vault.access, vault.catalog)
     const { byId } = await policiesOf(context, vault)
     const newPolicies = policies.filter(({ id }) => !byId.has(id))
-    for (const policy of newPolicies) await savePolicy(ports, vault.access.folder, policy)
+    // What was due before they came here, nobody here missed.
+    const since = instantOf(ports.clock)
+    for (const policy of newPolicies) await savePolicy(ports, vault.access.folder, policyFrom(policy, since))
     const known = vault.catalog.databases.all()
     const taken = new Set(known.map(({ name }) => name.toLowerCase()))
     const brought: DatabaseRecord[] = []
@@ -42,7 +46,8 @@ export function bringIn(
       if (known.some(({ id }) => id === record.id)) continue
       const name = freeName(record.name, taken)
       taken.add(name.toLowerCase())
-      const own = { ...record, name, path: placeOf(record.id) ?? record.path }
+      const placed = { ...record, name, path: placeOf(record.id) ?? record.path }
+      const own = registrationFrom(placed, since)
       await keepRegistration(context, own)
       brought.push(own)
     }

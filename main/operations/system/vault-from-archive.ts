@@ -7,6 +7,7 @@ import { recordActivity } from '../activity/record-activity.ts'
 import { keepRegistration } from '../databases/change-database.ts'
 import { unlockByItself, unlockWith, type GivenKey, type Unlocked } from '../keys/resolve-key.ts'
 import type { OperationsContext } from '../operations-context.ts'
+import { beginSchedulesNow } from '../policies/begin-now.ts'
 import { closeVault } from '../vaults/close-vault.ts'
 import { enterVault } from '../vaults/open-vault.ts'
 import { instantOf } from '../world.ts'
@@ -83,6 +84,7 @@ export async function vaultFromArchive(
   await closeVault(context)
   const facts = await openVault(ports, folder)
   await enterVault(context, facts, { ...unlocked, access: { ...unlocked.access, folder } })
+  await beginSchedulesNow(context)
   const durationMs = Math.round(ports.clock.monotonicMs() - startedMs)
   const vault = context.session.reachable()
   await recordActivity(context, vault, { kind: 'vault', result: 'success', startedAt, durationMs })
