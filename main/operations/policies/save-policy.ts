@@ -9,6 +9,7 @@ import { takeInRegistrations } from '../catalog/sync-catalog.ts'
 import { keepRegistration } from '../databases/change-database.ts'
 import type { OperationsContext } from '../operations-context.ts'
 import { instantOf } from '../world.ts'
+import { policyFrom } from './begin-now.ts'
 import { draftProblems } from './check-draft.ts'
 import { policiesOf, policyCalled } from './list-policies.ts'
 
@@ -93,10 +94,9 @@ export async function enablePolicy(
   const { ports } = context.world
   await decidingOnRegistrations(ports, vault.access.folder, async () => {
     const policy = policyCalled((await policiesOf(context, vault)).byId.values(), called)
-    const since = instantOf(ports.clock)
     const isResumed = isEnabled && !policy.isEnabled
-    const schedules = isResumed ? policy.schedules.map((one) => ({ ...one, since })) : policy.schedules
-    await writePolicy(ports, vault.access.folder, { ...policy, schedules, isEnabled })
+    const begun = isResumed ? policyFrom(policy, instantOf(ports.clock)) : policy
+    await writePolicy(ports, vault.access.folder, { ...begun, isEnabled })
   })
   tellOfPolicies(context)
 }

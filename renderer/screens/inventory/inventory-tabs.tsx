@@ -1,4 +1,4 @@
-import { Link, useLocation } from 'wouter'
+import { LinkTabs } from '../../components/link-tabs.tsx'
 
 const tabs = [
   { path: '/inventory', word: 'Databases' },
@@ -7,19 +7,5 @@ const tabs = [
 
 /** The two lists of the inventory. */
 export function InventoryTabs() {
-  const [place] = useLocation()
-  return (
-    <nav className="tabs" aria-label="Inventory">
-      {tabs.map(({ path, word }) => (
-        <Link
-          key={path}
-          href={path}
-          className="tab"
-          {...(place === path ? { 'aria-current': 'page' as const } : {})}
-        >
-          {word}
-        </Link>
-      ))}
-    </nav>
-  )
+  return <LinkTabs label="Inventory" tabs={tabs} />
 }

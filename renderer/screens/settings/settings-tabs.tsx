@@ -1,4 +1,4 @@
-import { Link, useLocation } from 'wouter'
+import { LinkTabs } from '../../components/link-tabs.tsx'
 
 const tabs = [
   { path: '/settings', word: 'This program' },
@@ -7,19 +7,5 @@ const tabs = [
 
 /** The parts of the settings: those of this user on this machine, and the policies that the vault keeps for everybody. */
 export function SettingsTabs() {
-  const [place] = useLocation()
-  return (
-    <nav className="tabs" aria-label="Settings">
-      {tabs.map(({ path, word }) => (
-        <Link
-          key={path}
-          href={path}
-          className="tab"
-          {...(place === path ? { 'aria-current': 'page' as const } : {})}
-        >
-          {word}
-        </Link>
-      ))}
-    </nav>
-  )
+  return <LinkTabs label="Settings" tabs={tabs} />
 }

@@ -21,6 +21,7 @@ import {
   touchedRows,
 } from './partial-steps.ts'
 import { PreviewTables } from './preview-tables.tsx'
+import { LookAgainHead } from '../plan/look-again-head.tsx'
 
 interface PreviewStepProps {
   readonly choice: PartialChoice
@@ -100,18 +101,7 @@ function LoadedPreview({ choice, question, preview, isFetching, tell, onBack, on
         if (isReady) submit()
       }}
     >
-      <div className="row spread">
-        <h2>The preview</h2>
-        <Button
-          variant="subtle"
-          size="compact-xs"
-          className="flush-right"
-          loading={isFetching}
-          onClick={onAgain}
-        >
-          Look again
-        </Button>
-      </div>
+      <LookAgainHead title="The preview" isFetching={isFetching} onAgain={onAgain} />
       <PreviewFacts preview={preview} />
       <PartialConflicts
         conflicts={preview.conflicts}

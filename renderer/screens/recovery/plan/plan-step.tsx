@@ -19,6 +19,7 @@ import {
   methodOf,
   mustTypeName,
 } from './confirm-plan.ts'
+import { LookAgainHead } from './look-again-head.tsx'
 
 interface PlanStepProps {
   readonly question: PlanQuestion
@@ -85,18 +86,7 @@ function LoadedPlan({ confirmation, tell, runPath, onBack, plan, isFetching, onA
         if (isReady) submit()
       }}
     >
-      <div className="row spread">
-        <h2>The plan</h2>
-        <Button
-          variant="subtle"
-          size="compact-xs"
-          className="flush-right"
-          loading={isFetching}
-          onClick={onAgain}
-        >
-          Look again
-        </Button>
-      </div>
+      <LookAgainHead title="The plan" isFetching={isFetching} onAgain={onAgain} />
       <PlanFacts plan={plan} method={method} />
       <PlanWarnings plan={plan} />
       <PlanMethod

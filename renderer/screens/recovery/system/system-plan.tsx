@@ -15,6 +15,7 @@ import { RecoveryFrame } from '../stepper/recovery-frame.tsx'
 import { StepFoot } from '../stepper/step-foot.tsx'
 import { systemRecovery } from './system-scenario.ts'
 import { SystemPlanFacts } from './system-plan-facts.tsx'
+import { LookAgainHead } from '../plan/look-again-head.tsx'
 
 type Place = 'own_paths' | 'folder'
 
@@ -128,18 +129,7 @@ function Start({ plan, toFolder, isFetching, onAgain }: StartProps) {
         if (isReady) submit()
       }}
     >
-      <div className="row spread">
-        <h2>The plan</h2>
-        <Button
-          variant="subtle"
-          size="compact-xs"
-          className="flush-right"
-          loading={isFetching}
-          onClick={onAgain}
-        >
-          Look again
-        </Button>
-      </div>
+      <LookAgainHead title="The plan" isFetching={isFetching} onAgain={onAgain} />
       <SystemPlanFacts plan={plan} />
       <TextInput
         label={
