@@ -58,8 +58,9 @@ async function readFrame({ order, pagesPerFrame, spare }: Pass, frame: number): 
 
 async function encodeNext(pass: Pass, frame: number): Promise<{ readonly work: Promise<EncodedFrame> }> {
   pass.order.signal.throwIfAborted()
-  const pages = await readFrame(pass, frame)
+  // Before the reading, beside which an earlier frame is finished: what is known then does not hang on which is quicker.
   const { form, cheaperLevel } = pass.level.trialFor(frame)
+  const pages = await readFrame(pass, frame)
   return { work: pass.coder.encode(form, frame, pages, cheaperLevel) }
 }
 

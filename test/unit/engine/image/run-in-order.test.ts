@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest'
 import { runInOrder } from '../../../../main/engine/image/run-in-order.ts'
 
 describe('running in order', () => {
-  it('finishes in order whatever takes longest, with no more than its depth under way', async () => {
+  it('finishes in order whatever takes longest, with no more than its depth under way beside the one that is finished', async () => {
     const finished: number[] = []
     let underWay = 0
     let most = 0
@@ -24,7 +24,7 @@ describe('running in order', () => {
       },
     })
     expect(finished).toEqual(Array.from({ length: 50 }, (_, n) => n))
-    expect(most).toBe(4)
+    expect(most).toBe(5)
   })
 
   it('passes the first error on, and drops those of work that was under way', async () => {
@@ -39,5 +39,42 @@ describe('running in order', () => {
       finish: (_, n) => (n === 4 ? Promise.reject(new Error('disk')) : Promise.resolve()),
     })
     await expect(failingToFinish).rejects.toThrow('disk')
+  })
+
+  it('starts the next item while an earlier one is finished', async () => {
+    let finishNow = (): void => undefined
+    const isFinishing = new Promise<void>((resolve) => {
+      finishNow = resolve
+    })
+    const finished: number[] = []
+    await runInOrder<number>(3, 1, {
+      start(n) {
+        // Were they one after the other, the first would never be finished.
+        if (n === 1) finishNow()
+        return Promise.resolve({ work: Promise.resolve(n) })
+      },
+      async finish(_, n) {
+        await isFinishing
+        finished.push(n)
+      },
+    })
+    expect(finished).toEqual([0, 1, 2])
+  })
+
+  it('begins nothing more after an error, and waits for the step beside it', async () => {
+    const started: number[] = []
+    let isStarting = false
+    const failing = runInOrder<number>(9, 1, {
+      async start(n) {
+        isStarting = true
+        started.push(n)
+        await new Promise((resolve) => setTimeout(resolve, 5))
+        isStarting = false
+        return { work: Promise.resolve(n) }
+      },
+      finish: (_, n) => (n === 1 ? Promise.reject(new Error('disk')) : Promise.resolve()),
+    })
+    await expect(failing).rejects.toThrow('disk')
+    expect([started, isStarting]).toEqual([[0, 1, 2], false])
   })
 })
