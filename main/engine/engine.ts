@@ -41,12 +41,13 @@ export {
   type KeySlot,
 } from './vault/key-slots.ts'
 export { addKeySlot, removeKeySlot, replaceKeySlots } from './vault/change-key-slots.ts'
-export { readersOf, removingBackups, type BackupReader } from './vault/backup-readers.ts'
+export { claimingRemoval, readersOf, removingBackups, type BackupReader } from './vault/backup-readers.ts'
 export { loadTombstone } from './vault/load-tombstone.ts'
 export { forgetRemoval, listRemovals } from './vault/removals.ts'
 export { putBackBackup, setAsideBackup } from './vault/set-aside-backup.ts'
 export { endRemoval } from './vault/end-removal.ts'
 export { mendRemovals } from './vault/mend-removals.ts'
+export { withRoomForCleanUp } from './vault/room-for-clean-up.ts'
 export { listManifest, listManifests, type ListedManifest } from './vault/list-manifests.ts'
 export { sweepLeftovers, type SweepReport } from './vault/sweep-leftovers.ts'
 export {

@@ -13,7 +13,7 @@ import { startOperations, type Operations } from '../../main/operations/operatio
 import { applyPolicy } from '../../main/operations/policies/apply-policy.ts'
 import { savePolicy } from '../../main/operations/policies/save-policy.ts'
 import { startPrune } from '../../main/operations/retention/clean-up-job.ts'
-import type { PruneOrder } from '../../main/operations/retention/run-prune.ts'
+import type { PruneOrder } from '../../main/operations/retention/prune-database.ts'
 import { createVault } from '../../main/operations/vaults/create-vault.ts'
 import { openVault } from '../../main/operations/vaults/open-vault.ts'
 import type { OpenVault } from '../../main/operations/vaults/vault-session.ts'
@@ -110,8 +110,9 @@ export async function pruneRig(
   folder: string,
   rules: Partial<RetentionRules> = {},
   schedules: readonly string[] = ['0 6 * * *'],
+  files?: FileSystem,
 ): Promise<PruneRig> {
-  const ports = shiftedPorts()
+  const ports = shiftedPorts(files)
   const home = path.join(folder, 'home')
   const vaultFolder = path.join(folder, 'vault')
   const source = path.join(folder, `${database}.db`)

@@ -1,4 +1,4 @@
-import { FaultError } from '../../../shared/domain/fault.ts'
+import { FaultError, type Fault } from '../../../shared/domain/fault.ts'
 import type { Ports } from '../ports/ports.ts'
 import type { LeaseFacts } from './lease-file.ts'
 import { listLeases, takeLease, type Lease } from './leases.ts'
@@ -57,28 +57,48 @@ export async function refuseBeingRemoved(
   throw new FaultError({ code: 'BACKUP_IN_USE', ...remover, isRemoved: true })
 }
 
+/** Why a backup can't be removed now. */
+function inUse(reader: BackupReader): Fault {
+  return { code: 'BACKUP_IN_USE', ...reader, isRemoved: false }
+}
+
 /**
- * Does work that removes these backups, unless anybody reads one of them: then throws BACKUP_IN_USE and nothing is done. Each side
- * says what it is about to do before it looks for the other, so that of two who come at once at least one stands back.
- * Throws the faults of writing a vault.
+ * Claims backups for removal: while the work runs nobody begins to read one, so that nothing new can come to need it. `read` names those
+ * that somebody reads already, each with its BACKUP_IN_USE: what that reader is about to store may need them, so they must stay, also
+ * when it has ended meanwhile. Each side says what it is about to do before it looks for the other, so that of two who come at once at
+ * least one stands back. Throws the faults of writing a vault.
  */
-export function removingBackups<T>(
+export function claimingRemoval<T>(
   ports: Ports,
   folder: string,
   backupIds: readonly string[],
-  work: (lease: Lease) => Promise<T>,
+  work: (read: ReadonlyMap<string, Fault>, lease: Lease) => Promise<T>,
 ): Promise<T> {
   return writingVault(ports, folder, async () => {
     const name = ports.ids.newId()
     const lease = await takeLease(ports, folder, { name, purpose: 'remove', removes: backupIds, silentForMs })
     if (lease === null) throw new Error('a new name is never taken')
     try {
-      const [reader] = await readersOf(ports, folder, backupIds)
-      if (reader !== undefined) throw new FaultError({ code: 'BACKUP_IN_USE', ...reader, isRemoved: false })
-      return await work(lease)
+      const readers = await readersOf(ports, folder, backupIds)
+      const read = readers.flatMap((reader) => reader.backupIds.map((id) => [id, inUse(reader)] as const))
+      return await work(new Map(read), lease)
     } finally {
       await lease.release()
     }
+  })
+}
+
+/** Does work that removes these backups, unless anybody reads one of them: then throws BACKUP_IN_USE and nothing is done. As `claimingRemoval`. */
+export function removingBackups<T>(
+  ports: Ports,
+  folder: string,
+  backupIds: readonly string[],
+  work: (lease: Lease) => Promise<T>,
+): Promise<T> {
+  return claimingRemoval(ports, folder, backupIds, (read, lease) => {
+    const [fault] = read.values()
+    if (fault !== undefined) throw new FaultError(fault)
+    return work(lease)
   })
 }
 

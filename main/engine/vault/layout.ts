@@ -20,6 +20,8 @@ export const vaultPaths = {
   slots: `${privateFolder}/slots`,
   /** There while all schedules are paused. */
   paused: `${privateFolder}/schedules-paused.json`,
+  /** Laid by for the day on which the vault is full: a clean-up gives it up. */
+  reserve: `${privateFolder}/reserve`,
   scratch: `${privateFolder}/scratch`,
   leases: `${privateFolder}/leases`,
   logs: 'backup_logs',

@@ -24,22 +24,22 @@ async function renameDurably(ports: Ports, from: string, to: string): Promise<vo
 
 /**
  * Sets a backup aside: it exists to nobody any more, all of it is still there, and `putBackBackup` undoes it. Its manifest gets another
- * name, after a record of the removal is durable. `confirm` is asked last, when nobody can begin to read it: false leaves it as it is
- * (null is answered). A crash leaves it wholly there or wholly set aside. Throws BACKUP_IN_USE and the faults of writing a vault.
+ * name, after a record of the removal is durable. Null: it is not there any more. A crash leaves it wholly there or wholly set aside. That
+ * no other backup needs it is the caller's to see to, under a claim (`claimingRemoval`). Throws BACKUP_IN_USE and the faults of writing a
+ * vault.
  */
 export function setAsideBackup(
   ports: Ports,
   vault: VaultAccess,
   backup: BackupRecord,
   rule: RemovalRule,
-  confirm: () => Promise<boolean>,
 ): Promise<Removal | null> {
   const { folder } = vault
   return removingBackups(ports, folder, [backup.id], async () => {
     await confirmVault(ports, vault)
     const { id: backupId, databaseId, database, file, type, label, takenAt } = backup
     const manifest = inVault(folder, manifestOf(file))
-    if (!(await confirm()) || (await ports.files.stat(manifest)) === null) return null
+    if ((await ports.files.stat(manifest)) === null) return null
     const removedAt = new Date(ports.clock.now()).toISOString()
     const sizeBytes = await sizeOf(ports, folder, file)
     const facts = { backupId, databaseId, database, file, type, label, takenAt }

@@ -28,6 +28,8 @@ export interface HistoryRows {
   page(query: HistoryQuery): Page<ActivityEntry>
   /** When the newest backup attempt of a database began, if that attempt failed; null if it did not, or none was made. */
   failedSince(databaseId: string): string | null
+  /** The same, where an attempt that found no room in the vault counts as none: making room is what helps then. */
+  failedButForRoomSince(databaseId: string): string | null
   /** By a backup's id: when a database was last found to be still as that backup has it. UTC. */
   unchangedUntil(databaseId: string): ReadonlyMap<string, string>
   /** A backup whose removal was told twice (a crash came between two steps) counts once. */
@@ -73,10 +75,16 @@ export function historyRows(db: Database.Database): HistoryRows {
     `INSERT INTO history (id, kind, result, database_id, database, backup_id, type, label, started_at, duration_ms, bytes, fault, slot_at)
      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (id) DO NOTHING`,
   )
-  const lastAttempt = db.prepare<[string], { startedAt: string; result: string }>(
-    `SELECT started_at AS startedAt, result FROM history
-     WHERE database_id = ? AND kind = 'backup' AND result NOT IN ('cancelled', 'missed') ORDER BY started_at DESC LIMIT 1`,
-  )
+  const failedIn = (attempts: string): ((databaseId: string) => string | null) => {
+    const last = db.prepare<[string], { startedAt: string; result: string }>(
+      `SELECT started_at AS startedAt, result FROM history WHERE database_id = ? AND kind = 'backup'
+       AND result NOT IN ('cancelled', 'missed') ${attempts} ORDER BY started_at DESC LIMIT 1`,
+    )
+    return (databaseId) => {
+      const attempt = last.get(databaseId)
+      return attempt?.result === 'failed' ? attempt.startedAt : null
+    }
+  }
   const unchanged = db.prepare<[string], { backupId: string; until: string }>(
     `SELECT backup_id AS backupId, max(started_at) AS until FROM history
      WHERE database_id = ? AND result = 'no_changes_required' AND backup_id IS NOT NULL GROUP BY backup_id`,
@@ -96,10 +104,8 @@ export function historyRows(db: Database.Database): HistoryRows {
       )
     },
     page: (query) => pageOf(db, query),
-    failedSince: (databaseId) => {
-      const last = lastAttempt.get(databaseId)
-      return last?.result === 'failed' ? last.startedAt : null
-    },
+    failedSince: failedIn(''),
+    failedButForRoomSince: failedIn("AND coalesce(json_extract(fault, '$.code'), '') <> 'VAULT_FULL'"),
     removalTotals: () => removals.get()!,
     unchangedUntil: (databaseId) =>
       new Map(unchanged.all(databaseId).map(({ backupId, until }) => [backupId, until])),

@@ -7,7 +7,8 @@ import type { OperationsContext } from '../operations-context.ts'
 import type { Job, JobEnd, Settled, Submitted } from '../queue/job-queue.ts'
 import type { OpenVault } from '../vaults/vault-session.ts'
 import { cleanArchives } from '../system/clean-archives.ts'
-import { runPrune, type PruneOrder } from './run-prune.ts'
+import type { PruneOrder } from './prune-database.ts'
+import { runPrune } from './run-prune.ts'
 
 /** What a clean-up of everything is called where a job names its database. */
 const everyDatabase = 'every database'
@@ -31,7 +32,10 @@ async function settle(
     const { databaseId, database } = outcome!.databases.find((one) => one.database === fault.database)!
     await recordActivity(context, vault, { ...common, result: 'failed', databaseId, database, fault })
   }
-  const fault = end.fault ?? refusals[0]
+  const full = outcome?.databases
+    .flatMap(({ skipped }) => skipped)
+    .find(({ fault }) => fault.code === 'VAULT_FULL')
+  const fault = end.fault ?? refusals[0] ?? full?.fault
   const ofAll = { bytes: outcome?.freedBytes ?? null, fault: fault ?? null, slotAt }
   await recordActivity(context, vault, { ...common, result: resultOf(fault), ...ofAll })
   return { fault }
@@ -39,7 +43,8 @@ async function settle(
 
 /**
  * The clean-up of expired backups as a job: of every database, or of one. It runs in this process: it moves and removes files, and reads
- * no database. What it refused makes it fail with PRUNE_REFUSED of the first such database; the others are done all the same.
+ * no database. What it refused makes it fail with PRUNE_REFUSED of the first such database, and a
+ * vault without room for the records of removals with VAULT_FULL; the others are done all the same.
  */
 export function cleanUpJob(
   context: OperationsContext,

@@ -2,6 +2,7 @@ import { faultOf } from '../../../shared/domain/fault.ts'
 import type { Removal, StandingRemoval } from '../../../shared/domain/retention/removal.ts'
 import { endRemoval, forgetRemoval, listKeepMarks } from '../../engine/engine.ts'
 import type { Judgement } from './judge-database.ts'
+import type { OperationsContext } from '../operations-context.ts'
 import { endsAtMs } from './plan-prune.ts'
 import type { PruneTurn } from './prune-turn.ts'
 import { tellRemoval } from './tell-removal.ts'
@@ -33,13 +34,21 @@ async function hasNewMark({ context, vault }: PruneTurn, { markIds }: Judgement)
   return damaged.length > 0 || records.some(({ id }) => !markIds.has(id))
 }
 
+/** Whether the grace of a removal is over; `isNow`: it is not waited for. */
+export function isDue(
+  context: Pick<OperationsContext, 'world' | 'settings'>,
+  { removedAt }: Removal,
+  isNow: boolean,
+): boolean {
+  return isNow || context.world.ports.clock.now() >= endsAtMs(context, removedAt)
+}
+
 /**
  * Ends what is set aside for longer than the grace (`isNow`: all of it) and would still go, those that need others first. One that
  * somebody reads, and what it needs, waits for the next time; where a hold comes meanwhile, so does all that is left.
  */
 export async function endRemoved(turn: PruneTurn, judgement: Judgement, isNow: boolean): Promise<void> {
   const { context } = turn
-  const nowMs = context.world.ports.clock.now()
   const aside = new Map(
     judgement.aside.flatMap((one) => (one.retained === null ? [] : [[one.retained.id, one] as const])),
   )
@@ -47,8 +56,13 @@ export async function endRemoved(turn: PruneTurn, judgement: Judgement, isNow: b
   const left = new Map([...aside.values()].map(({ retained }) => [retained.id, retained.needs]))
   for (const { id } of judgement.planWithAside.removed) {
     const one = aside.get(id)
-    const isDue = one !== undefined && (isNow || nowMs >= endsAtMs(context, one.removal.removedAt))
-    if (!isDue || [...left.values()].some((needs) => needs.includes(id))) continue
+    if (one === undefined || !isDue(context, one.removal, isNow)) continue
+    if ([...left.values()].some((needs) => needs.includes(id))) continue
+    const blocked = turn.blockedBy(id)
+    if (blocked !== undefined) {
+      if (blocked !== null) turn.skip(one.removal.file, blocked, one.retained.needs)
+      continue
+    }
     await turn.look()
     if (await hasNewMark(turn, judgement)) return
     try {

@@ -8,45 +8,57 @@ import type { OpenVault } from '../vaults/vault-session.ts'
 
 type Done = 'setAside' | 'ended' | 'putBack'
 
+/** What the turns of one clean-up share. */
+export interface PruneAround {
+  readonly lease: Lease
+  readonly job: Pick<Turn, 'signal' | 'onProgress'>
+  /** Of everything that was moved or removed so far. */
+  readonly progress: { doneBytes: number }
+}
+
+/** Backups that are claimed for removal (`claimingRemoval`), and those among them that somebody reads. */
+export interface PruneClaim {
+  readonly ids: ReadonlySet<string>
+  readonly read: ReadonlyMap<string, Fault>
+}
+
 /** The turn of one database in a clean-up: what it works with, and what has been done so far. */
 export class PruneTurn {
   readonly context: OperationsContext
   readonly vault: OpenVault
-  readonly #lease: Lease
-  readonly #job: Pick<Turn, 'signal' | 'onProgress'>
-  readonly #before: number
+  readonly #around: PruneAround
   readonly #done: Readonly<Record<Done, Removal[]>> = { setAside: [], ended: [], putBack: [] }
   readonly #skipped: { readonly file: string; readonly fault: Fault }[] = []
-  readonly #blocked = new Map<string, Fault>()
+  readonly #blocked = new Map<string, Fault | null>()
+  #claim: PruneClaim = { ids: new Set(), read: new Map() }
 
-  constructor(
-    context: OperationsContext,
-    vault: OpenVault,
-    around: {
-      readonly lease: Lease
-      readonly job: Pick<Turn, 'signal' | 'onProgress'>
-      readonly doneBytes: number
-    },
-  ) {
+  constructor(context: OperationsContext, vault: OpenVault, around: PruneAround) {
     this.context = context
     this.vault = vault
-    this.#lease = around.lease
-    this.#job = around.job
-    this.#before = around.doneBytes
+    this.#around = around
   }
 
   /** Before each step. Throws the signal's reason, and VAULT_LOCKED where another program took the clean-up over. */
   async look(): Promise<void> {
-    this.#job.signal.throwIfAborted()
-    await this.#lease.renew()
-    if (await this.#lease.isHeld()) return
+    const { job, lease } = this.#around
+    job.signal.throwIfAborted()
+    await lease.renew()
+    if (await lease.isHeld()) return
     const path = this.vault.access.folder
     throw new FaultError({ code: 'VAULT_LOCKED', path, holder: 'another clean-up' })
   }
 
+  /** From here on only what is claimed may go. */
+  claim(claim: PruneClaim): void {
+    this.#claim = claim
+    this.#blocked.clear()
+  }
+
   did(what: Done, removal: Removal): void {
+    const { job, progress } = this.#around
     this.#done[what].push(asRemoval(removal))
-    this.#job.onProgress({ step: 'cleaning up', doneBytes: this.doneBytes, totalBytes: null })
+    if (what !== 'putBack') progress.doneBytes += removal.sizeBytes
+    job.onProgress({ step: 'cleaning up', doneBytes: progress.doneBytes, totalBytes: null })
   }
 
   /** One that could not be removed; what it needs can't either. */
@@ -55,15 +67,25 @@ export class PruneTurn {
     for (const id of needs) this.#blocked.set(id, fault)
   }
 
-  /** Why a backup can't go now: one that needs it could not. */
-  blockedBy(backupId: string): Fault | undefined {
-    return this.#blocked.get(backupId)
+  /** One that is left for the next time without a word; what it needs is left too. */
+  leave(needs: readonly string[]): void {
+    for (const id of needs) if (!this.#blocked.has(id)) this.#blocked.set(id, null)
   }
 
-  /** Of everything that was moved or removed so far, also in earlier turns. */
-  get doneBytes(): number {
-    const { setAside, ended } = this.#done
-    return [...setAside, ...ended].reduce((sum, { sizeBytes }) => sum + sizeBytes, this.#before)
+  /**
+   * Why a backup can't go now: somebody reads it, or one that needs it could not go. Null: it is not claimed, or needed by one that is not:
+   * its time comes later. Undefined: it may go.
+   */
+  blockedBy(backupId: string): Fault | null | undefined {
+    const blocked = this.#blocked.get(backupId) ?? this.#claim.read.get(backupId)
+    if (blocked !== undefined && blocked !== null) return blocked
+    return this.#blocked.has(backupId) || !this.#claim.ids.has(backupId) ? null : undefined
+  }
+
+  /** How many steps were done so far. */
+  get doneCount(): number {
+    const { setAside, ended, putBack } = this.#done
+    return setAside.length + ended.length + putBack.length
   }
 
   report(): Pick<DatabasePruned, Done | 'skipped'> {

@@ -18,7 +18,7 @@ export function retentionGuardOf(
   const unchanged = [...catalog.history.unchangedUntil(databaseId).values()].toSorted()
   const hasFailedCheck = catalog.backups.newestCheckOf(databaseId)?.status === 'failed'
   return {
-    hasFailed: hasFailedCheck || catalog.history.failedSince(databaseId) !== null,
+    hasFailed: hasFailedCheck || catalog.history.failedButForRoomSince(databaseId) !== null,
     shareAtOnce: hasAgreed ? 1 : settings.current().pruneShareAtOnce / 100,
     silenceMs,
     unchangedAt: unchanged.at(-1) ?? null,

@@ -1,16 +1,9 @@
 import { FaultError } from '../../../shared/domain/fault.ts'
-import { asRemoval, type Removal, type StandingRemoval } from '../../../shared/domain/retention/removal.ts'
-import {
-  holdingLease,
-  listRemovals,
-  loadTombstone,
-  putBackBackup,
-  writingVault,
-} from '../../engine/engine.ts'
-import { syncCatalog } from '../catalog/sync-catalog.ts'
+import type { Removal, StandingRemoval } from '../../../shared/domain/retention/removal.ts'
+import { holdingLease, listRemovals, loadTombstone, writingVault } from '../../engine/engine.ts'
 import type { OperationsContext } from '../operations-context.ts'
 import type { OpenVault } from '../vaults/vault-session.ts'
-import { tellRemoval } from './tell-removal.ts'
+import { putBack } from './put-back.ts'
 
 /** A clean-up at work may take its time. */
 const patienceMs = 30_000
@@ -65,14 +58,7 @@ async function undo(
   const wanted = called === 'all' ? aside : called.map((one) => findRemoval(removals, one))
   const byId = new Map(aside.map((removal) => [removal.backupId, removal]))
   const oldestFirst = wanted.toSorted((one, other) => (one.takenAt < other.takenAt ? -1 : 1))
-  const done: Removal[] = []
-  for (const removal of await withNeeded(context, vault, oldestFirst, byId)) {
-    if (!(await putBackBackup(ports, vault.access, removal))) continue
-    await syncCatalog(ports, vault.access, vault.catalog)
-    await tellRemoval(context, vault, 'put_back', removal)
-    done.push(asRemoval(removal))
-  }
-  return done
+  return putBack(context, vault, await withNeeded(context, vault, oldestFirst, byId))
 }
 
 /**

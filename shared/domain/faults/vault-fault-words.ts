@@ -87,7 +87,8 @@ export const vaultFaultWords: FaultWords<VaultCode> = {
     title: 'No space left in the vault',
     message: `The file system of ${path} has no room for this${fullFacts(neededBytes, freeBytes)}.`,
     unharmed: 'Every earlier backup is untouched; what was begun is cleared away.',
-    remedy: 'Make room on that file system, or move the vault to a larger one; then try again.',
+    remedy:
+      'Make room on that file system, end what is set aside (`holdfast prune --now`), or move the vault to a larger one; then try again.',
   }),
   VAULT_WRITE_FAILED: ({ path, errno }) => ({
     title: 'Writing to the vault failed',

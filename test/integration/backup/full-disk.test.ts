@@ -2,7 +2,7 @@ import { execFileSync } from 'node:child_process'
 import fs from 'node:fs'
 import path from 'node:path'
 
-import { afterEach, describe, expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 
 import { faultOf } from '../../../shared/domain/fault.ts'
 import { listManifests, sweepLeftovers, takeBackup, verifyBackup } from '../../../main/engine/engine.ts'
@@ -15,43 +15,16 @@ import {
   realPorts,
   storedBackup,
 } from '../../support/engine-vault.ts'
+import { canMountFor, mountSmallDisk } from '../../support/small-disk.ts'
 import { tempFolder } from '../../support/temp-folder.ts'
 
-const mounted: string[] = []
-
-afterEach(() => {
-  for (const folder of mounted.splice(0)) execFileSync('umount', [folder])
-})
+const canMount = canMountFor('a full disk under a backup')
 
 /** A small disk of its own, or null where this user may not mount one. */
 function smallDisk(parent: string, bytes: number): string | null {
   const folder = path.join(parent, 'disk')
-  fs.mkdirSync(folder)
-  try {
-    execFileSync('mount', ['-t', 'tmpfs', '-o', `size=${bytes}`, 'tmpfs', folder], { stdio: 'pipe' })
-  } catch {
-    return null
-  }
-  mounted.push(folder)
-  return folder
+  return mountSmallDisk(folder, bytes) ? folder : null
 }
-
-const canMount = ((): boolean => {
-  if (process.getuid?.() !== 0) return false
-  const probe = fs.mkdtempSync(path.join(fs.realpathSync('/tmp'), 'holdfast-mount-'))
-  try {
-    execFileSync('mount', ['-t', 'tmpfs', 'tmpfs', probe], { stdio: 'pipe' })
-    execFileSync('umount', [probe])
-    return true
-  } catch {
-    return false
-  } finally {
-    fs.rmdirSync(probe)
-  }
-})()
-
-if (!canMount)
-  console.warn('SKIPPED: full-disk.test.ts needs root and tmpfs; a really full disk was not tried.')
 
 describe.skipIf(!canMount)('a disk that is really full', () => {
   it('refuses in time, fails cleanly when it fills up meanwhile, and keeps what was there', async () => {

@@ -2,48 +2,13 @@ import { execFileSync } from 'node:child_process'
 import fs from 'node:fs'
 import path from 'node:path'
 
-import { afterEach, describe, expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 
 import { cliRig, type CliEnd, type Rig } from './cli-rig.ts'
 import { errorDocument, restoreDocument, verifyDocument } from './json-shapes.ts'
+import { canMountFor, fillDisk, mountSmallDisk } from '../../support/small-disk.ts'
 
-const mounted: string[] = []
-
-afterEach(() => {
-  for (const folder of mounted.splice(0)) execFileSync('umount', [folder])
-})
-
-/** A small disk at a folder; false where this user may not mount one. */
-function mountAt(folder: string): boolean {
-  fs.mkdirSync(folder, { recursive: true })
-  try {
-    execFileSync('mount', ['-t', 'tmpfs', '-o', 'size=8m', 'tmpfs', folder], { stdio: 'pipe' })
-  } catch {
-    return false
-  }
-  mounted.push(folder)
-  return true
-}
-
-const canMount = ((): boolean => {
-  if (process.platform !== 'linux' || process.getuid?.() !== 0) return false
-  const probe = fs.mkdtempSync(path.join(fs.realpathSync('/tmp'), 'holdfast-mount-'))
-  try {
-    if (!mountAt(probe)) return false
-    execFileSync('umount', [mounted.pop()!])
-    return true
-  } finally {
-    fs.rmdirSync(probe)
-  }
-})()
-
-if (!canMount)
-  console.warn('SKIPPED: full-home.test.ts needs root and tmpfs; a really full disk was not tried.')
-
-function fill(folder: string): void {
-  const { bavail, bsize } = fs.statfsSync(folder)
-  fs.writeFileSync(path.join(folder, 'ballast'), Buffer.alloc(bavail * bsize))
-}
+const canMount = canMountFor('a full disk under Holdfast’s own folder')
 
 /** Ended by force after a while: a command that does not end must not keep the test from doing so. */
 async function within(rig: Rig, ...args: string[]): Promise<CliEnd> {
@@ -60,14 +25,14 @@ async function rigWithDisk(): Promise<Rig> {
   await rig.run('init', rig.vault, '--no-encryption')
   await rig.run('add', rig.source('a.db'))
   expect((await rig.json('backup', 'a')).status).toBe(0)
-  expect(mountAt(rig.home)).toBe(true)
+  expect(mountSmallDisk(rig.home, 8 << 20)).toBe(true)
   return rig
 }
 
 describe.skipIf(!canMount)('where Holdfast’s own folder can not be written', () => {
   it('a full disk keeps nobody from restoring, and every command ends', { timeout: 60_000 }, async () => {
     const rig = await rigWithDisk()
-    fill(rig.home)
+    fillDisk(rig.home)
     const { status, out } = await within(rig, 'restore', 'a', '--to', path.join(rig.folder, 'back.db'))
     expect(status).toBe(0)
     expect(restoreDocument.parse(JSON.parse(out)).success).toBe(true)
@@ -96,12 +61,12 @@ describe.skipIf(!canMount)('a vault on a full disk', () => {
   it('can be verified', { timeout: 60_000 }, async () => {
     const rig = cliRig()
     const disk = path.join(rig.folder, 'disk')
-    expect(mountAt(disk)).toBe(true)
+    expect(mountSmallDisk(disk, 8 << 20)).toBe(true)
     const vault = ['--vault', path.join(disk, 'vault')]
     await rig.run('init', path.join(disk, 'vault'), '--no-encryption')
     await rig.run(...vault, 'add', rig.source('a.db'))
     await rig.run(...vault, 'backup', 'a')
-    fill(disk)
+    fillDisk(disk)
     const { status, out } = await within(rig, ...vault, 'verify', '--all')
     expect(status).toBe(0)
     expect(verifyDocument.parse(JSON.parse(out)).results[0]!.status).toBe('passed')
@@ -110,14 +75,14 @@ describe.skipIf(!canMount)('a vault on a full disk', () => {
   it('keeps nobody from bringing a broken database back to its own place', { timeout: 60_000 }, async () => {
     const rig = cliRig()
     const disk = path.join(rig.folder, 'disk')
-    expect(mountAt(disk)).toBe(true)
+    expect(mountSmallDisk(disk, 8 << 20)).toBe(true)
     const vault = ['--vault', path.join(disk, 'vault')]
     await rig.run('init', path.join(disk, 'vault'), '--no-encryption')
     const file = rig.source('a.db')
     const whole = fs.readFileSync(file)
     await rig.run(...vault, 'add', file)
     await rig.run(...vault, 'backup', 'a')
-    fill(disk)
+    fillDisk(disk)
     const refused = errorDocument.parse(
       JSON.parse((await within(rig, ...vault, 'restore', 'a', '--yes')).out, (key, value: unknown) =>
         ['success', 'target', 'backup'].includes(key) ? undefined : value,

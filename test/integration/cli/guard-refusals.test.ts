@@ -1,48 +1,19 @@
-import { execFileSync, spawn } from 'node:child_process'
+import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import fs from 'node:fs'
 import path from 'node:path'
 import { fileURLToPath } from 'node:url'
 
-import { afterEach, describe, expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 
 import { cliRig } from './cli-rig.ts'
 import { changing, guard, kindsInLog, query, ready } from './guard-rig.ts'
 import { errorDocument } from './json-shapes.ts'
+import { canMountFor, mountSmallDisk } from '../../support/small-disk.ts'
 
 const holder = fileURLToPath(new URL('./hold-database.ts', import.meta.url))
 
-const mounted: string[] = []
-
-afterEach(() => {
-  for (const folder of mounted.splice(0)) execFileSync('umount', [folder])
-})
-
-/** A small disk at a folder; false where this user may not mount one. */
-function mountAt(folder: string): boolean {
-  fs.mkdirSync(folder, { recursive: true })
-  try {
-    execFileSync('mount', ['-t', 'tmpfs', '-o', 'size=4m', 'tmpfs', folder], { stdio: 'pipe' })
-  } catch {
-    return false
-  }
-  mounted.push(folder)
-  return true
-}
-
-const canMount = ((): boolean => {
-  if (process.platform !== 'linux' || process.getuid?.() !== 0) return false
-  const probe = fs.mkdtempSync(path.join(fs.realpathSync('/tmp'), 'holdfast-mount-'))
-  try {
-    if (!mountAt(probe)) return false
-    execFileSync('umount', [mounted.pop()!])
-    return true
-  } finally {
-    fs.rmdirSync(probe)
-  }
-})()
-
-if (!canMount) console.warn('SKIPPED: a full vault in guard-refusals.test.ts needs root and tmpfs.')
+const canMount = canMountFor('a full vault under a guard')
 
 describe('guard: no backup, no change', () => {
   it('does not run the command where no backup can be taken', async () => {
@@ -67,7 +38,7 @@ describe('guard: no backup, no change', () => {
 
   it.skipIf(!canMount)('does not run the command where the vault has no room', async () => {
     const rig = cliRig()
-    mountAt(rig.vault)
+    mountSmallDisk(rig.vault, 4 << 20)
     await rig.run('init', rig.vault, '--no-encryption')
     await rig.run('add', rig.source('market.db', { rows: 300 }))
     const { bavail, bsize } = fs.statfsSync(rig.vault)

@@ -1,13 +1,13 @@
-import { execFileSync } from 'node:child_process'
 import fs from 'node:fs'
 import path from 'node:path'
 
 import Database from 'better-sqlite3'
-import { afterEach, describe, expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 
 import type { PartialRestoreRequest } from '../../../main/engine/engine-types.ts'
 import { applyPartial } from '../../../main/engine/partial/apply-partial.ts'
 import { previewPartial } from '../../../main/engine/partial/preview-partial.ts'
+import { canMountFor, mountSmallDisk } from '../../support/small-disk.ts'
 import { faultOfWork, partialStage, quietRun, realPorts, whole, type PartialStage } from './partial-stage.ts'
 
 const build = `
@@ -15,11 +15,6 @@ const build = `
   INSERT INTO t SELECT value, hex(randomblob(400)) FROM
     (WITH RECURSIVE n (value) AS (SELECT 1 UNION ALL SELECT value + 1 FROM n WHERE value < 2000) SELECT value FROM n);
 `
-
-const mounted: string[] = []
-afterEach(() => {
-  for (const folder of mounted.splice(0)) execFileSync('umount', [folder])
-})
 
 /** A stage whose rows are wrecked, and the order that would bring them back. */
 async function wrecked(journalMode: 'wal' | 'delete' = 'delete'): Promise<{
@@ -134,15 +129,13 @@ describe('a live database that can’t be written', () => {
   })
 })
 
-const canMount = process.platform === 'linux' && process.getuid?.() === 0
+const canMount = canMountFor('a full disk under a partial recovery')
 
 describe.skipIf(!canMount)('a disk that is really full', () => {
   it('leaves the database as it was, whatever room there is', async () => {
     const { stage, request } = await wrecked('delete')
     const disk = path.join(stage.folder, 'disk')
-    fs.mkdirSync(disk)
-    execFileSync('mount', ['-t', 'tmpfs', '-o', `size=${6 << 20}`, 'tmpfs', disk], { stdio: 'pipe' })
-    mounted.push(disk)
+    expect(mountSmallDisk(disk, 6 << 20)).toBe(true)
     const livePath = path.join(disk, 'live.db')
     const ballast = path.join(disk, 'ballast')
     const codes = new Set<string>()

@@ -50,9 +50,8 @@ async function scene(folder: string): Promise<Scene> {
   return { vault, full, change }
 }
 
-const yes = (): Promise<boolean> => Promise.resolve(true)
 const aside = (ports: Ports, { vault, change }: Scene): Promise<Removal | null> =>
-  setAsideBackup(ports, vault, change, 'outlived', yes)
+  setAsideBackup(ports, vault, change, 'outlived')
 
 async function removalOf({ vault }: Scene): Promise<StandingRemoval> {
   const [removal] = (await listRemovals(realPorts, vault.folder)).removals
@@ -185,14 +184,6 @@ describe('a removal', () => {
     fs.rmSync(path.join(at.vault.folder, '.holdfast', 'removed', `${removal.backupId}.json`))
     expect(await mendRemovals(realPorts, at.vault)).toEqual([removal.file])
     expect(await verifiedStatus(at.vault, at.change)).toBe('passed')
-  })
-
-  it('does nothing once it is said to be needed', async () => {
-    const at = await scene(tempFolder('removals'))
-    const no = (): Promise<boolean> => Promise.resolve(false)
-    expect(await setAsideBackup(realPorts, at.vault, at.change, 'outlived', no)).toBeNull()
-    expect(await verifiedStatus(at.vault, at.change)).toBe('passed')
-    expect((await listRemovals(realPorts, at.vault.folder)).removals).toEqual([])
   })
 
   it('is no leftover to a sweep, whatever run died meanwhile', async () => {
