@@ -15,7 +15,7 @@ export function retentionApi({ operations }: ApiSurroundings) {
       const databases = databaseId === undefined ? undefined : [databaseId]
       return startPrune(operations, { ...order, databases }).id
     }),
-    removed: retention.removed.handler(({ input }) => listRemoved(operations, input.databaseId)),
+    removed: retention.removed.handler(({ input }) => listRemoved(operations, input)),
     undo: retention.undo.handler(
       async ({ input }) => (await undoRemovals(operations, input.backupIds)).length,
     ),

@@ -11,9 +11,11 @@ type End = (status: ExitStatus) => void
 function addPrune(program: Command, terminal: Terminal, end: End): void {
   program
     .command('prune [database...]')
-    .description('set aside the backups that no rule keeps, and end those that were set aside long enough')
+    .description(
+      'set aside the backups and archives that no rule keeps, and end those that were set aside long enough',
+    )
     .option('--dry-run', 'show what goes, what stays and why; do nothing')
-    .option('--agree', 'also where a large share of a database’s backups goes at once')
+    .option('--agree', 'also where a large share of a database’s backups, or of the archives, goes at once')
     .option('--now', 'end what is set aside without its grace: it can’t be put back then')
     .option('--undo [backup...]', 'put back what is set aside; all of it if none is named')
     .action(async (names: string[], _own: unknown, command: Command) => {
@@ -24,16 +26,18 @@ function addPrune(program: Command, terminal: Terminal, end: End): void {
 
 function addPins(program: Command, terminal: Terminal, end: End): void {
   program
-    .command('pin <backup>')
-    .description('keep a backup, and what it needs, whatever its policy says')
+    .command('pin <backup|archive>')
+    .description(
+      'keep a backup, and what it needs, or an archive of the complete system, whatever its policy says',
+    )
     .option('--note <note>', 'why')
     .action(async (backup: string, _own: unknown, command: Command) => {
       const { pinCommand } = await import('./commands/keep-command.ts')
       end(await pinCommand(terminal, backup, command.optsWithGlobals<NoteOptions>()))
     })
   program
-    .command('unpin <backup>')
-    .description('take a backup’s pin away')
+    .command('unpin <backup|archive>')
+    .description('take the pin of a backup or an archive away')
     .action(async (backup: string, _own: unknown, command: Command) => {
       const { unpinCommand } = await import('./commands/keep-command.ts')
       end(await unpinCommand(terminal, backup, command.optsWithGlobals<GlobalOptions>()))
@@ -41,10 +45,10 @@ function addPins(program: Command, terminal: Terminal, end: End): void {
 }
 
 function addHolds(program: Command, terminal: Terminal, end: End): void {
-  const hold = program.command('hold').description('legal holds: backups that nothing removes')
+  const hold = program.command('hold').description('legal holds: backups and archives that nothing removes')
   hold
     .command('add <what>')
-    .description('keep every backup of a database, also those to come, or one backup')
+    .description('keep every backup of a database, also those to come, or one backup or archive')
     .requiredOption('--name <name>', 'the name of the hold')
     .option('--note <note>', 'why')
     .action(async (what: string, _own: unknown, command: Command) => {

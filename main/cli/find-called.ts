@@ -5,6 +5,8 @@ import { FaultError } from '../../shared/domain/fault.ts'
 import type { StoredBackup } from '../../shared/domain/protection.ts'
 import { findBackup } from '../operations/backups/find-backup.ts'
 import { findDatabase, type FoundByName } from '../operations/databases/find-database.ts'
+import type { Operations } from '../operations/operations.ts'
+import { findKept, type Kept } from '../operations/retention/find-kept.ts'
 import type { OpenVault } from '../operations/vaults/vault-session.ts'
 import { pathFrom } from './session.ts'
 import type { Terminal } from './terminal.ts'
@@ -46,5 +48,21 @@ export function backupCalled(terminal: Terminal, vault: OpenVault, called: strin
       // The name as it was typed is the one to speak of.
       throw error
     }
+  }
+}
+
+/** A backup as `backupCalled` finds it, or an archive of the complete system by id, its beginning, file name, or path. */
+export async function keptCalled(
+  terminal: Terminal,
+  operations: Operations,
+  vault: OpenVault,
+  called: string,
+): Promise<Kept> {
+  try {
+    const { id, databaseId, file } = backupCalled(terminal, vault, called)
+    return { databaseId, backupId: id, file }
+  } catch (error) {
+    if (!isFault(error, 'BACKUP_UNKNOWN')) throw error
+    return findKept(operations, vault, called, terminal.baseFolder)
   }
 }

@@ -95,6 +95,7 @@ export const queryKeys = {
   timelinePreview: ['timeline', 'preview'],
   fate: (backupId: string) => ['timeline', 'fate', backupId],
   archives: ['archives'],
+  removedArchives: ['archives', 'removed'],
   archivePlan: (archiveId: string, toFolder: string | undefined) => ['archive-plan', archiveId, toFolder],
   policyList: ['policies', 'list'],
   policyFile: ['policies', 'file'],

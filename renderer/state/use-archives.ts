@@ -13,6 +13,15 @@ export function useArchives() {
   })
 }
 
+/** Archives that are set aside, and removals of archives that are yet to end. */
+export function useRemovedArchives() {
+  const client = useClient()
+  return useQuery({
+    queryKey: queryKeys.removedArchives,
+    queryFn: ({ signal }) => client.retention.removed({ subject: 'archive' }, { signal }),
+  })
+}
+
 /** What restoring an archive would do as things are now. */
 export function useSystemPlan(archiveId: string, toFolder: string | undefined, isAsked: boolean) {
   const client = useClient()

@@ -50,7 +50,7 @@ export function useLiftHold() {
   return useMutation({ mutationFn: (markId: string) => client.retention.lift({ markId }) })
 }
 
-/** Puts backups that are set aside back. */
+/** Puts backups and archives that are set aside back. */
 export function useUndoRemovals() {
   const client = useClient()
   return useMutation({

@@ -2,6 +2,7 @@ import type { ProtectionState } from '../../shared/domain/protection.ts'
 import type { StoredArchive } from '../../shared/domain/system-archive.ts'
 import { formatAge } from '../../shared/domain/words/format-moment.ts'
 import { countOf } from '../../shared/domain/words/format-count.ts'
+import { listWords } from '../../shared/domain/words/list-words.ts'
 
 /** The state of an archive: proved only when it is complete and its newest checks passed. */
 export function archiveState({ lastValidation, missing }: StoredArchive): ProtectionState {
@@ -19,4 +20,10 @@ export function archiveSentence(archive: StoredArchive, nowMs: number): string {
   return lastValidation.status === 'passed'
     ? `Every backup in it passed its checks ${age}.${gaps}`
     : `It failed its checks ${age}.${gaps}`
+}
+
+/** What keeps an archive whatever its policy says, as sentences that follow others; empty where nothing does. */
+export function keptWords(isPinned: boolean, holds: readonly { readonly name: string }[]): string {
+  const pinned = isPinned ? ' Pinned.' : ''
+  return holds.length === 0 ? pinned : `${pinned} Legal hold: ${listWords(holds.map(({ name }) => name))}.`
 }

@@ -3,6 +3,7 @@ import { z } from 'zod'
 
 import type { KeepMark } from '../domain/retention/keep-mark.ts'
 import type { KeepMarksView, RemovalView, RetentionPlanView } from '../domain/retention/prune-views.ts'
+import { removalSubjects } from '../domain/retention/removal.ts'
 import { forAdministrator, forOperator, forViewer } from './base.ts'
 import { idField } from './fields.ts'
 
@@ -13,7 +14,7 @@ export const retentionContract = {
   /** What a clean-up of a database would do now, with its reasons. Changes nothing. */
   plan: forViewer.input(z.object({ databaseId: idField })).output(type<RetentionPlanView>()),
   /**
-   * Queues a clean-up of a database, or of every one, and answers its job. The plan is made anew: where it would remove what `expected`
+   * Queues a clean-up of a database, or of every one and the archives, and answers its job. The plan is made anew: where it would remove what `expected`
    * (the ids that were shown) does not have, nothing of that database goes.
    */
   run: forAdministrator
@@ -26,19 +27,19 @@ export const retentionContract = {
       }),
     )
     .output(type<string>()),
-  /** Removals that are under way, the newest first: what is set aside can be put back. */
+  /** Removals that are under way, of backups and of archives, the newest first: what is set aside can be put back. */
   removed: forViewer
-    .input(z.object({ databaseId: idField.optional() }))
+    .input(z.object({ databaseId: idField.optional(), subject: z.enum(removalSubjects).optional() }))
     .output(type<readonly RemovalView[]>()),
-  /** Puts backups that are set aside back, with what they need; answers how many came back. */
+  /** Puts backups and archives that are set aside back, with what they need; answers how many came back. */
   undo: forAdministrator
     .input(z.object({ backupIds: z.array(idField).min(1).max(10_000) }))
     .output(type<number>()),
-  /** Pins and legal holds. */
+  /** Pins and legal holds; an archive is named by its id in the place of a backup's. */
   marks: forViewer.input(z.object({ databaseId: idField.optional() })).output(type<KeepMarksView>()),
   pin: forOperator.input(z.object({ backupId: idField, note: noteField })).output(type<KeepMark>()),
   unpin: forOperator.input(z.object({ backupId: idField })),
-  /** Places a legal hold on one backup, or on a whole database. */
+  /** Places a legal hold on one backup or archive, or on a whole database. */
   hold: forAdministrator
     .input(
       z
@@ -50,7 +51,7 @@ export const retentionContract = {
         })
         .refine(
           ({ databaseId, backupId }) => (databaseId === undefined) !== (backupId === undefined),
-          'A hold is on a database or on a backup.',
+          'A hold is on a database, or on one backup or archive.',
         ),
     )
     .output(type<KeepMark>()),

@@ -60,8 +60,10 @@ export interface OverviewView {
 
 /** The vault's use of its file system. */
 export interface StorageView {
+  /** Of backups and archives of the complete system; what is set aside does not count. */
   readonly storedBytes: number
   readonly backupCount: number
+  readonly archiveCount: number
   readonly freeBytes: number | null
 }
 

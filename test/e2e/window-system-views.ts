@@ -7,6 +7,31 @@ const newest = idOf(10, 0)
 export const systemViews: readonly WindowView[] = [
   { name: 'system-none', scene: 'empty', place: '/recovery', sees: 'No archive of the complete system' },
   { name: 'system-list', scene: 'proved', place: '/recovery', sees: '1 part missing' },
+  {
+    name: 'system-set-aside',
+    scene: 'proved',
+    place: '/recovery',
+    sees: 'removed for good from',
+    act: async (page) => {
+      await page
+        .getByRole('region', { name: 'Set aside' })
+        .getByRole('button', { name: 'Show', exact: true })
+        .click()
+    },
+  },
+  {
+    name: 'system-keep',
+    scene: 'proved',
+    place: '/recovery',
+    sees: 'Take the pin away',
+    act: async (page) => {
+      await page
+        .getByRole('button', { name: /^Keep… the archive/ })
+        .first()
+        .click()
+      await page.getByRole('dialog').getByRole('button', { name: 'Pin' }).click()
+    },
+  },
   { name: 'system-plan', scene: 'proved', place: `/recovery/system/${newest}`, sees: 'Is brought in' },
   {
     name: 'system-plan-in-use',

@@ -12,9 +12,9 @@ import {
   type HoldWish,
 } from '../../operations/retention/keep-marks.ts'
 import type { OpenVault } from '../../operations/vaults/vault-session.ts'
-import { backupCalled, databaseCalled } from '../find-called.ts'
+import { databaseCalled, keptCalled } from '../find-called.ts'
 import { printable, tableOf } from '../output/print-table.ts'
-import { answer, openCommandVault, withSession, type GlobalOptions } from '../session.ts'
+import { answer, openCommandVault, withSession, type GlobalOptions, type Session } from '../session.ts'
 import type { Terminal } from '../terminal.ts'
 
 /** Options of `pin`. */
@@ -32,18 +32,18 @@ function jsonMark({ id, kind, databaseId, backupId, name, note, since, by }: Kee
   return { id, kind, databaseId, backupId, name, note, since, by }
 }
 
-/** `pin BACKUP`: keeps it whatever its policy says. */
+/** `pin BACKUP|ARCHIVE`: keeps it whatever its policy says. */
 export function pinCommand(terminal: Terminal, called: string, options: NoteOptions): Promise<ExitStatus> {
   return withSession(terminal, async (session) => {
     const vault = await openCommandVault(session, options)
-    const { id, file } = backupCalled(terminal, vault, called)
+    const { backupId: id, file } = await keptCalled(terminal, session.operations, vault, called)
     const mark = await pinBackup(session.operations, id, options.note ?? '')
     answer(session, options, { success: true, mark: jsonMark(mark) }, () => `Pinned: ${printable(file)}\n`)
     return exitStatus.done
   })
 }
 
-/** `unpin BACKUP`: its policy decides again. */
+/** `unpin BACKUP|ARCHIVE`: its policy decides again. */
 export function unpinCommand(
   terminal: Terminal,
   called: string,
@@ -51,26 +51,26 @@ export function unpinCommand(
 ): Promise<ExitStatus> {
   return withSession(terminal, async (session) => {
     const vault = await openCommandVault(session, options)
-    const { id, file } = backupCalled(terminal, vault, called)
+    const { backupId: id, file } = await keptCalled(terminal, session.operations, vault, called)
     await unpinBackup(session.operations, id)
     answer(session, options, { success: true, backup: id }, () => `No longer pinned: ${printable(file)}\n`)
     return exitStatus.done
   })
 }
 
-/** A database by that name; else a backup. */
-function holdWishOf(
-  terminal: Terminal,
+/** A database by that name; else a backup or an archive. */
+async function holdWishOf(
+  { terminal, operations }: Pick<Session, 'terminal' | 'operations'>,
   vault: OpenVault,
   what: string,
-): Pick<HoldWish, 'database' | 'backup'> & { readonly words: string } {
+): Promise<Pick<HoldWish, 'database' | 'backup'> & { readonly words: string }> {
   try {
     const { databaseId, database } = databaseCalled(terminal, vault, what)
     return { database: databaseId, words: `every backup of ${database}` }
   } catch (error) {
     if (faultOf(error)?.code !== 'DATABASE_UNKNOWN') throw error
-    const { id, file } = backupCalled(terminal, vault, what)
-    return { backup: id, words: file }
+    const { backupId, file } = await keptCalled(terminal, operations, vault, what)
+    return { backup: backupId, words: file }
   }
 }
 
@@ -78,7 +78,7 @@ function holdWishOf(
 export function holdAddCommand(terminal: Terminal, what: string, options: HoldOptions): Promise<ExitStatus> {
   return withSession(terminal, async (session) => {
     const vault = await openCommandVault(session, options)
-    const { words, ...wish } = holdWishOf(terminal, vault, what)
+    const { words, ...wish } = await holdWishOf(session, vault, what)
     const mark = await placeHold(session.operations, { ...wish, name: options.name, note: options.note })
     answer(
       session,

@@ -1,12 +1,14 @@
 import { FaultError } from '../../../shared/domain/fault.ts'
 import { exitStatus, exitStatusOf, type ExitStatus } from '../../../shared/domain/faults/fault-exit-status.ts'
-import type { DatabasePruned, PruneReport } from '../../../shared/domain/retention/prune-views.ts'
+import type { PruneRefusal } from '../../../shared/domain/retention/prune-refusal.ts'
+import type { Pruned, PruneReport } from '../../../shared/domain/retention/prune-views.ts'
 import { refusalWordsOf } from '../../../shared/domain/words/keep-words.ts'
-import { startPrune } from '../../operations/retention/clean-up-job.ts'
+import { refusalsIn, startPrune } from '../../operations/retention/clean-up-job.ts'
 import { planPrune } from '../../operations/retention/plan-prune.ts'
 import { undoRemovals } from '../../operations/retention/undo-removal.ts'
 import type { OpenVault } from '../../operations/vaults/vault-session.ts'
-import { planArchiveCleanUp } from '../../operations/system/clean-archives.ts'
+import { planArchiveCleanUp } from '../../operations/system/plan-archives.ts'
+import { systemName } from '../../operations/system/system-words.ts'
 import { databaseCalled } from '../find-called.ts'
 import { faultLines, jsonError } from '../output/print-fault.ts'
 import { printable } from '../output/print-table.ts'
@@ -33,6 +35,11 @@ function idsOf(
     : names.map((name) => databaseCalled(terminal, vault, name).databaseId)
 }
 
+/** A plan in JSON: its refusal in words as well. */
+function jsonPlan<T extends { readonly refusal: PruneRefusal | null }>(plan: T) {
+  return { ...plan, refusal: plan.refusal && { ...plan.refusal, message: refusalWordsOf(plan.refusal) } }
+}
+
 async function showPlan(
   session: Session,
   names: readonly string[],
@@ -40,19 +47,8 @@ async function showPlan(
 ): Promise<ExitStatus> {
   const vault = await openCommandVault(session, { ...options, isLooking: true })
   const plans = await planPrune(session.operations, idsOf(session.terminal, vault, names))
-  const json = plans.map((plan) => ({
-    ...plan,
-    refusal: plan.refusal && { ...plan.refusal, message: refusalWordsOf(plan.refusal) },
-  }))
-  const archives = names.length === 0 ? await planArchiveCleanUp(session.operations, vault) : null
-  const jsonArchives = archives && {
-    ...archives,
-    refusals: archives.refusals.map(({ policy, refusal }) => ({
-      policy,
-      refusal: { ...refusal, message: refusalWordsOf(refusal) },
-    })),
-  }
-  answer(session, options, { plans: json, archives: jsonArchives }, () => {
+  const archives = names.length === 0 ? await planArchiveCleanUp(session.operations) : null
+  answer(session, options, { plans: plans.map(jsonPlan), archives: archives && jsonPlan(archives) }, () => {
     const told = archives === null ? '' : archivesText(archives)
     const texts = [...plans.map(planText), ...(told === '' ? [] : [told])]
     return texts.length === 0 ? 'No database is registered.\n' : texts.join('\n')
@@ -76,16 +72,20 @@ async function undo(
   return exitStatus.done
 }
 
-function jsonDatabase({ refusal, skipped, ...rest }: DatabasePruned) {
+function jsonPruned<T extends Pruned>({ refusal, skipped, ...rest }: T, database: string) {
   return {
     ...rest,
     skipped: skipped.map(({ file, fault }) => ({ file, error: jsonError(fault) })),
-    ...(refusal && { error: jsonError({ code: 'PRUNE_REFUSED', database: rest.database, refusal }) }),
+    ...(refusal && { error: jsonError({ code: 'PRUNE_REFUSED', database, refusal }) }),
   }
 }
 
-function jsonReport(report: PruneReport | undefined) {
-  return report && { ...report, databases: report.databases.map(jsonDatabase) }
+function jsonReport({ databases, archives, ...sums }: PruneReport) {
+  return {
+    ...sums,
+    databases: databases.map((one) => jsonPruned(one, one.database)),
+    archives: archives && jsonPruned(archives, systemName),
+  }
 }
 
 async function run(session: Session, names: readonly string[], options: PruneOptions): Promise<ExitStatus> {
@@ -97,11 +97,9 @@ async function run(session: Session, names: readonly string[], options: PruneOpt
     isNow: options.now === true,
   }).ended
   if (outcome === undefined) throw new FaultError(fault!)
-  const refusals = outcome.databases.flatMap(({ database, refusal }) =>
-    refusal === null ? [] : [{ code: 'PRUNE_REFUSED' as const, database, refusal }],
-  )
+  const refusals = refusalsIn(outcome)
   answer(session, options, { success: refusals.length === 0, ...jsonReport(outcome) }, () => {
-    for (const refusal of refusals) terminal.err(faultLines(refusal))
+    for (const refused of refusals) terminal.err(faultLines(refused.fault))
     return pruneText(outcome)
   })
   if (fault === undefined) return exitStatus.done
@@ -121,7 +119,7 @@ export function pruneCommand(
     throw new FaultError({ code: 'WRONG_USE', detail })
   }
   if (undone !== undefined && (dryRun === true || names.length > 0)) {
-    const detail = '--undo takes backups, after it, and neither databases nor --dry-run'
+    const detail = '--undo takes backups and archives, after it, and neither databases nor --dry-run'
     throw new FaultError({ code: 'WRONG_USE', detail })
   }
   return withSession(terminal, (session) => {

@@ -1,22 +1,31 @@
+import type { PruneRest } from '../../../shared/domain/retention/prune-refusal.ts'
 import type {
   ArchivesPlan,
-  DatabasePruned,
+  JudgedArchive,
+  JudgedBackup,
+  Pruned,
   PruneReport,
   RemovalView,
   RetentionPlanView,
 } from '../../../shared/domain/retention/prune-views.ts'
 import type { Removal } from '../../../shared/domain/retention/removal.ts'
+import type { KeepReason, RemovalRule } from '../../../shared/domain/retention/retention-policy.ts'
 import { formatBytes } from '../../../shared/domain/words/format-bytes.ts'
 import { countOf } from '../../../shared/domain/words/format-count.ts'
 import { formatMoment } from '../../../shared/domain/words/format-moment.ts'
 import {
+  archivesRestWords,
   keepWordsOfAll,
   refusalWordsOf,
+  removalStateWords,
   removalWords,
   restWordsOf,
 } from '../../../shared/domain/words/keep-words.ts'
 import { faultText } from '../../../shared/domain/faults/fault-text.ts'
+import { systemName } from '../../operations/system/system-words.ts'
 import { printable, tableOf } from './print-table.ts'
+
+type RestWords = (rest: PruneRest) => string
 
 interface Line {
   readonly what: string
@@ -25,20 +34,26 @@ interface Line {
   readonly why: string
 }
 
-function asideWords({ state, rule, endsAt }: RemovalView): string {
-  if (state === 'ending') return 'its key is destroyed; the rest goes with the next clean-up'
-  if (state === 'lost') return 'its manifest is missing: nothing is done with it'
+function asideWords({ subject, state, rule, endsAt }: RemovalView): string {
+  if (state !== 'aside') return removalStateWords({ subject, state })
   return `${removalWords(rule)}; it can be put back until ${formatMoment(endsAt)}`
 }
 
-function linesOf({ kept, removed, setAside }: RetentionPlanView): readonly Line[] {
+/** What both kinds of plans have; `idOf` names one of theirs. */
+interface Planned<T> {
+  readonly kept: readonly (T & { readonly file: string; readonly reasons: readonly KeepReason[] })[]
+  readonly removed: readonly (T & { readonly file: string; readonly rule: RemovalRule })[]
+  readonly setAside: readonly RemovalView[]
+}
+
+function linesOf<T>({ kept, removed, setAside }: Planned<T>, idOf: (one: T) => string): readonly Line[] {
   return [
-    ...removed.map(({ backupId: id, file, rule }) => ({ what: 'goes', id, file, why: removalWords(rule) })),
-    ...kept.map(({ backupId: id, file, reasons }) => ({
+    ...removed.map((one) => ({ what: 'goes', id: idOf(one), file: one.file, why: removalWords(one.rule) })),
+    ...kept.map((one) => ({
       what: 'stays',
-      id,
-      file,
-      why: keepWordsOfAll(reasons) || '-',
+      id: idOf(one),
+      file: one.file,
+      why: keepWordsOfAll(one.reasons) || '-',
     })),
     ...setAside.map((removal) => ({
       what: 'set aside',
@@ -49,49 +64,54 @@ function linesOf({ kept, removed, setAside }: RetentionPlanView): readonly Line[
   ]
 }
 
-/** A plan as `--dry-run` prints it: each backup that goes with its rule, each that stays with its reasons. */
-export function planText(plan: RetentionPlanView): string {
-  const { database, policy, rests, refusal, removed } = plan
-  const freed = removed.reduce((sum, { sizeBytes }) => sum + sizeBytes, 0)
-  const sum = `${countOf(removed.length, 'backup')} would go (${formatBytes(freed)}), ${plan.kept.length} stay`
-  const heading = `${printable(database)}${policy === null ? '' : ` (${printable(policy.name)})`}: ${sum}\n`
-  const notes = [
-    rests === null ? '' : `  Nothing goes: ${restWordsOf(rests)}.\n`,
-    refusal === null ? '' : `  Refused: ${printable(refusalWordsOf(refusal))}.\n`,
-  ].join('')
-  const table = tableOf<Line>(
+function tableWith(title: string, lines: readonly Line[]): string {
+  return tableOf<Line>(
     [
       { title: 'WHAT', value: ({ what }) => what },
-      { title: 'BACKUP', value: ({ id }) => id.slice(0, 8) },
+      { title, value: ({ id }) => id.slice(0, 8) },
       { title: 'FILE', value: ({ file }) => file },
       { title: 'WHY', value: ({ why }) => why },
     ],
-    linesOf(plan),
+    lines,
   )
-  return heading + notes + table
 }
 
-/** The archives that would go, and why none does; nothing where nothing would. */
-export function archivesText({ removed, keptCount, refusals }: ArchivesPlan): string {
-  if (removed.length + refusals.length === 0) return ''
+function sumOf(what: string, { removed, kept }: Planned<{ readonly sizeBytes: number }>): string {
   const freed = removed.reduce((sum, { sizeBytes }) => sum + sizeBytes, 0)
-  const sum = `${countOf(removed.length, 'archive')} would go for good (${formatBytes(freed)}), ${keptCount} stay`
-  const notes = refusals.map(
-    ({ policy, refusal }) => `  Refused (${printable(policy)}): ${printable(refusalWordsOf(refusal))}.\n`,
-  )
-  const goes = removed.map(({ file, rule }) => `  goes: ${printable(file)}: ${removalWords(rule)}\n`)
-  return `complete system: ${sum}\n${notes.join('')}${goes.join('')}`
+  return `${countOf(removed.length, what)} would go (${formatBytes(freed)}), ${kept.length} stay`
+}
+
+function notesOf({ rests, refusal }: Pick<ArchivesPlan, 'rests' | 'refusal'>, restWords: RestWords): string {
+  return [
+    rests === null ? '' : `  Nothing goes: ${restWords(rests)}.\n`,
+    refusal === null ? '' : `  Refused: ${printable(refusalWordsOf(refusal))}.\n`,
+  ].join('')
+}
+
+/** A plan as `--dry-run` prints it: each backup that goes with its rule, each that stays with its reasons. */
+export function planText(plan: RetentionPlanView): string {
+  const { database, policy } = plan
+  const named = `${printable(database)}${policy === null ? '' : ` (${printable(policy.name)})`}`
+  const lines = linesOf(plan, ({ backupId }: JudgedBackup) => backupId)
+  return `${named}: ${sumOf('backup', plan)}\n${notesOf(plan, restWordsOf)}${tableWith('BACKUP', lines)}`
+}
+
+/** The same of the archives of the complete system; nothing where there are none. */
+export function archivesText(plan: ArchivesPlan): string {
+  const lines = linesOf(plan, ({ archiveId }: JudgedArchive) => archiveId)
+  if (lines.length === 0) return ''
+  return `${systemName}: ${sumOf('archive', plan)}\n${notesOf(plan, archivesRestWords)}${tableWith('ARCHIVE', lines)}`
 }
 
 function filesLine(what: string, removals: readonly Removal[]): string {
   return removals.map(({ file }) => `  ${what}: ${printable(file)}\n`).join('')
 }
 
-function databaseText(one: DatabasePruned): string {
-  const { database, rests, setAside, ended, putBack, skipped } = one
+function prunedText(name: string, pruned: Pruned, restWords: RestWords): string {
+  const { rests, setAside, ended, putBack, skipped } = pruned
   return [
-    `${printable(database)}\n`,
-    rests === null ? '' : `  nothing goes: ${restWordsOf(rests)}\n`,
+    `${printable(name)}\n`,
+    rests === null ? '' : `  nothing goes: ${restWords(rests)}\n`,
     filesLine('set aside', setAside),
     filesLine('removed for good', ended),
     filesLine('put back, something keeps it', putBack),
@@ -101,12 +121,26 @@ function databaseText(one: DatabasePruned): string {
   ].join('')
 }
 
+function isAnythingDone({ setAside, ended, putBack, skipped }: Pruned): boolean {
+  return setAside.length + ended.length + putBack.length + skipped.length > 0
+}
+
+/** `3 backups and 1 archive`; of archives only where there are any. */
+function countsOf(total: number, archives: number): string {
+  const ofArchives = archives === 0 ? '' : ` and ${countOf(archives, 'archive')}`
+  return `${countOf(total - archives, 'backup')}${ofArchives}`
+}
+
 /** What a clean-up did. */
-export function pruneText({ databases, setAsideCount, endedCount, freedBytes }: PruneReport): string {
-  const said = databases.filter(({ refusal, setAside, ended, putBack, skipped, rests }) => {
-    const isDone = setAside.length + ended.length + putBack.length + skipped.length > 0
-    return isDone || (rests !== null && refusal === null)
-  })
-  const sum = `${countOf(setAsideCount, 'backup')} set aside, ${endedCount} removed for good, ${formatBytes(freedBytes)} freed\n`
-  return said.map(databaseText).join('') + sum
+export function pruneText(report: PruneReport): string {
+  const { databases, archives, setAsideCount, endedCount, freedBytes } = report
+  const said = databases
+    .filter((one) => isAnythingDone(one) || (one.rests !== null && one.refusal === null))
+    .map((one) => prunedText(one.database, one, restWordsOf))
+  const ofArchives =
+    archives !== null && isAnythingDone(archives) ? prunedText(systemName, archives, archivesRestWords) : ''
+  const aside = countsOf(setAsideCount, archives?.setAside.length ?? 0)
+  const ended = archives?.ended.length ? countsOf(endedCount, archives.ended.length) : String(endedCount)
+  const sum = `${aside} set aside, ${ended} removed for good, ${formatBytes(freedBytes)} freed\n`
+  return said.join('') + ofArchives + sum
 }

@@ -1,11 +1,11 @@
-import { faultOf } from '../../../shared/domain/fault.ts'
+import { faultOf, FaultError } from '../../../shared/domain/fault.ts'
 import type { SystemArchive } from '../../../shared/domain/system-archive.ts'
 import type { VaultAccess } from '../engine-types.ts'
 import { sha256Pattern } from '../image/json-fields.ts'
 import { SealError } from '../image/sealed-json.ts'
 import { validationFrom, validationToJson } from '../image/validation-json.ts'
 import type { Ports } from '../ports/ports.ts'
-import { archiveOfContents, contentsOf, inVault } from '../vault/layout.ts'
+import { archiveOfContents, contentsOf, inVault, isArchiveName, tombstoneOf } from '../vault/layout.ts'
 import { listBackupFolder } from '../vault/list-manifests.ts'
 import { readSmallFile } from '../vault/read-small-file.ts'
 import { errnoOf } from '../vault/vault-faults.ts'
@@ -49,9 +49,10 @@ async function readRecord(
   ports: Ports,
   vault: VaultAccess,
   file: string,
+  recordFile: string = contentsOf(file),
 ): Promise<SystemArchive | string | null> {
   try {
-    const bytes = await readSmallFile(ports, inVault(vault.folder, contentsOf(file)), limitBytes)
+    const bytes = await readSmallFile(ports, inVault(vault.folder, recordFile), limitBytes)
     if (bytes === null) return null
     const archive = recordFrom(bytes, file, vault)
     const there = await ports.files.stat(inVault(vault.folder, file))
@@ -88,4 +89,31 @@ export async function listArchives(
   }
   const newestFirst = archives.toSorted((one, other) => (one.takenAt < other.takenAt ? 1 : -1))
   return { archives: newestFirst, damaged }
+}
+
+/**
+ * Reads what an archive that is set aside is, by its file. Throws BACKUP_FILE_MISSING where it was put back or its removal goes on, and
+ * BACKUP_DAMAGED where its record can't be read or its archive is not as recorded.
+ */
+export async function loadArchiveAside(
+  ports: Ports,
+  vault: VaultAccess,
+  { file }: Pick<SystemArchive, 'file'>,
+): Promise<SystemArchive> {
+  const record = await readRecord(ports, vault, file, tombstoneOf(file))
+  if (record === null) throw new FaultError({ code: 'BACKUP_FILE_MISSING', file: tombstoneOf(file) })
+  if (typeof record === 'string') throw new FaultError({ code: 'BACKUP_DAMAGED', file, detail: record })
+  return record
+}
+
+/**
+ * Something that changes whenever an archive comes, goes or becomes another file, without reading any. Rejects with the system's errors
+ * when the folder can't be listed.
+ */
+export async function stampArchives(ports: Ports, { folder: place }: VaultAccess): Promise<string> {
+  const names = (await listBackupFolder(ports, place, folder)).filter(
+    (name) => archiveOfContents(name) !== null || isArchiveName(name),
+  )
+  const facts = await Promise.all(names.map((name) => ports.files.stat(inVault(place, `${folder}/${name}`))))
+  return JSON.stringify(names.map((name, at) => [name, facts[at]?.sizeBytes, facts[at]?.modifiedAt]))
 }

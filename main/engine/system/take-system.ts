@@ -14,7 +14,7 @@ import { vaultKeyOf } from '../backup/run-backup-work.ts'
 import type { RunContext, VaultAccess } from '../engine-types.ts'
 import { readExactly } from '../image/stored-file.ts'
 import type { Ports } from '../ports/ports.ts'
-import { contentsOf, inVault, vaultPaths } from '../vault/layout.ts'
+import { contentsOf, inVault, tombstoneOf, vaultPaths } from '../vault/layout.ts'
 import { confirmVault } from '../vault/open-vault.ts'
 import {
   beginFile,
@@ -174,7 +174,9 @@ async function nameArchive(
   for (let copy = 1; ; copy += 1) {
     const file = systemArchiveFile(takenAt, copy)
     const target = inVault(request.vault.folder, file)
-    if ((await ports.files.stat(contentsOf(target))) !== null) continue
+    // A record that is set aside may be put back: then what has its name must be what it tells of.
+    const records = [contentsOf(target), tombstoneOf(target)].map((record) => ports.files.stat(record))
+    if ((await Promise.all(records)).some((facts) => facts !== null)) continue
     try {
       await nameSettledFile(ports, unpublished, target, () => published.push(target))
       return file

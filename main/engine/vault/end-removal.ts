@@ -10,9 +10,9 @@ import { saveRemoval, standingOf } from './removals.ts'
 import { removeValidation } from './validations.ts'
 
 /**
- * Removes the files of a backup that is set aside, for good: its manifest first, and with it the only copy of its key. Only its record
- * is left (`forgetRemoval`), which says from before the first step on that this began, so that after a crash at any step it is done
- * again. False: the backup exists again, or its manifest is lost, and nothing was done.
+ * Removes the files of a backup or an archive that is set aside, for good: its manifest first, and with it the only copy of its key (of an
+ * archive its contents record). Only the record of the removal is left (`forgetRemoval`), which says from before the first step on that this began, so that after a crash at any step it is done
+ * again. False: it exists again, or that first file is lost, and nothing was done.
  * Throws BACKUP_IN_USE and the faults of writing a vault.
  */
 export function endRemoval(ports: Ports, vault: VaultAccess, removal: Removal): Promise<boolean> {

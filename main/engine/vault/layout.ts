@@ -14,7 +14,7 @@ export const vaultPaths = {
   validations: `${privateFolder}/validations`,
   policies: `${privateFolder}/policies`,
   keepMarks: `${privateFolder}/keep-marks`,
-  /** Backups that are set aside, or being removed for good: a file each. */
+  /** Backups and archives that are set aside, or being removed for good: a file each. */
   removed: `${privateFolder}/removed`,
   /** What was due, ran and was missed, a file for each database. */
   slots: `${privateFolder}/slots`,
@@ -62,7 +62,10 @@ export function pagesOf(payload: string): string {
   return payload + pagesEnding
 }
 
-/** What the manifest of a payload is called while the backup is set aside: then the backup exists to no list, and can be put back. */
+/**
+ * What the manifest of a payload, or the contents record of an archive, is called while that is set aside: then it exists to no list, and
+ * can be put back.
+ */
 export function tombstoneOf(payload: string): string {
   return payload + removedEnding
 }
@@ -94,10 +97,24 @@ export function contentsOf(archive: string): string {
   return archive + contentsEnding
 }
 
+function archiveBefore(name: string, ending: string): string | null {
+  const archive = name.endsWith(ending) ? name.slice(0, -ending.length) : ''
+  return isArchiveName(archive) ? archive : null
+}
+
 /** The archive that a name is the contents record of; null for any other file. */
 export function archiveOfContents(name: string): string | null {
-  const archive = name.endsWith(contentsEnding) ? name.slice(0, -contentsEnding.length) : ''
-  return isArchiveName(archive) ? archive : null
+  return archiveBefore(name, contentsEnding)
+}
+
+/** The archive that a name is the contents record of while it is set aside; null for any other file. */
+export function archiveOfTombstone(name: string): string | null {
+  return archiveBefore(name, removedEnding)
+}
+
+/** The record that a payload is no backup without, and an archive no archive: its manifest, or its contents record. */
+export function recordOf(file: string): string {
+  return isArchiveName(path.basename(file)) ? contentsOf(file) : manifestOf(file)
 }
 
 /** Whether a name is that of an archive of the complete system. */

@@ -3,7 +3,7 @@ import { faultOf } from '../../../shared/domain/fault.ts'
 import type { VaultAccess } from '../engine-types.ts'
 import { loadManifest } from '../image/load-manifest.ts'
 import type { Ports } from '../ports/ports.ts'
-import { inVault, manifestOf, partOf, tombstoneOf } from './layout.ts'
+import { inVault, isArchiveName, manifestOf, partOf, tombstoneOf } from './layout.ts'
 import { listBackupFolder } from './list-manifests.ts'
 import { confirmVault } from './open-vault.ts'
 import { forgetRemoval, listRemovals, undoneRemovals } from './removals.ts'
@@ -16,7 +16,7 @@ async function payloadsAside(ports: Ports, folder: string): Promise<readonly str
   for (const label of backupFolders) {
     for (const name of await listBackupFolder(ports, folder, label)) {
       const part = partOf(name)
-      if (part?.part === 'tombstone') found.push(`${label}/${part.payload}`)
+      if (part?.part === 'tombstone' && !isArchiveName(part.payload)) found.push(`${label}/${part.payload}`)
     }
   }
   return found
@@ -38,9 +38,9 @@ async function mendOne(ports: Ports, vault: VaultAccess, file: string): Promise<
 }
 
 /**
- * Clears up after removals that were cut short, or whose records were lost: a record whose backup exists is forgotten, and a backup
- * that is set aside without a record is put back, for when it was and why is not known. Answers the payloads of those that were put
- * back. Call it under the lease `prune`. Throws the faults of writing a vault.
+ * Clears up after removals that were cut short, or whose records were lost: a record whose backup or archive exists is forgotten, and a
+ * backup that is set aside without a record is put back, for when it was and why is not known. Answers the payloads of those that were put
+ * back; archives are for `mendArchives`. Call it under the lease `prune`. Throws the faults of writing a vault.
  */
 export function mendRemovals(ports: Ports, vault: VaultAccess): Promise<readonly string[]> {
   const { folder } = vault

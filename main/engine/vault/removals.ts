@@ -1,3 +1,5 @@
+import path from 'node:path'
+
 import { backupLabels, backupTypes } from '../../../shared/domain/backup-record.ts'
 import {
   asRemoval,
@@ -10,19 +12,28 @@ import { SealError } from '../image/sealed-json.ts'
 import type { Ports } from '../ports/ports.ts'
 import { isVaultPath } from './inside-vault.ts'
 import { keepRecords } from './keep-records.ts'
-import { inVault, manifestOf, tombstoneOf, vaultPaths } from './layout.ts'
+import { inVault, isArchiveName, recordOf, tombstoneOf, vaultPaths } from './layout.ts'
 
-const formatVersion = 1
+/** Of a backup; an archive's is 2, so that a program that does not know of those leaves it alone. */
+const formatVersions = { backup: 1, archive: 2 } as const
 
 const removals = keepRecords<Removal>({
   folder: vaultPaths.removed,
-  serialize: (removal) => ({ formatVersion, ...asRemoval(removal) }),
+  serialize(removal) {
+    const { subject, ...facts } = asRemoval(removal)
+    const formatVersion = formatVersions[subject]
+    return subject === 'backup' ? { formatVersion, ...facts } : { formatVersion, subject, ...facts }
+  },
   parse(value) {
     const fields = jsonFields(value, 'the removal')
-    fields.count('formatVersion', 1, formatVersion)
+    const formatVersion = fields.count('formatVersion', 1, formatVersions.archive)
+    const subject = formatVersion === formatVersions.backup ? 'backup' : fields.oneOf('subject', ['archive'])
     const file = fields.text('file')
     if (!isVaultPath(file)) throw new SealError('"file" leads out of the vault')
+    if ((subject === 'archive') !== isArchiveName(path.posix.basename(file)))
+      throw new SealError('"file" is not of what it says it is of')
     return {
+      subject,
       backupId: fields.text('backupId', idPattern),
       databaseId: fields.text('databaseId', idPattern),
       database: fields.text('database'),
@@ -38,23 +49,23 @@ const removals = keepRecords<Removal>({
   },
 })
 
-/** Writes down durably that a backup is being removed. Throws the faults of writing a vault. */
+/** Writes down durably that a backup or an archive is being removed. Throws the faults of writing a vault. */
 export function saveRemoval(ports: Ports, folder: string, removal: Removal): Promise<void> {
   return removals.save(ports, folder, removal.backupId, removal)
 }
 
-/** Forgets a removal: it has ended, or the backup is back. One that is not there is no error. */
+/** Forgets a removal: it has ended, or the backup or archive is back. One that is not there is no error. */
 export function forgetRemoval(ports: Ports, folder: string, backupId: string): Promise<void> {
   return removals.remove(ports, folder, backupId)
 }
 
-/** Where a removal stands; `there`: the backup exists, so the removal never began, or was undone. */
+/** Where a removal stands; `there`: the backup or archive exists, so the removal never began, or was undone. */
 export async function standingOf(
   ports: Ports,
   folder: string,
   { file, endedAt }: Removal,
 ): Promise<StandingRemoval['state'] | 'there'> {
-  if ((await ports.files.stat(inVault(folder, manifestOf(file)))) !== null) return 'there'
+  if ((await ports.files.stat(inVault(folder, recordOf(file)))) !== null) return 'there'
   if ((await ports.files.stat(inVault(folder, tombstoneOf(file)))) !== null) return 'aside'
   return endedAt === null ? 'lost' : 'ending'
 }

@@ -6,7 +6,7 @@ import type { RemovalRule } from '../../../shared/domain/retention/retention-pol
 import type { VaultAccess } from '../engine-types.ts'
 import type { Ports } from '../ports/ports.ts'
 import { removingBackups } from './backup-readers.ts'
-import { inVault, manifestOf, pagesOf, tombstoneOf } from './layout.ts'
+import { inVault, manifestOf, pagesOf, recordOf, tombstoneOf } from './layout.ts'
 import { confirmVault } from './open-vault.ts'
 import { forgetRemoval, saveRemoval } from './removals.ts'
 
@@ -42,7 +42,7 @@ export function setAsideBackup(
     if ((await ports.files.stat(manifest)) === null) return null
     const removedAt = new Date(ports.clock.now()).toISOString()
     const sizeBytes = await sizeOf(ports, folder, file)
-    const facts = { backupId, databaseId, database, file, type, label, takenAt }
+    const facts = { subject: 'backup' as const, backupId, databaseId, database, file, type, label, takenAt }
     const removal = { ...facts, removedAt, rule, sizeBytes, endedAt: null }
     await saveRemoval(ports, folder, removal)
     await renameDurably(ports, manifest, inVault(folder, tombstoneOf(file)))
@@ -51,7 +51,7 @@ export function setAsideBackup(
 }
 
 /**
- * Puts a backup that is set aside back, byte for byte. False: there is nothing to put back any more. A crash leaves it wholly there or
+ * Puts a backup or an archive that is set aside back, byte for byte. False: there is nothing to put back any more. A crash leaves it wholly there or
  * wholly set aside. Throws the faults of writing a vault.
  */
 export function putBackBackup(
@@ -62,9 +62,10 @@ export function putBackBackup(
   const { folder } = vault
   return removingBackups(ports, folder, [backupId], async () => {
     await confirmVault(ports, vault)
-    const [tombstone, manifest] = [tombstoneOf(file), manifestOf(file)].map((one) =>
-      inVault(folder, one),
-    ) as [string, string]
+    const [tombstone, manifest] = [tombstoneOf(file), recordOf(file)].map((one) => inVault(folder, one)) as [
+      string,
+      string,
+    ]
     const isThere = (await ports.files.stat(manifest)) !== null
     if (!isThere && (await ports.files.stat(tombstone)) === null) return false
     if (!isThere) await renameDurably(ports, tombstone, manifest)

@@ -3,13 +3,12 @@ import { idPattern } from '../image/json-fields.ts'
 import type { Ports } from '../ports/ports.ts'
 import { leadsOut } from './inside-vault.ts'
 import {
-  contentsOf,
   inVault,
   isArchiveName,
-  manifestOf,
   markOfUnfinished,
   partOf,
   privateFolder,
+  recordOf,
   tombstoneOf,
   unfinishedName,
   vaultPaths,
@@ -75,15 +74,6 @@ function isOfDeadRun({ dead }: AtWork, payload: string, modifiedAt: number): boo
   )
 }
 
-/** Whether a payload is a backup's: of one that exists, or of one that is set aside. */
-async function isOfBackup({ ports, folder }: Sweep, payload: string): Promise<boolean> {
-  // The manifest twice: it may be set aside, or put back, between two looks.
-  for (const name of [manifestOf(payload), tombstoneOf(payload), manifestOf(payload)]) {
-    if ((await ports.files.stat(inVault(folder, name))) !== null) return true
-  }
-  return false
-}
-
 /** What a file is nothing without the record of: its payload's name, or the archive itself. Null for any other file. */
 function subjectOf(name: string): string | null {
   if (isArchiveName(name)) return name
@@ -91,11 +81,17 @@ function subjectOf(name: string): string | null {
   return part?.part === 'payload' || part?.part === 'pages' ? part.payload : null
 }
 
-/** Whether the record that makes a payload a backup, or an archive one, is there. */
+/** Whether the record that makes a payload a backup, or an archive one, is there: it exists, or is set aside. */
 async function hasRecord(sweep: Sweep, folder: string, subject: string): Promise<boolean> {
-  const relative = `${folder}/${subject}`
-  if (!isArchiveName(subject)) return isOfBackup(sweep, relative)
-  return (await sweep.ports.files.stat(inVault(sweep.folder, contentsOf(relative)))) !== null
+  const [record, tombstone] = [recordOf, tombstoneOf].map((nameOf) => nameOf(`${folder}/${subject}`)) as [
+    string,
+    string,
+  ]
+  // The record twice: it may be set aside, or put back, between two looks.
+  for (const name of [record, tombstone, record]) {
+    if ((await sweep.ports.files.stat(inVault(sweep.folder, name))) !== null) return true
+  }
+  return false
 }
 
 /**

@@ -6,6 +6,7 @@ import type { Ports } from '../../engine/engine.ts'
 import type { OperationsContext } from '../operations-context.ts'
 import { policiesOf } from '../policies/list-policies.ts'
 import { nextRuns } from '../schedules/view-schedules.ts'
+import { archiveTotals } from '../system/archive-totals.ts'
 import type { OpenVault } from '../vaults/vault-session.ts'
 import { findRegistered } from './find-database.ts'
 
@@ -106,6 +107,8 @@ export async function viewOverview(context: OperationsContext): Promise<Overview
   const databases = await viewDatabases(context)
   const provedAt = databases.map((one) => provedAtOf(one) ?? '')
   const lastProvedAt = provedAt.reduce((newest, at) => (at > newest ? at : newest), '')
+  const { backupCount, storedBytes } = vault.catalog.backups.totalsOfAll()
+  const { archiveCount, archivedBytes } = await archiveTotals(context, vault)
   const { files, clock } = context.world.ports
   const since = new Date(clock.now() - recentSpanMs).toISOString()
   const recent = vault.catalog.history.page({ onlyFailures: false, since, offset: 0, limit: mostRecent })
@@ -116,7 +119,9 @@ export async function viewOverview(context: OperationsContext): Promise<Overview
     recent: recent.rows,
     recentCount: recent.total,
     storage: {
-      ...vault.catalog.backups.totalsOfAll(),
+      backupCount,
+      archiveCount,
+      storedBytes: storedBytes + archivedBytes,
       freeBytes: await files.freeBytes(vault.access.folder).catch(() => null),
     },
   }

@@ -1,3 +1,4 @@
+import { systemStem, type StoredArchive } from '../../../shared/domain/system-archive.ts'
 import type { Catalog } from '../catalog/open-catalog.ts'
 import { cronTimes } from '../schedules/cron-times.ts'
 import { plannedCleanUp } from '../schedules/planned-work.ts'
@@ -34,6 +35,10 @@ function rounded(value: number, decimals: number): number {
   return Math.round(value * factor) / factor
 }
 
+function megabytes(bytes: number): number {
+  return rounded(bytes / 1e6, 3)
+}
+
 /** Where the verdict on any of its backups can't be told, there is none on the database. */
 function verdictOf(
   { backups }: Catalog,
@@ -50,7 +55,7 @@ function describe(catalog: Catalog, databaseId: string): InventoryDatabase {
   return {
     latest_backup: catalog.backups.newest(databaseId)?.takenAt ?? null,
     backup_count: backupCount,
-    total_size_mb: rounded(storedBytes / 1e6, 3),
+    total_size_mb: megabytes(storedBytes),
     last_validated: check?.checkedAt ?? null,
     validation_status: verdictOf(catalog, databaseId, check?.status),
   }
@@ -77,17 +82,55 @@ function nextCleanUp(at: string): string | null {
   return next === undefined ? null : new Date(next).toISOString()
 }
 
-/** The inventory as the catalog knows it at a moment. */
-export function buildInventory(catalog: Catalog, at: string): Inventory {
-  const names = [...namesOf(catalog)].sort(([, a], [, b]) => (a < b ? -1 : 1))
+/** The archives of the complete system, newest first, as if they were the backups of one database. */
+function describeArchives(archives: readonly StoredArchive[]): InventoryDatabase {
+  const [newest] = archives
+  const checks = archives
+    .map(({ lastValidation }) => lastValidation)
+    .toSorted((one, other) => ((one.checkedAt ?? '') < (other.checkedAt ?? '') ? 1 : -1))
+  const isAnyUnknown = checks.some(({ status }) => status === 'not_known')
+  const [last] = checks
+  return {
+    latest_backup: newest?.takenAt ?? null,
+    backup_count: archives.length,
+    total_size_mb: megabytes(bytesOf(archives)),
+    last_validated: last?.checkedAt ?? null,
+    validation_status:
+      last === undefined || isAnyUnknown ? 'not_validated' : last.status === 'passed' ? 'passed' : 'failed',
+  }
+}
+
+function bytesOf(archives: readonly StoredArchive[]): number {
+  return archives.reduce((sum, { sizeBytes }) => sum + sizeBytes, 0)
+}
+
+/** Where the archives are listed: under the name that their files begin with, unless a database has it. */
+function keyOfArchives(names: ReadonlySet<string>): string {
+  return names.has(systemStem) ? `${systemStem} (archives)` : systemStem
+}
+
+/**
+ * The inventory as the catalog knows it at a moment, with the vault's archives of the complete system, newest first: one entry in
+ * `databases`, where there are any.
+ */
+export function buildInventory(
+  catalog: Catalog,
+  at: string,
+  archives: readonly StoredArchive[] = [],
+): Inventory {
+  const names = [...namesOf(catalog)].map(([id, name]) => ({ name, entry: () => describe(catalog, id) }))
+  const archivesName = keyOfArchives(new Set(names.map(({ name }) => name)))
+  const ofArchives =
+    archives.length === 0 ? [] : [{ name: archivesName, entry: () => describeArchives(archives) }]
+  const entries = [...names, ...ofArchives].sort((a, b) => (a.name < b.name ? -1 : 1))
   const { backupCount, storedBytes } = catalog.backups.totalsOfAll()
   const { removedCount, freedBytes } = catalog.history.removalTotals()
   return {
     backup_inventory: {
       last_updated: at,
-      total_backups: backupCount,
-      total_size_gb: rounded(storedBytes / 1e9, 6),
-      databases: Object.fromEntries(names.map(([id, name]) => [name, describe(catalog, id)])),
+      total_backups: backupCount + archives.length,
+      total_size_gb: rounded((storedBytes + bytesOf(archives)) / 1e9, 6),
+      databases: Object.fromEntries(entries.map(({ name, entry }) => [name, entry()])),
       retention_summary: {
         expired_backups_cleaned: removedCount,
         storage_optimized_gb: rounded(freedBytes / 1e9, 6),

@@ -1,6 +1,7 @@
 import { faultOf } from '../../../shared/domain/fault.ts'
 import { confirmVault, inVault, replaceFile, vaultPaths, writingVault } from '../../engine/engine.ts'
 import { syncCatalog } from '../catalog/sync-catalog.ts'
+import { archivesAtHand } from '../system/archive-totals.ts'
 import type { OpenVault } from '../vaults/vault-session.ts'
 import { instantOf, type World } from '../world.ts'
 import { buildInventory } from './build-inventory.ts'
@@ -8,7 +9,7 @@ import { buildInventory } from './build-inventory.ts'
 const attempts = 3
 
 /**
- * Writes `backup_metadata.json` from the catalog, after it has taken in what other programs stored. When something was stored while it was
+ * Writes `backup_metadata.json` from the catalog and the archives of the vault, after it has taken in what other programs stored. When something was stored while it was
  * written, it is written again, so that the last of several programs leaves it complete. Never rejects: what fails is logged, and the
  * next change tries again.
  */
@@ -22,7 +23,8 @@ export async function writeInventory(world: World, vault: OpenVault): Promise<vo
     for (let attempt = 0; attempt < attempts; attempt += 1) {
       await syncCatalog(ports, vault.access, vault.catalog)
       const revision = vault.catalog.revision()
-      const inventory = buildInventory(vault.catalog, instantOf(ports.clock))
+      const archives = await archivesAtHand({ world }, vault)
+      const inventory = buildInventory(vault.catalog, instantOf(ports.clock), archives)
       const content = `${JSON.stringify(inventory, null, 2)}\n`
       await writingVault(ports, folder, () =>
         replaceFile(ports, inVault(folder, vaultPaths.inventory), content),

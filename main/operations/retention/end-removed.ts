@@ -7,6 +7,9 @@ import { endsAtMs } from './plan-prune.ts'
 import type { PruneTurn } from './prune-turn.ts'
 import { tellRemoval } from './tell-removal.ts'
 
+/** What a judgement says of what is set aside. */
+type OfAside = Pick<Judgement, 'aside' | 'planWithAside' | 'markIds'>
+
 /** Ends one removal, and says what it gave back before its record goes: after a crash in between it counts once all the same. */
 async function endOne(turn: PruneTurn, removal: Removal): Promise<boolean> {
   const { context, vault } = turn
@@ -29,7 +32,7 @@ export async function endBegun(turn: PruneTurn, removals: readonly StandingRemov
 }
 
 /** Whether a pin or a hold came since the judgement: what it keeps must not lose its key. One that can't be read may be such a one. */
-async function hasNewMark({ context, vault }: PruneTurn, { markIds }: Judgement): Promise<boolean> {
+async function hasNewMark({ context, vault }: PruneTurn, { markIds }: OfAside): Promise<boolean> {
   const { records, damaged } = await listKeepMarks(context.world.ports, vault.access.folder)
   return damaged.length > 0 || records.some(({ id }) => !markIds.has(id))
 }
@@ -47,7 +50,7 @@ export function isDue(
  * Ends what is set aside for longer than the grace (`isNow`: all of it) and would still go, those that need others first. One that
  * somebody reads, and what it needs, waits for the next time; where a hold comes meanwhile, so does all that is left.
  */
-export async function endRemoved(turn: PruneTurn, judgement: Judgement, isNow: boolean): Promise<void> {
+export async function endRemoved(turn: PruneTurn, judgement: OfAside, isNow: boolean): Promise<void> {
   const { context } = turn
   const aside = new Map(
     judgement.aside.flatMap((one) => (one.retained === null ? [] : [[one.retained.id, one] as const])),

@@ -1,7 +1,7 @@
 import type { DatabaseRecord } from '../../../shared/domain/database-record.ts'
 import type { Policy } from '../../../shared/domain/policies/policy.ts'
 import type { KeepMark } from '../../../shared/domain/retention/keep-mark.ts'
-import type { StandingRemoval } from '../../../shared/domain/retention/removal.ts'
+import type { Removal, StandingRemoval } from '../../../shared/domain/retention/removal.ts'
 import { listKeepMarks, listRegistrations, listRemovals } from '../../engine/engine.ts'
 import type { OperationsContext } from '../operations-context.ts'
 import { policiesOf } from '../policies/list-policies.ts'
@@ -44,11 +44,24 @@ export async function readAgain(
   }
 }
 
-/** Reads the removals that are under way. Throws what keeps the vault from being read. */
-export async function removalsByDatabase({ world }: World, vault: OpenVault): Promise<RemovalsOf> {
+async function removalsOf(
+  { world }: World,
+  vault: OpenVault,
+  wanted: Removal['subject'],
+): Promise<readonly StandingRemoval[]> {
   const { removals, damaged } = await listRemovals(world.ports, vault.access.folder)
   if (damaged.length > 0) world.ports.logger.error('removals.damaged', { damaged })
-  return Map.groupBy(removals, ({ databaseId }) => databaseId)
+  return removals.filter(({ subject }) => subject === wanted)
+}
+
+/** Reads the removals of backups that are under way. Throws what keeps the vault from being read. */
+export async function removalsByDatabase(context: World, vault: OpenVault): Promise<RemovalsOf> {
+  return Map.groupBy(await removalsOf(context, vault, 'backup'), ({ databaseId }) => databaseId)
+}
+
+/** Those of archives of the complete system. Throws what keeps the vault from being read. */
+export function archiveRemovals(context: World, vault: OpenVault): Promise<readonly StandingRemoval[]> {
+  return removalsOf(context, vault, 'archive')
 }
 
 /**

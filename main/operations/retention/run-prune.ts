@@ -32,6 +32,7 @@ function reportOf(databases: readonly DatabasePruned[]): PruneReport {
   const ended = databases.flatMap((one) => one.ended)
   return {
     databases: databases.filter(hasSomething),
+    archives: null,
     setAsideCount: databases.reduce((sum, one) => sum + one.setAside.length, 0),
     endedCount: ended.length,
     freedBytes: ended.reduce((sum, { sizeBytes }) => sum + sizeBytes, 0),

@@ -14,7 +14,8 @@ export async function tellRemoval(
   kind: 'set_aside' | 'put_back' | 'prune',
   removal: Removal,
 ): Promise<void> {
-  const { databaseId, database, backupId, type, label, sizeBytes } = removal
+  const { subject, database, backupId, type, label, sizeBytes } = removal
+  const databaseId = subject === 'archive' ? null : removal.databaseId
   await recordActivity(context, vault, {
     kind,
     result: 'success',
@@ -27,5 +28,5 @@ export async function tellRemoval(
     durationMs: 0,
     bytes: kind === 'prune' ? sizeBytes : null,
   })
-  context.changes.tell({ topic: 'backups', databaseId })
+  context.changes.tell(databaseId === null ? { topic: 'archives' } : { topic: 'backups', databaseId })
 }

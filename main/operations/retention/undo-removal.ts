@@ -1,6 +1,7 @@
+import type { BackupRecord } from '../../../shared/domain/backup-record.ts'
 import { FaultError } from '../../../shared/domain/fault.ts'
 import type { Removal, StandingRemoval } from '../../../shared/domain/retention/removal.ts'
-import { holdingLease, listRemovals, loadTombstone, writingVault } from '../../engine/engine.ts'
+import { holdingLease, listRemovals, loadTombstone, writingVault, type Ports } from '../../engine/engine.ts'
 import type { OperationsContext } from '../operations-context.ts'
 import type { OpenVault } from '../vaults/vault-session.ts'
 import { putBack } from './put-back.ts'
@@ -28,6 +29,15 @@ function findRemoval(removals: readonly StandingRemoval[], called: string): Stan
   throw new FaultError({ code: 'REMOVAL_ENDED', file: removal.file, removedAt: removal.removedAt })
 }
 
+/** What a backup that is set aside needs; an archive has everything in it. */
+async function needsOf(
+  ports: Ports,
+  { access }: OpenVault,
+  removal: Removal,
+): Promise<BackupRecord['needs']> {
+  return removal.subject === 'archive' ? [] : (await loadTombstone(ports, access, removal)).needs
+}
+
 /** Those that are asked for and those that they need, which go back first. */
 async function withNeeded(
   { world }: OperationsContext,
@@ -37,7 +47,7 @@ async function withNeeded(
 ): Promise<readonly Removal[]> {
   const inOrder = new Map<string, Removal>()
   for (const removal of wanted) {
-    const { needs } = await loadTombstone(world.ports, vault.access, removal)
+    const needs = await needsOf(world.ports, vault, removal)
     for (const { id } of needs) {
       const needed = aside.get(id)
       if (needed !== undefined) inOrder.set(id, needed)
@@ -62,7 +72,7 @@ async function undo(
 }
 
 /**
- * Puts backups that are set aside back, with those that they need; `all`: every one. The next clean-up judges them again: pin what is to
+ * Puts backups and archives that are set aside back, with those that they need; `all`: every one. The next clean-up judges them again: pin what is to
  * stay. Throws REMOVAL_UNKNOWN, REMOVAL_ENDED, BACKUP_AMBIGUOUS before any is put back; VAULT_LOCKED, and the faults of writing a vault.
  */
 export function undoRemovals(

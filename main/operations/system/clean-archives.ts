@@ -1,104 +1,131 @@
-import type { Policy } from '../../../shared/domain/policies/policy.ts'
-import type { StoredArchive } from '../../../shared/domain/system-archive.ts'
 import { faultOf } from '../../../shared/domain/fault.ts'
-import type { KeepMark } from '../../../shared/domain/retention/keep-mark.ts'
-import type { RetentionGuard } from '../../../shared/domain/retention/plan-retention.ts'
-import type { ArchivesPlan } from '../../../shared/domain/retention/prune-views.ts'
-import type { RetentionPlan } from '../../../shared/domain/retention/retention-policy.ts'
-import { listKeepMarks } from '../../engine/engine.ts'
-import { recordActivity } from '../activity/record-activity.ts'
-import { clockJump } from '../catalog/clock-memory.ts'
+import type { Pruned } from '../../../shared/domain/retention/prune-views.ts'
+import type { StandingRemoval } from '../../../shared/domain/retention/removal.ts'
+import {
+  holdingLease,
+  mendArchives,
+  setAsideArchive,
+  withRoomForCleanUp,
+  writingVault,
+  type Lease,
+} from '../../engine/engine.ts'
 import type { OperationsContext } from '../operations-context.ts'
-import { policiesOf } from '../policies/list-policies.ts'
-import { silenceOf } from '../retention/silence-of.ts'
+import type { Turn } from '../queue/job-queue.ts'
+import { endBegun, endRemoved } from '../retention/end-removed.ts'
+import type { PruneOrder } from '../retention/prune-database.ts'
+import { PruneTurn } from '../retention/prune-turn.ts'
+import { putBack } from '../retention/put-back.ts'
+import { archiveRemovals } from '../retention/retention-facts.ts'
+import { tellRemoval } from '../retention/tell-removal.ts'
 import type { OpenVault } from '../vaults/vault-session.ts'
-import { instantOf } from '../world.ts'
-import { archivesOf } from './list-system.ts'
-import { planArchives, pruneArchives } from './prune-system.ts'
+import { judgeArchives, keptAgain, unexpectedIn, type ArchivesJudgement } from './judge-archives.ts'
+import { systemName } from './system-words.ts'
 
-/** What the archives are called where the history names a database. */
-const completeSystem = 'complete system'
+/** Another clean-up, or an undo, may take its time. */
+const patienceMs = 30_000
 
-/** What a policy lets go now, and why it lets nothing go although something would. */
-function planBy(
-  { world, settings }: OperationsContext,
-  { catalog }: OpenVault,
-  policy: Policy,
-  archives: readonly StoredArchive[],
-  marks: readonly KeepMark[],
-): RetentionPlan {
-  const nowMs = world.ports.clock.now()
-  const silenceMs = silenceOf(policy, nowMs)
-  const guard: RetentionGuard = {
-    hasFailed: archives[0]?.lastValidation.status === 'failed',
-    shareAtOnce: settings.current().pruneShareAtOnce / 100,
-    silenceMs,
-    unchangedAt: null,
-    jumpedClock: clockJump(catalog.marks, nowMs, silenceMs),
+/** What a clean-up of archives knows while it holds its lease. */
+interface Cleaning {
+  readonly turn: PruneTurn
+  readonly order: PruneOrder
+  /** Those that were under way when it began. */
+  readonly removals: readonly StandingRemoval[]
+}
+
+/** Removals that are under way now: those that were, with what this turn did. */
+function underWay({ removals, turn }: Cleaning): readonly StandingRemoval[] {
+  const { setAside, ended, putBack } = turn.report()
+  const gone = new Set([...ended, ...putBack].map(({ backupId }) => backupId))
+  const fresh = setAside.map((removal): StandingRemoval => ({ ...removal, state: 'aside' }))
+  return [...removals, ...fresh].filter(({ backupId }) => !gone.has(backupId))
+}
+
+function judge(cleaning: Cleaning): Promise<ArchivesJudgement> {
+  const { turn, order } = cleaning
+  const asked = { hasAgreed: order.hasAgreed === true, removals: underWay(cleaning) }
+  return judgeArchives(turn.context, turn.vault, asked)
+}
+
+/** The judgement of this moment, once what something keeps again is back. */
+async function withKeptPutBack(cleaning: Cleaning): Promise<ArchivesJudgement> {
+  const { turn } = cleaning
+  const judgement = await judge(cleaning)
+  const kept = keptAgain(judgement).map(({ removal }) => removal)
+  for (const removal of await putBack(turn.context, turn.vault, kept, () => turn.look()))
+    turn.did('putBack', removal)
+  return kept.length === 0 ? judgement : judge(cleaning)
+}
+
+/** What keeps one archive from being set aside, and does not end the clean-up. */
+const skipped: ReadonlySet<string> = new Set(['BACKUP_IN_USE', 'VAULT_FULL'])
+
+/** Sets aside what goes. One that somebody reads stays and is told of, and so does one that the vault has no room to note the removal of. */
+async function setAside(turn: PruneTurn, { archives, plan }: ArchivesJudgement): Promise<void> {
+  const { context, vault } = turn
+  for (const { id, rule } of plan.removed) {
+    const archive = archives.find(({ archiveId }) => archiveId === id)
+    if (archive === undefined) continue
+    await turn.look()
+    try {
+      const removal = await setAsideArchive(context.world.ports, vault.access, archive, systemName, rule)
+      if (removal === null) continue
+      await tellRemoval(context, vault, 'set_aside', removal)
+      turn.did('setAside', removal)
+    } catch (error) {
+      const fault = faultOf(error)
+      if (fault === undefined || !skipped.has(fault.code)) throw error
+      turn.skip(archive.file, fault, [])
+    }
   }
-  return planArchives(policy, archives, nowMs, guard, marks)
+}
+
+/** Ends what may end now. Nothing needs an archive, so the end of each claims just that one. */
+async function endDue(turn: PruneTurn, judgement: ArchivesJudgement, isNow: boolean): Promise<void> {
+  if (judgement.endRefusal !== null) return
+  const ids = new Set(judgement.aside.map(({ removal }) => removal.backupId))
+  turn.claim({ ids, read: new Map() })
+  await endRemoved(turn, judgement, isNow)
+}
+
+/** In the order of a database's turn: what ends makes room for the records of what is set aside next. */
+async function cleanUnder(cleaning: Cleaning): Promise<Pick<Pruned, 'rests' | 'refusal'>> {
+  const { turn, order } = cleaning
+  await endBegun(turn, cleaning.removals)
+  const judgement = await withKeptPutBack(cleaning)
+  const { rests } = judgement
+  if (rests !== null) return { rests, refusal: null }
+  const isNow = order.isNow === true
+  await endDue(turn, judgement, isNow)
+  const refusal = judgement.refusal ?? unexpectedIn(judgement, order.expected)
+  if (refusal === null) await setAside(turn, judgement)
+  const last = await judge(cleaning)
+  if (isNow) await endDue(turn, last, true)
+  return { rests, refusal: refusal ?? (last.aside.length > 0 ? last.endRefusal : null) }
 }
 
 /**
- * What the clean-up would do with the archives of the complete system now: those go that no enabled system policy keeps. Without one, or
- * where a policy, an archive's record or a hold can't be read, all stay. Throws what keeps the vault from being read.
+ * Carries retention out for the archives of the complete system: what no policy keeps is set aside, and what was set aside for longer than
+ * the grace ends. One clean-up at a time in a vault. A refusal is in the report. Throws VAULT_LOCKED, the faults of writing a vault, and
+ * the signal's reason; what was done until then stays done and is in the history.
  */
-export async function planArchiveCleanUp(
+export function cleanArchives(
   context: OperationsContext,
   vault: OpenVault,
-): Promise<ArchivesPlan> {
-  const { byId, damaged } = await policiesOf(context, vault)
-  const policies = [...byId.values()].filter(({ scope, isEnabled }) => scope === 'system' && isEnabled)
-  const { archives, damaged: unreadable } = await archivesOf(context, vault)
-  const { records: marks, damaged: lostMarks } = await listKeepMarks(context.world.ports, vault.access.folder)
-  const isUnsure = damaged.length + unreadable.length + lostMarks.length > 0
-  if (policies.length === 0 || isUnsure) return { removed: [], keptCount: archives.length, refusals: [] }
-  const plans = policies.map((policy) => ({
-    policy: policy.name,
-    ...planBy(context, vault, policy, archives, marks),
-  }))
-  const removed = archives.flatMap(({ archiveId, file, takenAt, sizeBytes }) => {
-    const rules = plans.map((plan) =>
-      plan.refusal === null ? plan.removed.find(({ id }) => id === archiveId)?.rule : undefined,
-    )
-    const [rule] = rules
-    return rule === undefined || rules.includes(undefined)
-      ? []
-      : [{ archiveId, file, takenAt, sizeBytes, rule }]
-  })
-  const refusals = plans.flatMap(({ policy, refusal }) => (refusal === null ? [] : [{ policy, refusal }]))
-  return { removed, keptCount: archives.length - removed.length, refusals }
-}
-
-async function cleanOne(context: OperationsContext, vault: OpenVault, archiveId: string): Promise<number> {
-  const startedAt = instantOf(context.world.ports.clock)
-  const common = {
-    kind: 'prune',
-    database: completeSystem,
-    backupId: archiveId,
-    startedAt,
-    durationMs: 0,
-  } as const
-  try {
-    const { freedBytes } = await pruneArchives(context, [archiveId])
-    await recordActivity(context, vault, { ...common, result: 'success', bytes: freedBytes })
-    return freedBytes
-  } catch (error) {
-    const fault = faultOf(error)
-    if (fault === undefined) throw error
-    await recordActivity(context, vault, { ...common, result: 'failed', fault })
-    return 0
+  order: PruneOrder,
+  job: Pick<Turn, 'signal' | 'onProgress'>,
+  doneBytes: number,
+): Promise<Pruned> {
+  const { ports } = context.world
+  const { access } = vault
+  const clean = async (lease: Lease): Promise<Pruned> => {
+    await mendArchives(ports, access)
+    const turn = new PruneTurn(context, vault, { lease, job, progress: { doneBytes } })
+    const removals = await archiveRemovals(context, vault)
+    const ends = await cleanUnder({ turn, order, removals })
+    return { ...ends, ...turn.report() }
   }
-}
-
-/**
- * Removes the archives that `planArchiveCleanUp` lets go; answers the bytes that it freed. One that is being read stays until the next
- * time. Throws what keeps the vault from being read.
- */
-export async function cleanArchives(context: OperationsContext, vault: OpenVault): Promise<number> {
-  const { removed, refusals } = await planArchiveCleanUp(context, vault)
-  for (const refused of refusals) context.world.ports.logger.warn('archives.clean_up_refused', { ...refused })
-  let freedBytes = 0
-  for (const { archiveId } of removed) freedBytes += await cleanOne(context, vault, archiveId)
-  return freedBytes
+  const { folder } = access
+  return withRoomForCleanUp(ports, folder, () =>
+    writingVault(ports, folder, () => holdingLease(ports, folder, 'prune', clean, patienceMs)),
+  )
 }

@@ -19,12 +19,21 @@ async function lastValidationOf(
   return later ?? validation
 }
 
+/** An archive with its newest verdict. Rejects with the system's errors. */
+export async function withLastValidation(
+  context: Reading,
+  vault: OpenVault,
+  archive: SystemArchive,
+): Promise<StoredArchive> {
+  return { ...archive, lastValidation: await lastValidationOf(context, vault, archive) }
+}
+
 /** The archives of an open vault, newest first, each with its newest verdict. Rejects with the system's errors. */
 export async function archivesOf(context: Reading, vault: OpenVault): Promise<ArchivesView> {
   const { archives, damaged } = await listArchives(context.world.ports, vault.access)
   const stored: StoredArchive[] = []
   for (const archive of archives) {
-    stored.push({ ...archive, lastValidation: await lastValidationOf(context, vault, archive) })
+    stored.push(await withLastValidation(context, vault, archive))
   }
   return { archives: stored, damaged }
 }

@@ -11,10 +11,12 @@ import { StateMark } from '../../components/state-mark.tsx'
 import { TypeMark } from '../../components/type-mark.tsx'
 import { useVerifyBackups } from '../../state/use-actions.ts'
 import { useBackup } from '../../state/use-answers.ts'
+import { useKeepMarks } from '../../state/use-retention.ts'
 import { useVaultPermits } from '../../state/use-vault-permits.ts'
 import { BackupFacts } from './backup-facts.tsx'
 import { BackupFiles } from './backup-files.tsx'
 import { KeptSection } from './kept-section.tsx'
+import { marksOf } from './marks-of.ts'
 import { backupState } from './backup-state.ts'
 
 interface BackupDetailProps {
@@ -29,6 +31,7 @@ interface BackupDetailProps {
 export function BackupDetail({ backup: given, onClose, children }: BackupDetailProps) {
   const { data } = useBackup(given.id)
   const backup = data ?? given
+  const { data: kept } = useKeepMarks(backup.databaseId)
   const verify = useVerifyBackups()
   const permits = useVaultPermits()
   return (
@@ -97,7 +100,11 @@ export function BackupDetail({ backup: given, onClose, children }: BackupDetailP
         </div>
         <ChecksList validation={backup.lastValidation} />
       </section>
-      <KeptSection backup={backup} />
+      <KeptSection
+        id={backup.id}
+        keeps="this backup and what it needs"
+        marks={kept && marksOf(kept.marks, backup)}
+      />
       <BackupFacts backup={backup} />
       <BackupFiles backup={backup} />
     </div>

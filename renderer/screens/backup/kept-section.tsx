@@ -1,13 +1,12 @@
 import { Button } from '@mantine/core'
 import { useState } from 'react'
 
-import type { StoredBackup } from '../../../shared/domain/protection.ts'
 import type { KeepMark } from '../../../shared/domain/retention/keep-mark.ts'
 import { formatMoment } from '../../../shared/domain/words/format-moment.ts'
-import { useKeepMarks, useLiftHold, usePin } from '../../state/use-retention.ts'
+import { useLiftHold, usePin } from '../../state/use-retention.ts'
 import { useVaultPermits } from '../../state/use-vault-permits.ts'
 import { HoldDialog } from './hold-dialog.tsx'
-import { marksOf } from './marks-of.ts'
+import { nothingKeeps, type BackupMarks } from './marks-of.ts'
 
 function HoldLine({ hold, isOff }: { readonly hold: KeepMark; readonly isOff: boolean }) {
   const lift = useLiftHold()
@@ -35,21 +34,27 @@ function HoldLine({ hold, isOff }: { readonly hold: KeepMark; readonly isOff: bo
   )
 }
 
-/** What keeps a backup whatever its policy says: its pin and its legal holds, to set and to take away. */
-export function KeptSection({ backup }: { readonly backup: StoredBackup }) {
+interface KeptSectionProps {
+  /** Of the backup or archive. */
+  readonly id: string
+  /** What a hold on it keeps, in words. */
+  readonly keeps: string
+  /** Undefined: not known yet. */
+  readonly marks: BackupMarks | undefined
+}
+
+/** What keeps a backup or an archive whatever its policy says: its pin and its legal holds, to set and to take away. */
+export function KeptSection({ id, keeps, marks }: KeptSectionProps) {
   const [isAsking, setAsking] = useState(false)
-  const { data } = useKeepMarks(backup.databaseId)
   const pin = usePin()
   const isOff = !useVaultPermits().canBackUp
-  const { isPinned, holds } = marksOf(data?.marks ?? [], backup)
+  const { isPinned, holds } = marks ?? nothingKeeps
   return (
     <section className="section">
       <div className="section-head">
         <h2>Kept</h2>
         <span className="section-note">
-          {isPinned || holds.length > 0
-            ? 'whatever its policy says, with what it needs'
-            : 'as its policy says'}
+          {isPinned || holds.length > 0 ? 'whatever its policy says' : 'as its policy says'}
         </span>
       </div>
       {holds.length > 0 && (
@@ -64,9 +69,9 @@ export function KeptSection({ backup }: { readonly backup: StoredBackup }) {
           variant="default"
           size="compact-sm"
           aria-pressed={isPinned}
-          disabled={isOff || data === undefined}
+          disabled={isOff || marks === undefined}
           loading={pin.isPending}
-          onClick={() => pin.mutate({ backupId: backup.id, isPinned: !isPinned })}
+          onClick={() => pin.mutate({ backupId: id, isPinned: !isPinned })}
         >
           {isPinned ? 'Take the pin away' : 'Pin'}
         </Button>
@@ -74,13 +79,7 @@ export function KeptSection({ backup }: { readonly backup: StoredBackup }) {
           Legal hold…
         </Button>
       </div>
-      {isAsking && (
-        <HoldDialog
-          target={{ backupId: backup.id }}
-          keeps="this backup and what it needs"
-          onClose={() => setAsking(false)}
-        />
-      )}
+      {isAsking && <HoldDialog target={{ backupId: id }} keeps={keeps} onClose={() => setAsking(false)} />}
     </section>
   )
 }

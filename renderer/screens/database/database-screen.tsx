@@ -15,7 +15,7 @@ import { HistoryList } from '../activity/history-list.tsx'
 import { BackupList } from '../backup/backup-list.tsx'
 import { DatabaseActions } from './database-actions.tsx'
 import { DatabaseFigures } from './database-figures.tsx'
-import { SetAsideList } from './set-aside-list.tsx'
+import { SetAsideBackups } from './set-aside-backups.tsx'
 import { DatabaseJobs } from './database-jobs.tsx'
 
 interface DatabaseScreenProps {
@@ -89,7 +89,7 @@ function LoadedDatabase({ database, tab }: { readonly database: DatabaseView; re
               </EmptyState>
             }
           />
-          <SetAsideList databaseId={database.id} />
+          <SetAsideBackups databaseId={database.id} />
         </>
       )}
     </div>

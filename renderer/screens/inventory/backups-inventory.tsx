@@ -1,12 +1,12 @@
 import { Button } from '@mantine/core'
 import { Link } from 'wouter'
 
-import { countOf } from '../../../shared/domain/words/format-count.ts'
 import { formatBytes } from '../../../shared/domain/words/format-bytes.ts'
 import { EmptyState } from '../../components/empty-state.tsx'
 import { PageTitle } from '../../components/page-title.tsx'
 import { useOverview } from '../../state/use-answers.ts'
 import { BackupList } from '../backup/backup-list.tsx'
+import { storedWords } from '../../text/stored-words.ts'
 import { InventoryTabs } from './inventory-tabs.tsx'
 
 /** Every backup of the vault. */
@@ -17,9 +17,7 @@ export function BackupsInventory() {
     <div className="page page-fixed">
       <PageTitle
         title="Inventory"
-        sentence={
-          storage && `${countOf(storage.backupCount, 'backup')}, ${formatBytes(storage.storedBytes)} stored.`
-        }
+        sentence={storage && `${storedWords(storage)}, ${formatBytes(storage.storedBytes)} stored.`}
       />
       <InventoryTabs />
       <BackupList

@@ -1,10 +1,10 @@
 import type { StorageView } from '../../../shared/domain/views.ts'
-import { countOf } from '../../../shared/domain/words/format-count.ts'
 import { Bytes } from '../../components/bytes.tsx'
+import { storedWords } from '../../text/stored-words.ts'
 
 /** What the vault holds and what is left on its file system. */
 export function StorageUse({ storage }: { readonly storage: StorageView }) {
-  const { storedBytes, backupCount, freeBytes } = storage
+  const { storedBytes, freeBytes } = storage
   const total = freeBytes === null ? null : storedBytes + freeBytes
   return (
     <section className="section" aria-label="Storage">
@@ -16,7 +16,7 @@ export function StorageUse({ storage }: { readonly storage: StorageView }) {
           <div className="figure-value">
             <Bytes bytes={storedBytes} />
           </div>
-          <div className="figure-word">in {countOf(backupCount, 'backup')}</div>
+          <div className="figure-word">{`in ${storedWords(storage)}`}</div>
         </div>
         <div>
           <div className="figure-value">

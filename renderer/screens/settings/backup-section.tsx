@@ -92,7 +92,7 @@ export function BackupSection({ settings }: { readonly settings: Settings }) {
       </SettingLine>
       <SettingLine
         title="Grace of a removal"
-        says="For so long a backup that no rule keeps is only set aside, and can be put back. Then its key is destroyed."
+        says="For so long a backup or archive that no rule keeps is only set aside, and can be put back. Then it is removed for good."
       >
         <NumberSetting
           label="Grace of a removal, hours"

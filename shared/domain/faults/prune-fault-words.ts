@@ -9,18 +9,18 @@ export const pruneFaultWords: FaultWords<PruneCode> = {
   PRUNE_REFUSED: ({ database, refusal }) => ({
     title: 'Clean-up refused',
     message: `Nothing of ${database} was removed: ${refusalWordsOf(refusal)}.`,
-    unharmed: 'Every backup is where it was.',
+    unharmed: 'Everything of it is where it was.',
     remedy: refusalRemedy(refusal),
   }),
   REMOVAL_UNKNOWN: ({ backup }) => ({
     title: 'Not set aside',
-    message: `No backup that is set aside is called ${backup}.`,
+    message: `Nothing that is set aside is called ${backup}.`,
     unharmed: null,
     remedy: '`holdfast prune --dry-run` lists those that are set aside.',
   }),
   REMOVAL_ENDED: ({ file, removedAt }) => ({
     title: 'Removed for good',
-    message: `${file} was set aside at ${formatMoment(removedAt)}, and its key is destroyed: it can’t be put back.`,
+    message: `${file} was set aside at ${formatMoment(removedAt)}, and its removal for good has begun: it can’t be put back.`,
     unharmed: 'Every other backup is where it was.',
     remedy: 'Choose another point: `holdfast points` lists them.',
   }),

@@ -49,25 +49,29 @@ export interface RetentionPlanView {
   readonly setAside: readonly RemovalView[]
 }
 
-/** What a clean-up would do with the archives of the complete system now. They have no grace: what goes is gone. */
-export interface ArchivesPlan {
-  readonly removed: readonly {
-    readonly archiveId: string
-    readonly file: string
-    /** UTC, ISO 8601. */
-    readonly takenAt: string
-    readonly sizeBytes: number
-    readonly rule: RemovalRule
-  }[]
-  readonly keptCount: number
-  /** Why a policy lets nothing go although something would. */
-  readonly refusals: readonly { readonly policy: string; readonly refusal: PruneRefusal }[]
+/** An archive of the complete system as a plan shows it. */
+export interface JudgedArchive {
+  readonly archiveId: string
+  /** Relative to the vault. */
+  readonly file: string
+  /** UTC, ISO 8601. */
+  readonly takenAt: string
+  readonly sizeBytes: number
 }
 
-/** What a clean-up did with one database. */
-export interface DatabasePruned {
-  readonly databaseId: string
-  readonly database: string
+/** What a clean-up would do with the archives of the complete system now: those go that no enabled system policy keeps. */
+export interface ArchivesPlan {
+  readonly rests: PruneRest | null
+  /** Set where something would go and must not. */
+  readonly refusal: PruneRefusal | null
+  /** Newest first. */
+  readonly kept: readonly (JudgedArchive & { readonly reasons: readonly KeepReason[] })[]
+  readonly removed: readonly (JudgedArchive & { readonly rule: RemovalRule })[]
+  readonly setAside: readonly RemovalView[]
+}
+
+/** What a clean-up did with the backups of one database, or with the archives. */
+export interface Pruned {
   readonly rests: PruneRest | null
   readonly refusal: PruneRefusal | null
   /** They can be put back until their grace is over. */
@@ -80,10 +84,18 @@ export interface DatabasePruned {
   readonly skipped: readonly { readonly file: string; readonly fault: Fault }[]
 }
 
-/** What a clean-up did. */
+/** What a clean-up did with one database. */
+export interface DatabasePruned extends Pruned {
+  readonly databaseId: string
+  readonly database: string
+}
+
+/** What a clean-up did. The counts and bytes are of backups and archives together. */
 export interface PruneReport {
   /** Those with which something was done, or that were refused. */
   readonly databases: readonly DatabasePruned[]
+  /** The archives of the complete system; null where a clean-up of certain databases leaves them alone. */
+  readonly archives: Pruned | null
   readonly setAsideCount: number
   readonly endedCount: number
   /** Bytes that the removals which ended gave back. */

@@ -9,32 +9,38 @@ export const removalRules = [
   'failed_long_ago',
 ] as const satisfies readonly RemovalRule[]
 
+/** What a removal can be of: a backup, or an archive of the complete system. */
+export const removalSubjects = ['backup', 'archive'] as const
+
 /**
- * A backup that is set aside, or being removed for good. Kept in the vault (`.holdfast/removed/BACKUPID.json`) from before the first
- * step of a removal until after its last.
+ * A backup or an archive that is set aside, or being removed for good. Kept in the vault (`.holdfast/removed/ID.json`) from before the
+ * first step of a removal until after its last.
  */
 export interface Removal {
+  readonly subject: (typeof removalSubjects)[number]
+  /** Of an archive: its own id. */
   readonly backupId: string
+  /** Of an archive: the vault's id, for it is of no single database. */
   readonly databaseId: string
   readonly database: string
-  /** Payload's path relative to the vault, with forward slashes. */
+  /** Path of the payload, or of the archive, relative to the vault, with forward slashes. */
   readonly file: string
   readonly type: BackupType
   readonly label: BackupLabel
-  /** Of the backup. UTC, ISO 8601. */
+  /** Of the backup or archive. UTC, ISO 8601. */
   readonly takenAt: string
   /** When it was set aside. UTC, ISO 8601. */
   readonly removedAt: string
   readonly rule: RemovalRule
-  /** Of its three files together: what its end frees. */
+  /** Of all its files together: what its end frees. */
   readonly sizeBytes: number
   /** When its end began, before the first of its files was removed; null: it has not. UTC, ISO 8601. */
   readonly endedAt: string | null
 }
 
 /**
- * A removal as it stands. `aside`: it can be put back. `ending`: its key is destroyed, and the rest of it is yet to go. `lost`: its
- * manifest is nowhere, and nobody of ours removed it (a copy of a vault that is under way): nothing is done with it.
+ * A removal as it stands. `aside`: it can be put back. `ending`: its manifest, and its key with it, is destroyed (of an archive: its
+ * contents record), and the rest of it is yet to go. `lost`: that record is nowhere, and nobody of ours removed it (a copy of a vault that is under way): nothing is done with it.
  */
 export interface StandingRemoval extends Removal {
   readonly state: 'aside' | 'ending' | 'lost'
@@ -42,7 +48,8 @@ export interface StandingRemoval extends Removal {
 
 /** A removal as it is written down, without what was found out about it since. */
 export function asRemoval(removal: Removal): Removal {
-  const { backupId, databaseId, database, file, type, label } = removal
+  const { subject, backupId, databaseId, database, file, type, label } = removal
   const { takenAt, removedAt, rule, sizeBytes, endedAt } = removal
-  return { backupId, databaseId, database, file, type, label, takenAt, removedAt, rule, sizeBytes, endedAt }
+  const facts = { subject, backupId, databaseId, database, file, type, label }
+  return { ...facts, takenAt, removedAt, rule, sizeBytes, endedAt }
 }

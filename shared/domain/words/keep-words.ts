@@ -1,4 +1,5 @@
 import type { PruneRefusal, PruneRest } from '../retention/prune-refusal.ts'
+import type { Removal, StandingRemoval } from '../retention/removal.ts'
 import type { KeepReason, RemovalRule } from '../retention/retention-policy.ts'
 import { countOf } from './format-count.ts'
 import { formatSpan } from './format-duration.ts'
@@ -54,6 +55,20 @@ export function removalWords(rule: RemovalRule): string {
   return ruleWords[rule]
 }
 
+/** What becomes of a removal that can't be put back any more, or that nothing is done with. */
+export function removalStateWords({
+  subject,
+  state,
+}: {
+  readonly subject: Removal['subject']
+  readonly state: Exclude<StandingRemoval['state'], 'aside'>
+}): string {
+  const record = subject === 'archive' ? 'contents record' : 'manifest'
+  if (state === 'lost') return `its ${record} is missing: nothing is done with it`
+  const gone = subject === 'archive' ? `its ${record} is removed` : 'its key is destroyed'
+  return `${gone}, and the rest goes with the next clean-up`
+}
+
 type RefusalOf<B extends PruneRefusal['because']> = Extract<PruneRefusal, { readonly because: B }>
 
 const refusalWords: { readonly [B in PruneRefusal['because']]: (refusal: RefusalOf<B>) => string } = {
@@ -107,4 +122,10 @@ const restWords: Readonly<Record<PruneRest, string>> = {
 /** Why retention leaves a database alone, in words. */
 export function restWordsOf(rest: PruneRest): string {
   return restWords[rest]
+}
+
+/** The same of the archives of the complete system. */
+export function archivesRestWords(rest: PruneRest): string {
+  if (rest === 'no_policy') return 'no policy of the complete system judges them: every archive stays'
+  return rest === 'policy_rests' ? 'their policy rests: every archive stays' : restWordsOf(rest)
 }

@@ -5,6 +5,7 @@ import { errorShape } from './json-shapes.ts'
 const instant = z.iso.datetime()
 
 const removal = z.strictObject({
+  subject: z.enum(['backup', 'archive']),
   backupId: z.uuid(),
   databaseId: z.uuid(),
   database: z.string(),
@@ -27,6 +28,13 @@ const judged = z.object({
   takenAt: instant,
   sizeBytes: z.number().int(),
 })
+const judgedArchive = z.strictObject({
+  archiveId: z.uuid(),
+  file: z.string(),
+  takenAt: instant,
+  sizeBytes: z.number().int(),
+})
+const refusal = z.looseObject({ because: z.string(), message: z.string() }).nullable()
 const rests = z.enum(['no_policy', 'policy_rests', 'under_recovery', 'at_work']).nullable()
 
 /** `prune --dry-run`. */
@@ -37,7 +45,7 @@ export const prunePlanDocument = z.strictObject({
       database: z.string(),
       policy: z.strictObject({ id: z.uuid(), name: z.string() }).nullable(),
       rests,
-      refusal: z.looseObject({ because: z.string(), message: z.string() }).nullable(),
+      refusal,
       kept: z.array(judged.extend({ reasons: z.array(z.looseObject({ rule: z.string() })) })),
       removed: z.array(judged.extend({ rule: z.string() })),
       setAside: z.array(standing.extend({ endsAt: instant })),
@@ -45,24 +53,22 @@ export const prunePlanDocument = z.strictObject({
   ),
   archives: z
     .strictObject({
-      removed: z.array(
-        z.strictObject({
-          archiveId: z.uuid(),
-          file: z.string(),
-          takenAt: instant,
-          sizeBytes: z.number().int(),
-          rule: z.string(),
-        }),
-      ),
-      keptCount: z.number().int(),
-      refusals: z.array(
-        z.strictObject({
-          policy: z.string(),
-          refusal: z.looseObject({ because: z.string(), message: z.string() }),
-        }),
-      ),
+      rests,
+      refusal,
+      kept: z.array(judgedArchive.extend({ reasons: z.array(z.looseObject({ rule: z.string() })) })),
+      removed: z.array(judgedArchive.extend({ rule: z.string() })),
+      setAside: z.array(standing.extend({ endsAt: instant })),
     })
     .nullable(),
+})
+
+const pruned = z.strictObject({
+  rests,
+  setAside: z.array(removal),
+  ended: z.array(removal),
+  putBack: z.array(removal),
+  skipped: z.array(z.strictObject({ file: z.string(), error: errorShape })),
+  error: errorShape.optional(),
 })
 
 /** `prune`. */
@@ -71,18 +77,8 @@ export const pruneDocument = z.strictObject({
   setAsideCount: z.number().int(),
   endedCount: z.number().int(),
   freedBytes: z.number().int(),
-  databases: z.array(
-    z.strictObject({
-      databaseId: z.uuid(),
-      database: z.string(),
-      rests,
-      setAside: z.array(removal),
-      ended: z.array(removal),
-      putBack: z.array(removal),
-      skipped: z.array(z.strictObject({ file: z.string(), error: errorShape })),
-      error: errorShape.optional(),
-    }),
-  ),
+  databases: z.array(pruned.extend({ databaseId: z.uuid(), database: z.string() })),
+  archives: pruned.nullable(),
 })
 
 /** `prune --undo`. */

@@ -79,7 +79,7 @@ describe('the command line', () => {
     expect((await rig.run('verify', '--all')).status).toBe(0)
   })
 
-  it('shows which archive of the complete system goes, before it goes', async () => {
+  it('shows, sets aside, brings back, pins and ends an archive of the complete system', async () => {
     const rig = cliRig()
     await rig.run('init', rig.vault, '--no-encryption')
     await rig.run('add', rig.source('market_data', { rows: 20 }))
@@ -88,16 +88,42 @@ describe('the command line', () => {
       ((await rig.json('system', 'list')).json as { archives: { file: string }[] }).archives.map(
         ({ file }) => file,
       )
-    const [newer, older] = await names()
+    const [newer, older] = (await names()) as [string, string]
     const { archives } = prunePlanDocument.parse((await rig.json('prune', '--dry-run')).json)
     expect(archives).toMatchObject({
+      kept: [{ file: newer }],
       removed: [{ file: older, rule: 'outlived' }],
-      keptCount: 1,
-      refusals: [],
+      setAside: [],
     })
-    expect((await rig.run('prune', '--dry-run')).out).toContain(`goes: ${older}`)
-    await rig.run('prune')
+    const shown = await rig.run('prune', '--dry-run')
+    expect(shown.out).toContain('the complete system: 1 archive would go')
+    expect(shown.out).toContain(`${older} `)
+
+    const first = await rig.run('prune')
+    expect(first.out).toContain(`the complete system\n  set aside: ${older}\n`)
+    expect(first.out).toMatch(/^0 backups and 1 archive set aside, 0 removed for good, 0 B freed$/m)
     expect(await names()).toEqual([newer])
+    expect((await rig.run('prune', '--dry-run')).out).toMatch(/^set aside .*it can be put back until/m)
+    expect((await rig.run('prune', '--undo', path.basename(older))).out).toContain(`Put back: ${older}\n`)
+    expect(await names()).toEqual([newer, older])
+
+    expect((await rig.run('pin', path.basename(older))).out).toBe(`Pinned: ${older}\n`)
+    expect((await rig.run('prune', '--dry-run')).out).toMatch(/^stays .*pinned/m)
+    expect((await rig.run('hold', 'add', path.join(rig.vault, older), '--name', 'case 7')).status).toBe(0)
+    const { marks } = holdsDocument.parse((await rig.json('hold', 'list')).json)
+    expect(marks.map(({ kind, database, file }) => [kind, database, file])).toEqual([
+      ['pin', 'the complete system', older],
+      ['legal_hold', 'the complete system', older],
+    ])
+    expect((await rig.run('unpin', path.basename(older))).status).toBe(0)
+    expect((await rig.run('prune')).out).toBe('0 backups set aside, 0 removed for good, 0 B freed\n')
+    await rig.run('hold', 'lift', 'case 7')
+    const ended = await rig.json('prune', '--now')
+    const report = pruneDocument.parse(ended.json)
+    expect(report).toMatchObject({ success: true, setAsideCount: 1, endedCount: 1 })
+    expect(report.archives!.ended.map(({ file }) => file)).toEqual([older])
+    expect(report.freedBytes).toBe(report.archives!.ended[0]!.sizeBytes)
+    expect(fs.readdirSync(path.join(rig.vault, 'monthly')).join()).not.toContain(path.basename(older))
   })
 
   it('says why it refuses, with the exit status of a failure', async () => {

@@ -8,9 +8,7 @@ import type { Policy } from '../../../shared/domain/policies/policy.ts'
 import type { StoredArchive } from '../../../shared/domain/system-archive.ts'
 import { plannedWork } from '../../../main/operations/schedules/planned-work.ts'
 import { scheduledJob } from '../../../main/operations/schedules/scheduled-job.ts'
-import { planArchives, pruneArchives } from '../../../main/operations/system/prune-system.ts'
-import { liftHold, placeHold } from '../../../main/operations/retention/keep-marks.ts'
-import { startPrune } from '../../../main/operations/retention/clean-up-job.ts'
+import { planArchives, retainedArchive } from '../../../main/operations/system/prune-system.ts'
 import { buildDatabase } from '../../support/database-builder.ts'
 import { backendRig, closeBackends, jobsEnded, type BackendRig } from './backend-rig.ts'
 
@@ -155,63 +153,20 @@ describe('retention of archives', () => {
       unchangedAt: null,
       jumpedClock: null,
     }
-    const plan = planArchives(policy, months, nowMs, guard, [])
+    const planOf = (archives: readonly StoredArchive[]) =>
+      planArchives(
+        [policy],
+        archives.map((one) => retainedArchive(one, [])),
+        nowMs,
+        () => guard,
+      )
+    const plan = planOf(months)
     expect(plan.kept).toHaveLength(12)
     expect(plan.removed.map(({ id }) => id).sort()).toEqual(
       months.slice(12).map(({ archiveId }) => archiveId),
     )
     const gap = [{ name: 'market_data', why: 'It is not there.' }]
-    const partly = planArchives(policy, [ofMonth(0, gap), ofMonth(1)], nowMs, guard, [])
+    const partly = planOf([ofMonth(0, gap), ofMonth(1)])
     expect(partly.removed.map(({ id }) => id)).not.toContain(ofMonth(1).archiveId)
-  })
-
-  it('removes an archive with its record, and leaves the others', async () => {
-    const { rig, archive } = await withArchive()
-    await rig.client.archives.take()
-    await jobsEnded(rig)
-    const pruned = await pruneArchives(rig.backend.operations, [archive.archiveId])
-    expect(pruned).toMatchObject({
-      removed: [{ archiveId: archive.archiveId }],
-      freedBytes: archive.sizeBytes,
-    })
-    const left = (await rig.client.archives.list()).archives
-    expect(left).toHaveLength(1)
-    const files = fs.readdirSync(path.join(rig.vault, 'monthly'))
-    expect(files).toHaveLength(2)
-    expect(files.join()).not.toContain(path.basename(archive.file))
-  })
-
-  it('leaves what holds a database under legal hold, until the hold is lifted', async () => {
-    const { rig, archive, ids } = await withArchive()
-    const { operations } = rig.backend
-    await rig.client.archives.take()
-    await jobsEnded(rig)
-    const idsLeft = async (): Promise<readonly string[]> => {
-      await startPrune(operations, {}).ended
-      return (await rig.client.archives.list()).archives.map(({ archiveId }) => archiveId)
-    }
-    await placeHold(operations, { database: ids[0]!, name: 'case 2026/114' })
-    expect(await idsLeft()).toContain(archive.archiveId)
-    await liftHold(operations, 'case 2026/114')
-    expect(await idsLeft()).not.toContain(archive.archiveId)
-  })
-
-  it('goes by itself with the daily clean-up, and the history says so', async () => {
-    const { rig, archive } = await withArchive()
-    const { operations } = rig.backend
-    await rig.client.archives.take()
-    await jobsEnded(rig)
-    // Two of one month: the newest of it is kept.
-    const { fault } = await startPrune(operations, {}).ended
-    expect(fault).toBeUndefined()
-    const left = (await rig.client.archives.list()).archives.map(({ archiveId }) => archiveId)
-    expect(left).toHaveLength(1)
-    expect(left).not.toContain(archive.archiveId)
-    const { rows } = await rig.client.jobs.activity({})
-    expect(rows.find(({ backupId }) => backupId === archive.archiveId && rows.length > 0)).toMatchObject({
-      kind: 'prune',
-      result: 'success',
-      bytes: archive.sizeBytes,
-    })
   })
 })

@@ -9,8 +9,8 @@ import {
   listArchives,
   listRegistrations,
   openVault,
-  removeArchive,
   restoreSystem,
+  setAsideArchive,
   takeSystem,
   unlockVault,
   verifySystem,
@@ -110,7 +110,7 @@ describe('takeSystem', () => {
     await expect(cancelled).rejects.toThrow('enough')
     expect(monthlyFiles(scene)).toEqual(before)
     expect(fs.readdirSync(path.join(scene.vault.folder, '.holdfast', 'scratch'))).toEqual([])
-    await removeArchive(realPorts, scene.vault, first.archive)
+    await setAsideArchive(realPorts, scene.vault, first.archive, 'all', 'outlived')
     expect((await listArchives(realPorts, scene.vault)).archives).toEqual([second.archive])
   })
 })

@@ -1,4 +1,5 @@
 import type { Client } from '../../../shared/contract/contract.ts'
+import type { RemovalView } from '../../../shared/domain/retention/prune-views.ts'
 import {
   systemArchiveFile,
   type PlannedDatabase,
@@ -7,7 +8,7 @@ import {
   type SystemRestorePlan,
 } from '../../../shared/domain/system-archive.ts'
 import type { DatabaseView } from '../../../shared/domain/views.ts'
-import { ago, day, hashOf, idOf, validationAt } from './make-records.ts'
+import { ago, day, hashOf, hour, idOf, validationAt } from './make-records.ts'
 import { samplePlan } from './sample-plan.ts'
 import { SampleFault, type SampleStore } from './sample-store.ts'
 import type { SceneName } from './scenes.ts'
@@ -83,13 +84,36 @@ function restored({ databaseId, database, targetPath, plan, refusal }: PlannedDa
   }
 }
 
-/** Answers `archives` from memory: three monthly ones where databases have backups. */
+/** A removal of an archive that began an hour ago. */
+function removalOf(archive: StoredArchive): RemovalView {
+  const { archiveId, vaultId, file, takenAt, sizeBytes } = archive
+  return {
+    subject: 'archive',
+    backupId: archiveId,
+    databaseId: vaultId,
+    database: 'the complete system',
+    file,
+    type: 'full',
+    label: 'monthly',
+    takenAt,
+    removedAt: ago(hour),
+    rule: 'outlived',
+    sizeBytes,
+    endedAt: null,
+    state: 'aside',
+    endsAt: ago(hour - day),
+  }
+}
+
+/** Answers `archives` from memory: three monthly ones where databases have backups, and one that is set aside. */
 export function sampleArchives(store: SampleStore, name: SceneName): Client['archives'] {
   const { databases } = store.scene
   const some = databases.slice(0, 12).filter(({ newestBackup }) => newestBackup !== null)
-  let archives = some.length === 0 ? [] : [2, 32, 62].map((days, n) => archiveOf(some, n, ago(days * day)))
+  const oldest = some.length === 0 ? [] : [archiveOf(some, 3, ago(400 * day))]
+  store.archives = some.length === 0 ? [] : [2, 32, 62].map((days, n) => archiveOf(some, n, ago(days * day)))
+  store.archivesAside = oldest.map((archive) => ({ archive, removal: removalOf(archive) }))
   const find = (archiveId: string): StoredArchive => {
-    const found = archives.find((one) => one.archiveId === archiveId)
+    const found = store.archives.find((one) => one.archiveId === archiveId)
     if (found === undefined) throw new SampleFault({ code: 'ARCHIVE_UNKNOWN', archive: archiveId })
     return found
   }
@@ -109,10 +133,11 @@ export function sampleArchives(store: SampleStore, name: SceneName): Client['arc
     }
   }
   return {
-    list: async () => ({ archives, damaged: [] }),
+    list: async () => ({ archives: store.archives, damaged: [] }),
     take: async () =>
       store.runJob('system_backup', '', undefined, (job) => {
-        archives = [archiveOf(some, 100 + archives.length, new Date().toISOString()), ...archives]
+        const fresh = archiveOf(some, 100 + store.archives.length, new Date().toISOString())
+        store.archives = [fresh, ...store.archives]
         store.hub.tell({ topic: 'archives' })
         return { job }
       }),

@@ -45,6 +45,7 @@ export function sampleDatabases(store: SampleStore): Client['databases'] {
             backups.length,
             databases.reduce((sum, { backupCount }) => sum + backupCount, 0),
           ),
+          archiveCount: store.archives.length,
           freeBytes: store.scene.vault.state === 'unreachable' ? null : 212_000_000_000,
         },
       }

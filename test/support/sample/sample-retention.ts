@@ -77,7 +77,9 @@ export function sampleRetention(store: SampleStore): Client['retention'] {
   let made = 0
   const told = (databaseId: string): void => store.hub.tell({ topic: 'backups', databaseId })
   const databaseOf = (backupId: string): string =>
-    store.scene.backups.find(({ id }) => id === backupId)?.databaseId ?? ''
+    store.scene.backups.find(({ id }) => id === backupId)?.databaseId ??
+    store.archives.find(({ archiveId }) => archiveId === backupId)?.vaultId ??
+    ''
   const keep = (part: Pick<KeepMark, 'kind' | 'databaseId' | 'backupId' | 'name' | 'note'>): KeepMark => {
     made += 1
     const mark = { ...part, id: idOf(9, made), since: new Date().toISOString(), by: 'dba' }
@@ -96,7 +98,7 @@ export function sampleRetention(store: SampleStore): Client['retention'] {
     const fresh = goes.map((backup) => {
       const { database } = backup
       const times = { removedAt, endsAt, endedAt: null }
-      const removal = { ...judged(backup), databaseId, database, ...times }
+      const removal = { subject: 'backup' as const, ...judged(backup), databaseId, database, ...times }
       return { backup, removal: { ...removal, rule: rules.get(backup.id)!, state: 'aside' as const } }
     })
     state.aside = [...fresh, ...state.aside]
@@ -109,11 +111,15 @@ export function sampleRetention(store: SampleStore): Client['retention'] {
         setAside(databaseId)
         return { job }
       }),
-    removed: async ({ databaseId }) =>
-      state.aside
-        .map(({ removal }) => removal)
-        .filter((one) => databaseId === undefined || one.databaseId === databaseId),
+    removed: async ({ databaseId, subject }) =>
+      [...state.aside.map(({ removal }) => removal), ...store.archivesAside.map(({ removal }) => removal)]
+        .filter((one) => databaseId === undefined || one.databaseId === databaseId)
+        .filter((one) => subject === undefined || one.subject === subject),
     undo: async ({ backupIds }) => {
+      const archives = store.archivesAside.filter(({ removal }) => backupIds.includes(removal.backupId))
+      store.archivesAside = store.archivesAside.filter((one) => !archives.includes(one))
+      store.archives = [...store.archives, ...archives.map(({ archive }) => archive)]
+      if (archives.length > 0) store.hub.tell({ topic: 'archives' })
       const back = state.aside.filter(({ backup }) => backupIds.includes(backup.id))
       state.aside = state.aside.filter((one) => !back.includes(one))
       store.scene = {
@@ -121,7 +127,7 @@ export function sampleRetention(store: SampleStore): Client['retention'] {
         backups: [...store.scene.backups, ...back.map(({ backup }) => backup)],
       }
       for (const { backup } of back) told(backup.databaseId)
-      return back.length
+      return back.length + archives.length
     },
     marks: async ({ databaseId }) => ({
       marks: state.marks

@@ -1,6 +1,8 @@
 import type { JobReport } from '../../../shared/contract/jobs-contract.ts'
 import type { Fault } from '../../../shared/domain/fault.ts'
 import type { JobKind, JobView } from '../../../shared/domain/job.ts'
+import type { RemovalView } from '../../../shared/domain/retention/prune-views.ts'
+import type { StoredArchive } from '../../../shared/domain/system-archive.ts'
 import { defaultSettings, type Settings } from '../../../shared/domain/views.ts'
 import { newChangeHub } from './change-hub.ts'
 import { idOf } from './make-records.ts'
@@ -22,6 +24,9 @@ export class SampleFault extends Error {
 export interface SampleStore {
   scene: Scene
   settings: Settings
+  archives: readonly StoredArchive[]
+  /** Archives that are set aside, with their removals. */
+  archivesAside: readonly { readonly archive: StoredArchive; readonly removal: RemovalView }[]
   readonly hub: ReturnType<typeof newChangeHub>
   readonly reports: Map<string, JobReport>
   /** Starts a job that takes `stepMs` a step; `onDone` makes its report. */
@@ -43,6 +48,8 @@ export function newSampleStore(name: SceneName, stepMs = 350): SampleStore {
   const store: SampleStore = {
     scene: makeScene(name),
     settings: defaultSettings,
+    archives: [],
+    archivesAside: [],
     hub,
     reports: new Map(),
     runJob(kind, databaseId, backupId, onDone) {

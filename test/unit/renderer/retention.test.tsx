@@ -77,3 +77,42 @@ describe('a backup that is set aside', () => {
     await waitFor(() => expect(store.scene.backups.length).toBe(before - removed.length + 1))
   })
 })
+
+describe('an archive of the complete system', () => {
+  it('that is set aside is shown with its end, and comes back by Undo', async () => {
+    const user = userEvent.setup()
+    const { client } = renderWindow('proved', '/recovery', <Routes />)
+    const region = await screen.findByRole('region', { name: 'Set aside' })
+    expect(region.textContent).toContain('1 archive')
+    await user.click(within(region).getByRole('button', { name: 'Show' }))
+    expect(region.textContent).toMatch(/removed for good from .* on/)
+    const before = (await client.archives.list()).archives.length
+    await user.click(
+      within(region).getByRole('button', { name: /^Undo the removal of full_system_monthly_/ }),
+    )
+    await waitFor(() => expect(screen.queryByRole('region', { name: 'Set aside' })).toBeNull())
+    expect((await client.archives.list()).archives).toHaveLength(before + 1)
+  })
+
+  it('is pinned and put under hold where it is listed', async () => {
+    const user = userEvent.setup()
+    const { client } = renderWindow('proved', '/recovery', <Routes />)
+    const [keep] = await screen.findAllByRole('button', { name: /^Keep… the archive of / })
+    await user.click(keep!)
+    const dialog = await screen.findByRole('dialog')
+    await user.click(within(dialog).getByRole('button', { name: 'Pin' }))
+    await within(dialog).findByRole('button', { name: 'Take the pin away' })
+    await user.click(within(dialog).getByRole('button', { name: 'Legal hold…' }))
+    const asked = await screen.findByRole('dialog', { name: 'Legal hold' })
+    await user.type(within(asked).getByLabelText(/Name/), 'case 7')
+    await user.click(within(asked).getByRole('button', { name: 'Place the hold' }))
+    await within(dialog).findByRole('button', { name: 'Lift the hold case 7' })
+    const { marks } = await client.retention.marks({})
+    const { archives } = await client.archives.list()
+    expect(marks.map(({ kind, backupId }) => [kind, backupId])).toEqual([
+      ['pin', archives[0]!.archiveId],
+      ['legal_hold', archives[0]!.archiveId],
+    ])
+    expect(screen.getByText(/Pinned\. Legal hold: case 7\./)).toBeTruthy()
+  })
+})

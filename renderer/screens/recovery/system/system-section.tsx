@@ -1,23 +1,17 @@
 import { Button } from '@mantine/core'
-import { Link } from 'wouter'
 
-import type { StoredArchive } from '../../../../shared/domain/system-archive.ts'
 import type { JobKind } from '../../../../shared/domain/job.ts'
-import { formatBytes } from '../../../../shared/domain/words/format-bytes.ts'
-import { countOf } from '../../../../shared/domain/words/format-count.ts'
-import { formatMoment } from '../../../../shared/domain/words/format-moment.ts'
 import { EmptyState } from '../../../components/empty-state.tsx'
 import { FaultNotice } from '../../../components/fault-notice.tsx'
 import { Notice } from '../../../components/notice.tsx'
 import { SkeletonLines } from '../../../components/skeleton-lines.tsx'
-import { StateMark } from '../../../components/state-mark.tsx'
-import { useNow } from '../../../components/use-now.ts'
 import { readFault } from '../../../state/read-fault.ts'
 import { useJobs } from '../../../state/use-answers.ts'
-import { useArchives, useTakeSystem, useVerifyArchive } from '../../../state/use-archives.ts'
+import { useArchives, useRemovedArchives, useTakeSystem } from '../../../state/use-archives.ts'
 import { useVaultPermits } from '../../../state/use-vault-permits.ts'
-import { archiveSentence, archiveState } from '../../../text/archive-words.ts'
 import { JobCard } from '../../activity/job-card.tsx'
+import { SetAsideList } from '../../backup/set-aside-list.tsx'
+import { ArchiveLine } from './archive-line.tsx'
 
 const kinds: ReadonlySet<JobKind> = new Set(['system_backup', 'system_verify'])
 const shownJobs = 2
@@ -26,6 +20,7 @@ const shownJobs = 2
 export function SystemSection() {
   const { data, error, refetch } = useArchives()
   const { data: jobs = [] } = useJobs()
+  const { data: removed = [] } = useRemovedArchives()
   const { canBackUp } = useVaultPermits()
   const take = useTakeSystem()
   const live = jobs.filter(({ kind, endedAt }) => kinds.has(kind) && endedAt === undefined)
@@ -73,42 +68,7 @@ export function SystemSection() {
           ))}
         </ul>
       )}
+      <SetAsideList removed={removed} what="archive" />
     </section>
-  )
-}
-
-function ArchiveLine({ archive }: { readonly archive: StoredArchive }) {
-  const nowMs = useNow()
-  const verify = useVerifyArchive()
-  const { canRead } = useVaultPermits()
-  const { archiveId, takenAt, databases, sizeBytes } = archive
-  const moment = formatMoment(takenAt)
-  return (
-    <li className="line-item needs-line archive-line">
-      <StateMark state={archiveState(archive)} isBare />
-      <span className="num">{moment}</span>
-      <span className="soft">
-        {countOf(databases.length, 'database')}, {formatBytes(sizeBytes)}. {archiveSentence(archive, nowMs)}
-      </span>
-      <span className="row">
-        <Button
-          variant="default"
-          disabled={!canRead}
-          loading={verify.isPending}
-          onClick={() => verify.mutate(archiveId)}
-          aria-label={`Verify the archive of ${moment}`}
-        >
-          Verify
-        </Button>
-        <Button
-          component={Link}
-          href={`/recovery/system/${archiveId}`}
-          variant="default"
-          aria-label={`Restore all from the archive of ${moment}`}
-        >
-          Restore all
-        </Button>
-      </span>
-    </li>
   )
 }

@@ -5,10 +5,12 @@ import type { PruneRefusal, PruneRest } from '../../../../shared/domain/retentio
 import { removalRules } from '../../../../shared/domain/retention/removal.ts'
 import type { KeepReason } from '../../../../shared/domain/retention/retention-policy.ts'
 import {
+  archivesRestWords,
   keepWords,
   keepWordsOfAll,
   refusalRemedy,
   refusalWordsOf,
+  removalStateWords,
   removalWords,
   restWordsOf,
 } from '../../../../shared/domain/words/keep-words.ts'
@@ -84,6 +86,14 @@ describe('the words of retention', () => {
 
   it.each(Object.values(rests))('say why a database is left alone: %s', (rest) => {
     expect(restWordsOf(rest)).toMatch(/^[a-z].*[^.]$/)
+    expect(archivesRestWords(rest)).toMatch(/^[a-z].*[^.]$/)
+  })
+
+  it('name the file that is gone by what it was of', () => {
+    expect(removalStateWords({ subject: 'backup', state: 'lost' })).toContain('manifest')
+    expect(removalStateWords({ subject: 'archive', state: 'lost' })).toContain('contents record')
+    expect(removalStateWords({ subject: 'backup', state: 'ending' })).toContain('key is destroyed')
+    expect(removalStateWords({ subject: 'archive', state: 'ending' })).not.toContain('key')
   })
 
   it('count the many that need one', () => {

@@ -5,20 +5,18 @@ import type { RemovalView } from '../../../shared/domain/retention/prune-views.t
 import { formatBytes } from '../../../shared/domain/words/format-bytes.ts'
 import { countOf } from '../../../shared/domain/words/format-count.ts'
 import { formatMoment } from '../../../shared/domain/words/format-moment.ts'
-import { removalWords } from '../../../shared/domain/words/keep-words.ts'
-import { useRemoved, useUndoRemovals } from '../../state/use-retention.ts'
+import { removalStateWords, removalWords } from '../../../shared/domain/words/keep-words.ts'
+import { useUndoRemovals } from '../../state/use-retention.ts'
 import { useVaultPermits } from '../../state/use-vault-permits.ts'
 import { lastPart } from '../../text/path-words.ts'
 
 function RemovalLine({ removal, isOff }: { readonly removal: RemovalView; readonly isOff: boolean }) {
   const undo = useUndoRemovals()
-  const { backupId, file, rule, state, endsAt, sizeBytes } = removal
+  const { subject, backupId, file, rule, state, endsAt, sizeBytes } = removal
   const why =
     state === 'aside'
       ? `${removalWords(rule)}; removed for good from ${formatMoment(endsAt)} on`
-      : state === 'ending'
-        ? 'its key is destroyed, and the rest goes with the next clean-up'
-        : 'its manifest is missing: nothing is done with it'
+      : removalStateWords({ subject, state })
   return (
     <li className="row spread">
       <span>
@@ -44,10 +42,15 @@ function RemovalLine({ removal, isOff }: { readonly removal: RemovalView; readon
   )
 }
 
-/** The backups of a database that retention set aside, to put back while their grace lasts. Nothing where there are none. */
-export function SetAsideList({ databaseId }: { readonly databaseId: string }) {
+interface SetAsideListProps {
+  readonly removed: readonly RemovalView[]
+  /** What they are, for a count of them. */
+  readonly what: RemovalView['subject']
+}
+
+/** What retention set aside, to put back while its grace lasts. Nothing where there is nothing. */
+export function SetAsideList({ removed, what }: SetAsideListProps) {
   const [isOpen, setOpen] = useState(false)
-  const { data: removed = [] } = useRemoved(databaseId)
   const isOff = !useVaultPermits().canBackUp
   if (removed.length === 0) return null
   const bytes = removed.reduce((sum, { sizeBytes }) => sum + sizeBytes, 0)
@@ -56,8 +59,8 @@ export function SetAsideList({ databaseId }: { readonly databaseId: string }) {
       <div className="section-head">
         <h2>Set aside</h2>
         <span className="section-note">
-          {countOf(removed.length, 'backup')}, {formatBytes(bytes)}: no list shows them, and until their grace
-          is over they can be put back
+          {countOf(removed.length, what)}, {formatBytes(bytes)}: no list shows them, and until their grace is
+          over they can be put back
         </span>
         <Button variant="subtle" size="compact-xs" aria-expanded={isOpen} onClick={() => setOpen(!isOpen)}>
           {isOpen ? 'Hide' : 'Show'}
