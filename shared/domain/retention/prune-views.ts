@@ -49,6 +49,15 @@ export interface RetentionPlanView {
   readonly setAside: readonly RemovalView[]
 }
 
+/** What a clean-up of one database would do now, for somebody who is about to ask for it. */
+export interface CleanUpPlan extends Pick<
+  RetentionPlanView,
+  'databaseId' | 'database' | 'policy' | 'rests' | 'refusal' | 'removed'
+> {
+  /** Set aside earlier, and their grace is over: they end for good. */
+  readonly ending: readonly RemovalView[]
+}
+
 /** What a clean-up would do with the archives of the complete system now. They have no grace: what goes is gone. */
 export interface ArchivesPlan {
   readonly removed: readonly {
