@@ -91,18 +91,28 @@ class RowBackup implements LaneBackup {
   }
 }
 
+/** Whether these are what another backup needs, and that one. Compared in place: joined, each list would be copied once more. */
+function isOnBefore(needs: string, idBefore: string, needsBefore: string): boolean {
+  const apart = needsBefore === '' ? 0 : 1
+  return (
+    needs.length === needsBefore.length + apart + idBefore.length &&
+    needs.endsWith(idBefore) &&
+    needs.startsWith(needsBefore)
+  )
+}
+
 /**
  * An increment names all that its base needs, and its base: of most backups that is the one before. Then no list of ids is kept, and what is
  * known of the one before is known of it.
  */
 function laneOf(rows: readonly Row[]): readonly LaneBackup[] {
   let before: RowBackup | null = null
-  let chain = ''
+  let needsBefore = ''
   return rows.map((row) => {
     const needs = row[6] ?? ''
-    const isOnBefore = before !== null && needs !== '' && needs === chain
-    before = new RowBackup(row, isOnBefore ? before : null)
-    chain = needs === '' ? before.id : `${needs} ${before.id}`
+    const base = before !== null && isOnBefore(needs, before.id, needsBefore) ? before : null
+    before = new RowBackup(row, base)
+    needsBefore = needs
     return before
   })
 }
