@@ -1,7 +1,7 @@
 import { startPrune } from '../operations/retention/clean-up-job.ts'
 import { liftHold, listMarks, pinBackup, placeHold, unpinBackup } from '../operations/retention/keep-marks.ts'
 import { listRemoved } from '../operations/retention/list-removed.ts'
-import { planPruneOf } from '../operations/retention/plan-prune.ts'
+import { planCleanUp, planPruneOf } from '../operations/retention/plan-prune.ts'
 import { undoRemovals } from '../operations/retention/undo-removal.ts'
 import { guarded } from './guarded.ts'
 import type { ApiSurroundings } from './host-doors.ts'
@@ -11,6 +11,7 @@ export function retentionApi({ operations }: ApiSurroundings) {
   const { retention } = guarded
   return {
     plan: retention.plan.handler(({ input }) => planPruneOf(operations, input.databaseId)),
+    goes: retention.goes.handler(() => planCleanUp(operations)),
     run: retention.run.handler(({ input: { databaseId, ...order } }) => {
       const databases = databaseId === undefined ? undefined : [databaseId]
       return startPrune(operations, { ...order, databases }).id

@@ -5,14 +5,12 @@ import { app } from 'electron'
 
 import { FaultError } from '../../shared/domain/fault.ts'
 import { autostartEntry, autostartFile } from './autostart-entry.ts'
-
-/** Starts the program without its window; its icon is in the tray. */
-export const hiddenFlag = '--hidden'
+import { hiddenFlag, loginCommand } from './login-command.ts'
 
 /** What starts this very program. An AppImage runs from a folder that is gone at the next login; it names its own file. */
 function ownCommand(): readonly string[] {
   const program = process.env['APPIMAGE'] ?? process.execPath
-  return app.isPackaged ? [program, hiddenFlag] : [program, app.getAppPath(), hiddenFlag]
+  return loginCommand({ program, args: app.isPackaged ? [] : [app.getAppPath()], env: process.env })
 }
 
 async function setAutostart(isOn: boolean): Promise<void> {

@@ -4,7 +4,7 @@ export type { Machine } from './ports/machine.ts'
 export type { FileFacts, FileSystem, OpenFile, OpenMode } from './ports/file-system.ts'
 
 export { takeBackup } from './backup/take-backup.ts'
-export { removePageTags } from './backup/keep-page-tags.ts'
+export { dropPageTags, removePageTags } from './backup/keep-page-tags.ts'
 export { mergeChain } from './merge/merge-chain.ts'
 export type * from './system/system-types.ts'
 export { takeSystem } from './system/take-system.ts'

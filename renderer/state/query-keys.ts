@@ -85,6 +85,7 @@ export const queryKeys = {
   activityList: (question: ActivityQuestion, offset: number) => ['activity', question, offset],
   keepMarks: (databaseId: string | undefined) => ['backups', 'keep-marks', databaseId ?? 'all'],
   removed: (databaseId: string) => ['backups', 'removed', databaseId],
+  cleanUp: ['timeline', 'clean-up'],
   policies: ['policies'],
   timeline: ['timeline'],
   timelineLanes: ['timeline', 'lanes'],

@@ -1,5 +1,6 @@
 import { useMutation, useQuery } from '@tanstack/react-query'
 
+import type { CleanUpPlan } from '../../shared/domain/retention/prune-views.ts'
 import { useClient } from './connection.tsx'
 import { queryKeys } from './query-keys.ts'
 
@@ -55,5 +56,36 @@ export function useUndoRemovals() {
   const client = useClient()
   return useMutation({
     mutationFn: (backupIds: readonly string[]) => client.retention.undo({ backupIds: [...backupIds] }),
+  })
+}
+
+/** What a clean-up would do now, of every database. */
+export function useCleanUpPlans() {
+  const client = useClient()
+  return useQuery({
+    queryKey: queryKeys.cleanUp,
+    queryFn: ({ signal }) => client.retention.goes(undefined, { signal }),
+    // An old plan must not be agreed to.
+    gcTime: 0,
+  })
+}
+
+/** A database that is to be cleaned up as its plan was shown; `hasAgreed`: also where a large share of its backups goes. */
+export interface WantedCleanUp {
+  readonly plan: CleanUpPlan
+  readonly hasAgreed: boolean
+}
+
+/** Queues clean-ups, each of what its plan shows and nothing else. */
+export function useCleanUp() {
+  const client = useClient()
+  return useMutation({
+    mutationFn: async (wanted: readonly WantedCleanUp[]) => {
+      for (const { plan, hasAgreed } of wanted) {
+        const expected = plan.removed.map(({ backupId }) => backupId)
+        await client.retention.run({ databaseId: plan.databaseId, expected, hasAgreed })
+      }
+    },
+    meta: { showsOwnError: true },
   })
 }

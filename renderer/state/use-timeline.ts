@@ -44,16 +44,20 @@ export function useTimelineView(
       databaseIds.slice((from + n) * lanesAtOnce, (from + n + 1) * lanesAtOnce),
     ).filter((ids) => ids.length > 0)
   }, [databaseIds, first, last])
-  const answers = useQueries({
-    queries: groups.map((ids) => ({
-      queryKey: queryKeys.timelineView(ids, range),
-      queryFn: ({ signal }: { signal: AbortSignal }) =>
-        client.timeline.view({ ...range, databaseIds: [...ids] }, { signal }),
-      // An end moves with the clock.
-      staleTime: 60_000,
-      gcTime: 120_000,
-    })),
-  })
+  // The same questions in each picture while nothing else is asked: they are compared by their keys, which are long.
+  const queries = useMemo(
+    () =>
+      groups.map((ids) => ({
+        queryKey: queryKeys.timelineView(ids, range),
+        queryFn: ({ signal }: { signal: AbortSignal }) =>
+          client.timeline.view({ ...range, databaseIds: [...ids] }, { signal }),
+        // An end moves with the clock.
+        staleTime: 60_000,
+        gcTime: 120_000,
+      })),
+    [groups, range, client],
+  )
+  const answers = useQueries({ queries })
   // Trap: useQueries keeps nothing when a key changes, so every lane would blink away with each turn of the wheel.
   const [known, setKnown] = useState<ReadonlyMap<string, AnsweredLane>>(new Map())
   const answeredAt = answers.map(({ dataUpdatedAt }) => dataUpdatedAt).join()

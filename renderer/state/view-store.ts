@@ -6,6 +6,7 @@ interface ViewState {
   readonly isJobsDrawerOpen: boolean
   readonly isShortcutHelpOpen: boolean
   readonly isAddingDatabases: boolean
+  readonly isCleaningUp: boolean
   /** Paths dropped on the window that await the dialog for adding databases. */
   readonly droppedPaths: readonly string[]
   /** The first run holds the window until its last step, also after the vault is open. */
@@ -20,6 +21,7 @@ export const useViewStore = create<ViewState>(() => ({
   isJobsDrawerOpen: false,
   isShortcutHelpOpen: false,
   isAddingDatabases: false,
+  isCleaningUp: false,
   droppedPaths: [],
   isFirstRunGoing: false,
   isChoosingVault: false,

@@ -2,7 +2,12 @@ import { type } from '@orpc/contract'
 import { z } from 'zod'
 
 import type { KeepMark } from '../domain/retention/keep-mark.ts'
-import type { KeepMarksView, RemovalView, RetentionPlanView } from '../domain/retention/prune-views.ts'
+import type {
+  CleanUpPlan,
+  KeepMarksView,
+  RemovalView,
+  RetentionPlanView,
+} from '../domain/retention/prune-views.ts'
 import { removalSubjects } from '../domain/retention/removal.ts'
 import { forAdministrator, forOperator, forViewer } from './base.ts'
 import { idField } from './fields.ts'
@@ -13,6 +18,8 @@ const noteField = z.string().max(1000).default('')
 export const retentionContract = {
   /** What a clean-up of a database would do now, with its reasons. Changes nothing. */
   plan: forViewer.input(z.object({ databaseId: idField })).output(type<RetentionPlanView>()),
+  /** The same of every database of which something would go, or is refused, without what stays. */
+  goes: forViewer.output(type<readonly CleanUpPlan[]>()),
   /**
    * Queues a clean-up of a database, or of every one and the archives, and answers its job. The plan is made anew: where it would remove what `expected`
    * (the ids that were shown) does not have, nothing of that database goes.

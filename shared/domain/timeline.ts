@@ -115,8 +115,13 @@ export interface LaneHead {
   readonly newestMs: number | null
 }
 
+/** Files of pins and holds that can't be read: while there are any it is not known what they keep, and everything stays. */
+interface KeptForDamage {
+  readonly damagedMarks: readonly string[]
+}
+
 /** Every lane of a vault, by name. */
-export interface TimelineLanes {
+export interface TimelineLanes extends KeptForDamage {
   readonly lanes: readonly LaneHead[]
   readonly nowMs: number
   /** When expired backups are cleaned up next. */
@@ -136,7 +141,7 @@ export interface GoingBackup {
 }
 
 /** What the next clean-up removes, if the runs until then are made. */
-export interface CleanUpPreview {
+export interface CleanUpPreview extends KeptForDamage {
   readonly atMs: number
   readonly count: number
   readonly bytes: number
@@ -152,7 +157,7 @@ export interface CleanUpPreview {
 }
 
 /** Why one backup is kept, and until when. */
-export interface BackupFate {
+export interface BackupFate extends KeptForDamage {
   readonly backupId: string
   readonly policy: string | null
   /** Null: nothing keeps it, or its database has no policy. */

@@ -1,6 +1,8 @@
 import fs from 'node:fs'
 import os from 'node:os'
 import path from 'node:path'
+import { monitorEventLoopDelay } from 'node:perf_hooks'
+import { setTimeout as delay } from 'node:timers/promises'
 
 import { createRouterClient } from '@orpc/server'
 
@@ -18,14 +20,20 @@ const dayMs = 24 * hourMs
 const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'holdfast-timeline-'))
 
 async function timed<T>(what: string, work: () => Promise<T>): Promise<T> {
+  const delays = monitorEventLoopDelay({ resolution: 1 })
+  delays.enable()
+  await delay(20)
+  delays.reset()
   const begin = performance.now()
   const cpu = process.cpuUsage()
   const answer = await work()
   const ms = performance.now() - begin
   const { user, system } = process.cpuUsage(cpu)
+  await delay(20)
+  delays.disable()
   const bytes = JSON.stringify(answer)?.length ?? 0
   process.stdout.write(
-    `${what.padEnd(58)} ${ms.toFixed(0).padStart(6)} ms ${((user + system) / 1000).toFixed(0).padStart(6)} ms CPU ${(bytes / 1024).toFixed(0).padStart(7)} KiB\n`,
+    `${what.padEnd(58)} ${ms.toFixed(0).padStart(6)} ms ${((user + system) / 1000).toFixed(0).padStart(6)} ms CPU ${(bytes / 1024).toFixed(0).padStart(7)} KiB  longest stretch ${(delays.max / 1e6).toFixed(0).padStart(4)} ms\n`,
   )
   return answer
 }

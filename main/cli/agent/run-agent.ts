@@ -14,6 +14,8 @@ import { watchVault } from '../../operations/vaults/watch-vault.ts'
 /** Something that the agent did or saw. */
 export type AgentEvent =
   | { readonly event: 'waiting'; readonly fault: Fault }
+  /** It is there and can do nothing: the vault has no room for its lease, or can't be written. */
+  | { readonly event: 'hindered'; readonly fault: Fault }
   | { readonly event: 'acting' }
   | { readonly event: 'standing_by'; readonly by: string }
   | { readonly event: 'ended'; readonly job: JobView }
@@ -32,6 +34,7 @@ export interface AgentOptions {
 
 const openAgainMs = 15_000
 const standByMs = 15_000
+const lookAgainMs = 250
 
 /** In a vault that can't be written nothing would ever run, and nobody would be told. */
 async function openToWork({ session }: Operations, options: AgentOptions): Promise<void> {
@@ -57,22 +60,54 @@ async function openWhenThere(operations: Operations, options: AgentOptions): Pro
   return false
 }
 
-/** Tells who acts, each time that it becomes another, and says that this agent is there. */
-async function followActing(operations: Operations, lease: Lease, options: AgentOptions): Promise<void> {
-  let before = ''
-  while (!options.signal.aborted) {
-    await lease.renew()
-    const by = await viewSchedules(operations).then(
-      ({ actedBy }) => actedBy,
-      () => null,
-    )
-    const now = by === null ? '' : by.isThisProgram ? 'this' : `process ${by.pid} on ${by.hostName}`
-    if (now !== '' && now !== before) {
-      options.tell(now === 'this' ? { event: 'acting' } : { event: 'standing_by', by: now })
-      before = now
-    }
-    await delay(before === '' ? 250 : standByMs, undefined, { signal: options.signal }).catch(() => undefined)
+type Held = Pick<Lease, 'renew' | 'release'>
+
+/** The lease that says that this agent is there, as soon as the vault has room for it; until then, what is in the way. */
+async function announced(operations: Operations, held: Held | null): Promise<Held | Fault> {
+  try {
+    if (held === null) return await announceAgent(operations)
+    await held.renew()
+    return held
+  } catch (error) {
+    const fault = faultOf(error)
+    if (fault === undefined) throw error
+    return fault
   }
+}
+
+async function actingWords(operations: Operations): Promise<string | null> {
+  try {
+    const { actedBy } = await viewSchedules(operations)
+    if (actedBy === null) return null
+    return actedBy.isThisProgram ? 'this' : `process ${actedBy.pid} on ${actedBy.hostName}`
+  } catch {
+    return null
+  }
+}
+
+/** Tells who acts and what hinders it, each time that it becomes another, and says in the vault that this agent is there. */
+async function followActing(
+  operations: Operations,
+  scheduler: Scheduler,
+  options: AgentOptions,
+): Promise<Held | null> {
+  let held: Held | null = null
+  let told = ''
+  while (!options.signal.aborted) {
+    const found = await announced(operations, held)
+    const obstacle = 'code' in found ? found : scheduler.obstacle()
+    if (!('code' in found)) held = found
+    const by = await actingWords(operations)
+    const now = obstacle?.code ?? by ?? ''
+    if (now !== '' && now !== told) {
+      if (obstacle !== null) options.tell({ event: 'hindered', fault: obstacle })
+      else options.tell(now === 'this' ? { event: 'acting' } : { event: 'standing_by', by: now })
+      told = now
+    }
+    const restMs = told === '' ? lookAgainMs : standByMs
+    await delay(restMs, undefined, { signal: options.signal }).catch(() => undefined)
+  }
+  return held
 }
 
 function tellEnds(operations: Operations, options: AgentOptions): () => void {
@@ -98,11 +133,10 @@ export async function runAgent(operations: Operations, options: AgentOptions): P
   const stopTelling = tellEnds(operations, options)
   const scheduler = createScheduler(operations)
   scheduler.start()
-  const lease = await announceAgent(operations)
-  await followActing(operations, lease, options)
+  const lease = await followActing(operations, scheduler, options)
   stopWatching()
   await stop(operations, scheduler, options)
-  await lease.release()
+  await lease?.release()
   stopTelling()
 }
 
@@ -111,6 +145,8 @@ export function agentWords(event: AgentEvent): string {
   switch (event.event) {
     case 'waiting':
       return `Waiting for the vault: ${faultText(event.fault).message}`
+    case 'hindered':
+      return `Nothing runs by itself: ${faultText(event.fault).message} ${faultText(event.fault).remedy}`
     case 'acting':
       return 'Running the schedules of this vault.'
     case 'standing_by':

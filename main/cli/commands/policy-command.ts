@@ -5,7 +5,9 @@ import { exitStatus, type ExitStatus } from '../../../shared/domain/faults/fault
 import type { PoliciesView, PolicyImport, PolicyView } from '../../../shared/domain/policies/policy-views.ts'
 import { formatMoment } from '../../../shared/domain/words/format-moment.ts'
 import { retentionWords } from '../../../shared/domain/words/retention-words.ts'
+import type { Operations } from '../../operations/operations.ts'
 import { applyPolicy } from '../../operations/policies/apply-policy.ts'
+import { noPolicyWord } from '../../operations/policies/check-draft.ts'
 import { listPolicies, policyCalled } from '../../operations/policies/list-policies.ts'
 import { exportPolicies, importPolicies } from '../../operations/policies/policy-file.ts'
 import { enablePolicy, removePolicy } from '../../operations/policies/save-policy.ts'
@@ -64,6 +66,16 @@ export function policyListCommand(terminal: Terminal, options: GlobalOptions): P
   })
 }
 
+/** Null: the word that takes a policy away; refused where an earlier version let a policy be called so. */
+async function policyGiven(operations: Operations, called: string): Promise<string | null> {
+  if (called !== noPolicyWord) return called
+  const { policies } = await listPolicies(operations)
+  const named = policies.find(({ name }) => name.toLowerCase() === noPolicyWord)
+  if (named === undefined) return null
+  const detail = `a policy is called ${named.name}, and the word takes policies away: give it by its id, ${named.id}, or another name first`
+  throw new FaultError({ code: 'WRONG_USE', detail })
+}
+
 /** `policy apply POLICY DATABASE...`: gives databases a policy; the word none takes theirs away. */
 export function policyApplyCommand(
   terminal: Terminal,
@@ -80,7 +92,7 @@ export function policyApplyCommand(
       options.all === true
         ? vault.catalog.databases.all().map(({ id }) => id)
         : names.map((name) => databaseCalled(terminal, vault, name).databaseId)
-    const changed = await applyPolicy(session.operations, called === 'none' ? null : called, ids)
+    const changed = await applyPolicy(session.operations, await policyGiven(session.operations, called), ids)
     answer(session, options, { success: true, changed }, () =>
       changed === 1 ? '1 database changed.\n' : `${changed} databases changed.\n`,
     )

@@ -2,6 +2,7 @@ import { exitStatus, type ExitStatus } from '../../../shared/domain/faults/fault
 import type { SchedulesView } from '../../../shared/domain/schedule/schedule-views.ts'
 import { formatMoment } from '../../../shared/domain/words/format-moment.ts'
 import { setSchedulesPaused, viewSchedules } from '../../operations/schedules/view-schedules.ts'
+import { unreadPoliciesText } from '../output/unread-policies-text.ts'
 import { tableOf } from '../output/print-table.ts'
 import { answer, openCommandVault, withSession, type GlobalOptions } from '../session.ts'
 import type { Terminal } from '../terminal.ts'
@@ -26,7 +27,8 @@ function schedulesText(view: SchedulesView): string {
     view.upcoming,
   )
   const cleanUp = view.nextCleanUpAt === null ? '' : `Next clean-up: ${formatMoment(view.nextCleanUpAt)}.\n`
-  return `${actedByText(view)}${pausedText(view)}${cleanUp}${table || 'No schedule is enabled.\n'}`
+  const unread = unreadPoliciesText(view.damagedPolicies)
+  return `${actedByText(view)}${pausedText(view)}${unread}${cleanUp}${table || 'No schedule is enabled.\n'}`
 }
 
 /** `schedule`: who runs a vault's schedules, and what is next. */

@@ -91,3 +91,24 @@ export async function removePageTags(ports: Ports, folder: string, databaseId: s
     await ports.files.remove(`${file}.new`)
   }
 }
+
+/**
+ * Removes the tags of a database's images that no backup has any more: whoever has the key in them can tell whether a guess at the content is
+ * right. `hasBackup` says whether a backup has a root. Never throws.
+ */
+export async function dropPageTags(
+  ports: Ports,
+  folder: string,
+  databaseId: string,
+  hasBackup: (root: string) => boolean,
+): Promise<void> {
+  for (const slot of slots) {
+    const file = fileOf(folder, databaseId, slot)
+    try {
+      const tags = await readTags(ports, file)
+      if (tags === null || !hasBackup(tags.root)) await ports.files.remove(file)
+    } catch (error) {
+      ports.logger.warn('page_tags.not_dropped', { folder, errno: errnoOf(error) })
+    }
+  }
+}

@@ -2,7 +2,7 @@ import type { BackupRecord } from '../../../shared/domain/backup-record.ts'
 import { FaultError } from '../../../shared/domain/fault.ts'
 import type { RestoreMethod, RestorePlan, TargetState } from '../../../shared/domain/restore-plan.ts'
 import type { Ports } from '../ports/ports.ts'
-import { refuseTargetInVault, resolveTarget } from '../target/resolve-target.ts'
+import { refuseTargetInVault, resolveInNewFolder, resolveTarget } from '../target/resolve-target.ts'
 import { neededBytesFor, refuseIfFull } from './check-target.ts'
 import { planWarnings } from './plan-warnings.ts'
 
@@ -13,6 +13,8 @@ export interface PlanInput {
   /** The backups that are read, the full first; the last is the recovery point. */
   readonly chain: readonly BackupRecord[]
   readonly target: TargetState
+  /** The target's folder is made before it is written; false when left out: it has to be there. */
+  readonly makesFolder?: boolean
   readonly vaultFolder: string
   /**
    * The registered database's own path, or null where it has none on this machine. Another file at the target gets no
@@ -47,7 +49,7 @@ export async function planRestore(ports: Ports, input: PlanInput): Promise<Resto
   const { target, chain, measuredBytesPerSecond } = input
   const point = chain.at(-1)
   if (point === undefined) throw new FaultError({ code: 'NO_BACKUP', database: input.database })
-  const resolved = await resolveTarget(ports, target.path)
+  const resolved = await (input.makesFolder === true ? resolveInNewFolder : resolveTarget)(ports, target.path)
   await refuseTargetInVault(ports, resolved, input.vaultFolder)
   const method = chooseMethod(target)
   const freeBytes = await refuseIfFull(ports, resolved, neededBytesFor(method, point))

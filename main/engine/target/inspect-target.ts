@@ -2,7 +2,7 @@ import type { TargetState } from '../../../shared/domain/restore-plan.ts'
 import type { Ports } from '../ports/ports.ts'
 import { hasForeignLock } from './locks-on.ts'
 import { probeContent, type ProbedContent } from './probe-content.ts'
-import { resolveTarget, type ResolvedTarget } from './resolve-target.ts'
+import { resolveInNewFolder, resolveTarget, type ResolvedTarget } from './resolve-target.ts'
 import { sidecarsOf } from './sidecars.ts'
 import { whoHasOpen, type FileIdentity, type OpenedBy } from './who-has-open.ts'
 
@@ -40,10 +40,14 @@ const nothingThere: ProbedContent = { content: 'none', isLocked: false }
 /**
  * What is at a restore's target now. Changes nothing, keeps nothing open, takes no lock that a writer would notice; quick
  * whatever the file's size. Must not be called where this process holds a lock on the file. Throws FaultError as
- * `resolveTarget` does, and TARGET_NOT_PERMITTED when the file can't be read.
+ * `resolveTarget` does, and TARGET_NOT_PERMITTED when the file can't be read. `makesFolder`: its folder is made before it is written.
  */
-export async function inspectTarget(ports: Ports, targetPath: string): Promise<TargetState> {
-  const target = await resolveTarget(ports, targetPath)
+export async function inspectTarget(
+  ports: Ports,
+  targetPath: string,
+  { makesFolder = false }: { readonly makesFolder?: boolean } = {},
+): Promise<TargetState> {
+  const target = await (makesFolder ? resolveInNewFolder : resolveTarget)(ports, targetPath)
   const { sidecars, identities } = await findTargetFiles(ports, target)
   const openedBy = await whoHasOpen(identities, ports.machine.pid)
   const hasLock = await hasForeignLock(identities, ports.machine.pid)

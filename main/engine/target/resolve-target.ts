@@ -82,6 +82,34 @@ export async function resolveTarget(ports: Ports, given: string): Promise<Resolv
   }
 }
 
+/**
+ * Finds the file that a restore will make in a folder that is made for it; its `folder` is the nearest one above it that is there. One whose
+ * folder is there already is found as by `resolveTarget`. Throws as that does.
+ */
+export async function resolveInNewFolder(ports: Ports, given: string): Promise<ResolvedTarget> {
+  const file = path.resolve(given)
+  let above = path.dirname(file)
+  try {
+    let facts = await ports.files.stat(above)
+    if (facts !== null) return await resolveTarget(ports, file)
+    while (facts === null && above !== path.dirname(above)) {
+      above = path.dirname(above)
+      facts = await ports.files.stat(above)
+    }
+    if (facts?.isDirectory !== true) throw refuse(file, 'ENOTDIR')
+    const folder = await ports.files.realPath(above)
+    await access(folder, constants.W_OK | constants.X_OK)
+    return {
+      path: path.join(folder, path.relative(above, file)),
+      folder,
+      name: path.basename(file),
+      facts: null,
+    }
+  } catch (error) {
+    throw error instanceof FaultError ? error : refuse(file, errnoOf(error))
+  }
+}
+
 async function isWithin(ports: Ports, folder: string, vaultFolder: string): Promise<boolean> {
   const vault = await ports.files.stat(vaultFolder)
   if (vault === null) return false

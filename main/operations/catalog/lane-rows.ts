@@ -7,14 +7,18 @@ export interface LaneBackup {
   readonly id: string
   /** UTC, ISO 8601. */
   readonly takenAt: string
+  /** The same in milliseconds since 1970 UTC. */
+  readonly takenMs: number
   readonly type: BackupType
   readonly label: BackupLabel
   readonly sizeBytes: number
   readonly status: 'passed' | 'failed' | 'not_known'
   /** Backups that a restore of it reads, oldest first, itself not among them. */
   readonly needs: readonly string[]
-  /** The same as one text, apart by a space. */
-  readonly needsText: string
+  /** The last of these; empty: it needs none. */
+  readonly newestNeeded: string
+  /** The backup before it in the lane, where it needs just that one and what that one needs. */
+  readonly base: LaneBackup | null
 }
 
 /** What a database's backups come to. */
@@ -47,31 +51,70 @@ type Row = [
   needs: string | null,
 ]
 
-const nothing: readonly string[] = []
-
-/** Its ids are taken apart only where they are asked for: of most backups nobody does, and chains are long. */
+/** What it needs is put together only where it is asked for: of most backups nobody does, and chains are long. */
 class RowBackup implements LaneBackup {
   readonly id: string
   readonly takenAt: string
+  readonly takenMs: number
   readonly type: BackupType
   readonly label: BackupLabel
   readonly sizeBytes: number
   readonly status: LaneBackup['status']
-  readonly needsText: string
+  readonly base: RowBackup | null
+  readonly #ownNeeds: string
 
-  constructor([id, takenAt, type, label, sizeBytes, status, needs]: Row) {
+  constructor([id, takenAt, type, label, sizeBytes, status, needs]: Row, base: RowBackup | null) {
     this.id = id
     this.takenAt = takenAt
+    this.takenMs = Date.parse(takenAt)
     this.type = type
     this.label = label
     this.sizeBytes = sizeBytes
     this.status = status
-    this.needsText = needs ?? ''
+    this.base = base
+    this.#ownNeeds = base === null ? (needs ?? '') : ''
   }
 
   get needs(): readonly string[] {
-    return this.needsText === '' ? nothing : this.needsText.split(' ')
+    const newestFirst: string[] = []
+    let ownOfFirst = this.#ownNeeds
+    for (let { base } = this; base !== null; base = base.base) {
+      newestFirst.push(base.id)
+      ownOfFirst = base.#ownNeeds
+    }
+    const own = ownOfFirst === '' ? [] : ownOfFirst.split(' ')
+    return [...own, ...newestFirst.toReversed()]
   }
+
+  get newestNeeded(): string {
+    return this.base?.id ?? this.#ownNeeds.slice(this.#ownNeeds.lastIndexOf(' ') + 1)
+  }
+}
+
+/** Whether these are what another backup needs, and that one. Compared in place: joined, each list would be copied once more. */
+function isOnBefore(needs: string, idBefore: string, needsBefore: string): boolean {
+  const apart = needsBefore === '' ? 0 : 1
+  return (
+    needs.length === needsBefore.length + apart + idBefore.length &&
+    needs.endsWith(idBefore) &&
+    needs.startsWith(needsBefore)
+  )
+}
+
+/**
+ * An increment names all that its base needs, and its base: of most backups that is the one before. Then no list of ids is kept, and what is
+ * known of the one before is known of it.
+ */
+function laneOf(rows: readonly Row[]): readonly LaneBackup[] {
+  let before: RowBackup | null = null
+  let needsBefore = ''
+  return rows.map((row) => {
+    const needs = row[6] ?? ''
+    const base = before !== null && isOnBefore(needs, before.id, needsBefore) ? before : null
+    before = new RowBackup(row, base)
+    needsBefore = needs
+    return before
+  })
 }
 
 /** The statements that read lanes. */
@@ -95,7 +138,7 @@ export function laneRows(db: Database.Database): LaneRows {
   )
   return {
     nameOf: (databaseId) => name.get(databaseId)?.database ?? null,
-    ofDatabase: (databaseId) => ofDatabase.all(databaseId).map((row) => new RowBackup(row)),
+    ofDatabase: (databaseId) => laneOf(ofDatabase.all(databaseId)),
     extents: () => extents.all(),
   }
 }

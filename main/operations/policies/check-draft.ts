@@ -2,6 +2,8 @@ import type { PolicyDraft, RetentionRules } from '../../../shared/domain/policie
 import { cronTimes } from '../schedules/cron-times.ts'
 
 const longestName = 100
+/** On the command line this word takes a policy away. */
+export const noPolicyWord = 'none'
 const mostSchedules = 20
 const mostCount = 100_000
 
@@ -50,6 +52,9 @@ export function draftProblems(draft: PolicyDraft): readonly string[] {
   const problems: string[] = []
   if (name.trim() === '' || name.length > longestName) {
     problems.push(`its name must have 1 to ${longestName} characters`)
+  }
+  if (name.trim().toLowerCase() === noPolicyWord) {
+    problems.push(`no policy can be called ${noPolicyWord}: the word means that a database has none`)
   }
   if (!isZone(timeZone)) problems.push(`"${timeZone}" is no time zone such as Europe/Berlin or UTC`)
   if (!Number.isInteger(priority) || priority < 1 || priority > 9) {

@@ -1,6 +1,7 @@
 import { faultOf } from '../../../shared/domain/fault.ts'
 import type { Removal, StandingRemoval } from '../../../shared/domain/retention/removal.ts'
-import { endRemoval, forgetRemoval, listKeepMarks } from '../../engine/engine.ts'
+import { dropPageTags, endRemoval, forgetRemoval, listKeepMarks } from '../../engine/engine.ts'
+import { backupsNewestFirst } from '../points/list-points.ts'
 import type { Judgement } from './judge-database.ts'
 import type { OperationsContext } from '../operations-context.ts'
 import { endsAtMs } from './plan-prune.ts'
@@ -10,6 +11,15 @@ import { tellRemoval } from './tell-removal.ts'
 /** What a judgement says of what is set aside. */
 type OfAside = Pick<Judgement, 'aside' | 'planWithAside' | 'markIds'>
 
+/** By its root: after a crash nothing else tells of a backup whose key is destroyed. */
+async function dropTags({ context, vault }: PruneTurn, databaseId: string): Promise<void> {
+  const { ports, home } = context.world
+  await dropPageTags(ports, home.pageTagsFolder, databaseId, (root) => {
+    for (const backup of backupsNewestFirst(vault, databaseId)) if (backup.root === root) return true
+    return false
+  })
+}
+
 /** Ends one removal, and says what it gave back before its record goes: after a crash in between it counts once all the same. */
 async function endOne(turn: PruneTurn, removal: Removal): Promise<boolean> {
   const { context, vault } = turn
@@ -17,6 +27,7 @@ async function endOne(turn: PruneTurn, removal: Removal): Promise<boolean> {
   if (!(await endRemoval(ports, vault.access, removal))) return false
   // A backup that was looked into lies beside the catalog in plain text: it goes with its key.
   await context.images.drop(removal.backupId)
+  if (removal.subject === 'backup') await dropTags(turn, removal.databaseId)
   await tellRemoval(context, vault, 'prune', removal)
   await forgetRemoval(ports, vault.access.folder, removal.backupId)
   turn.did('ended', removal)

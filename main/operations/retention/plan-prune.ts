@@ -1,4 +1,6 @@
+import type { DatabaseRecord } from '../../../shared/domain/database-record.ts'
 import type {
+  CleanUpPlan,
   JudgedBackup,
   RemovalView,
   RetentionPlanView,
@@ -8,6 +10,7 @@ import type { JudgedRow } from '../catalog/backup-rows.ts'
 import { syncCatalog } from '../catalog/sync-catalog.ts'
 import { findRegistered } from '../databases/find-database.ts'
 import type { OperationsContext } from '../operations-context.ts'
+import { yieldToOthers } from '../timeline/yield-to-others.ts'
 import { judgeDatabase, type Judgement } from './judge-database.ts'
 import { readRetentionFacts, removalsByDatabase } from './retention-facts.ts'
 
@@ -59,19 +62,43 @@ export async function planPrune(
   context: OperationsContext,
   databases: readonly string[] = [],
 ): Promise<readonly RetentionPlanView[]> {
+  const plans: RetentionPlanView[] = []
+  for await (const plan of eachPlan(context, databases)) plans.push(plan)
+  return plans
+}
+
+async function* eachPlan(
+  context: OperationsContext,
+  databases: readonly string[],
+): AsyncGenerator<RetentionPlanView> {
   const vault = context.session.reachable()
   await syncCatalog(context.world.ports, vault.access, vault.catalog)
-  const records =
+  const records: readonly DatabaseRecord[] =
     databases.length === 0
       ? vault.catalog.databases.all()
       : databases.map((called) => findRegistered(vault.catalog, called))
   const facts = await readRetentionFacts(context, vault)
   const underWay = await removalsByDatabase(context, vault)
-  const plans: RetentionPlanView[] = []
   for (const record of records) {
     const removals = underWay.get(record.id) ?? []
     const judgement = await judgeDatabase(context, vault, facts, record, { hasAgreed: false, removals })
-    plans.push(viewOf(context, judgement, removals))
+    yield viewOf(context, judgement, removals)
+    await yieldToOthers()
+  }
+}
+
+/**
+ * What a clean-up would do now with the databases of which something would go, or is refused; those that it leaves alone for good are not
+ * among them. Changes nothing. Throws what keeps the vault from being read.
+ */
+export async function planCleanUp(context: OperationsContext): Promise<readonly CleanUpPlan[]> {
+  const nowMs = context.world.ports.clock.now()
+  const plans: CleanUpPlan[] = []
+  for await (const { kept: _, setAside, ...plan } of eachPlan(context, [])) {
+    const ending = setAside.filter(({ state, endsAt }) => state === 'aside' && Date.parse(endsAt) <= nowMs)
+    const isLeftAlone = plan.rests === 'no_policy' || plan.rests === 'policy_rests'
+    const doesSomething = plan.removed.length + ending.length > 0 || plan.refusal !== null
+    if (doesSomething && !isLeftAlone) plans.push({ ...plan, ending })
   }
   return plans
 }

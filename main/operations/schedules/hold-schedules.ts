@@ -1,4 +1,4 @@
-import { takeLease, type Lease } from '../../engine/engine.ts'
+import { takeLease, writingVault, type Lease } from '../../engine/engine.ts'
 import { syncCatalog } from '../catalog/sync-catalog.ts'
 import type { OperationsContext } from '../operations-context.ts'
 import type { OpenVault } from '../vaults/vault-session.ts'
@@ -19,7 +19,10 @@ const silentForMs = 3 * 60_000
 
 /** Holds the part of the one that acts in the open vault. */
 export interface SchedulesHolder {
-  /** Takes the part, or keeps it; null while another program has it, or no vault can be worked on. Rejects with the system's errors. */
+  /**
+   * Takes the part, or keeps it; null while another program has it, or no vault can be worked on. Throws the faults of writing a vault;
+   * rejects with the system's errors.
+   */
   hold(): Promise<Acting | null>
   /** Whether this part is still held: to be asked before each step that must be done once. Rejects with the system's errors. */
   isStill(acting: Acting): Promise<boolean>
@@ -30,11 +33,12 @@ export interface SchedulesHolder {
 async function takePart(context: OperationsContext, vault: OpenVault): Promise<Acting | null> {
   const { ports } = context.world
   const wish = { name: schedulesLease, purpose: schedulesLease, silentForMs }
-  const lease = await takeLease(ports, vault.access.folder, wish)
+  const { folder } = vault.access
+  const lease = await writingVault(ports, folder, () => takeLease(ports, folder, wish))
   if (lease === null) return null
   // What the one before stored last must be known before anything of its is made again.
   await syncCatalog(ports, vault.access, vault.catalog)
-  return { vault, lease, book: await openSlotBook(ports, vault.access.folder) }
+  return { vault, lease, book: await openSlotBook(ports, folder) }
 }
 
 /** Nothing is held at first. */

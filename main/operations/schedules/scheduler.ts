@@ -1,4 +1,4 @@
-import { faultOf } from '../../../shared/domain/fault.ts'
+import { faultOf, type Fault } from '../../../shared/domain/fault.ts'
 import {
   begunSlot,
   endedSlot,
@@ -23,6 +23,8 @@ import { slotJob, type SlotSurroundings } from './slot-run.ts'
 export interface Scheduler {
   /** Looks once at what is due and queues it. Never rejects. One look at a time. */
   look(): Promise<void>
+  /** What kept the last look from being made; null: nothing did. */
+  obstacle(): Fault | null
   /** Looks every 15 seconds. */
   start(): void
   /** Begins nothing more. What runs goes on, and is remembered as ended while the part is held. */
@@ -68,6 +70,7 @@ class VaultScheduler implements Scheduler {
   private readonly blocked = new Map<string, MissedReason>()
   private readonly unclaimed = new Map<string, { readonly slotMs: number; readonly atMs: number }>()
   private looking: Promise<void> | null = null
+  private lastObstacle: Fault | null = null
   private isStopped = false
   private stopTimer: () => void = () => undefined
 
@@ -84,15 +87,14 @@ class VaultScheduler implements Scheduler {
   }
 
   look(): Promise<void> {
-    this.looking ??= this.lookOnce()
-      .catch((error: unknown) => {
-        const fault = faultOf(error) ?? String(error)
-        this.context.world.ports.logger.error('schedules.look', { fault })
-      })
-      .finally(() => {
-        this.looking = null
-      })
+    this.looking ??= this.lookAndRemember().finally(() => {
+      this.looking = null
+    })
     return this.looking
+  }
+
+  obstacle(): Fault | null {
+    return this.lastObstacle
   }
 
   start(): void {
@@ -114,6 +116,17 @@ class VaultScheduler implements Scheduler {
 
   letGo(): Promise<void> {
     return this.holder.letGo()
+  }
+
+  private async lookAndRemember(): Promise<void> {
+    try {
+      await this.lookOnce()
+      this.lastObstacle = null
+    } catch (error) {
+      const fault = faultOf(error)
+      this.lastObstacle = fault ?? null
+      this.context.world.ports.logger.error('schedules.look', { fault: fault ?? String(error) })
+    }
   }
 
   private async lookOnce(): Promise<void> {

@@ -53,7 +53,7 @@ function upcomingOf({ work, schedule }: Planned, atMs: number): UpcomingRun | nu
 export async function viewSchedules(context: OperationsContext): Promise<SchedulesView> {
   const vault = context.session.reachable()
   const { ports } = context.world
-  const { byId } = await policiesOf(context, vault)
+  const { byId, damaged } = await policiesOf(context, vault)
   const nowMs = ports.clock.now()
   const next = nextRunsFrom(nowMs)
   const planned = plannedWork(byId, vault.catalog.databases.all())
@@ -67,6 +67,7 @@ export async function viewSchedules(context: OperationsContext): Promise<Schedul
     paused: await schedulesPaused(ports, vault.access.folder),
     upcoming: runs.map(({ one, atMs }) => upcomingOf(one, atMs)).filter((run) => run !== null),
     nextCleanUpAt: cleanUpMs === undefined ? null : new Date(cleanUpMs).toISOString(),
+    damagedPolicies: damaged,
   }
 }
 

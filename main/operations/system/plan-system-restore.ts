@@ -37,12 +37,14 @@ async function planOne(
 ): Promise<PlannedDatabase> {
   const { ports } = context.world
   const { databaseId, database } = backup
+  const makesFolder = place.toFolder !== undefined
   try {
     const plan = await planRestore(ports, {
       databaseId,
       database,
       chain: [backup],
-      target: await inspectTarget(ports, targetPath),
+      target: await inspectTarget(ports, targetPath, { makesFolder }),
+      makesFolder,
       vaultFolder: place.vaultFolder,
       databasePath: place.records.find(({ id }) => id === databaseId)?.path ?? null,
       measuredBytesPerSecond: place.measuredBytesPerSecond,

@@ -5,8 +5,9 @@ import { findKeepReasons } from '../../../shared/domain/retention/keep-reasons.t
 import type { KeepMark } from '../../../shared/domain/retention/keep-mark.ts'
 import type { PlannedRuns } from '../../../shared/domain/retention/planned-runs.ts'
 import {
+  findGoing,
   newestFirstOf,
-  planRetention,
+  ruleFor,
   type RetentionGuard,
 } from '../../../shared/domain/retention/plan-retention.ts'
 import type {
@@ -16,6 +17,7 @@ import type {
   RetentionRefusal,
 } from '../../../shared/domain/retention/retention-policy.ts'
 import type { LaneBackup } from '../catalog/lane-rows.ts'
+import { yieldToOthers } from './yield-to-others.ts'
 
 /** What the rules of a policy come to for one database. */
 export interface LaneJudgement {
@@ -58,36 +60,60 @@ export function retainedBackups(
     holds.length === ofAll.length
       ? ofAll
       : [...ofAll, ...holds.filter(({ backupId }) => backupId === id).map(({ name }) => name)]
-  return backups.map((backup) => {
-    const { id, type, label, takenAt, status } = backup
-    return {
-      id,
-      type,
-      label,
-      takenAt,
-      get needs() {
-        return backup.needs
-      },
-      verdict: status,
-      isDrilled: false,
-      isPinned: pinned.has(id),
-      holds: namesOf(id),
-    }
-  })
+  return backups.map((backup) => new RetainedRow(backup, pinned.has(backup.id), namesOf(backup.id)))
 }
 
-/** Judges the backups of one database: now, and at the next clean-up as the runs until then will have left it. */
-export function judgeLane(backups: readonly RetainedBackup[], rules: LaneRules): LaneJudgement {
+/** A class: thousands of objects with a getter each of their own take longer to make than to judge. */
+class RetainedRow implements RetainedBackup {
+  readonly id: string
+  readonly type: RetainedBackup['type']
+  readonly label: string
+  readonly takenAt: string
+  readonly takenMs: number
+  readonly verdict: RetainedBackup['verdict']
+  readonly isDrilled = false
+  readonly isPinned: boolean
+  readonly holds: readonly string[]
+  readonly #row: LaneBackup
+
+  constructor(row: LaneBackup, isPinned: boolean, holds: readonly string[]) {
+    this.id = row.id
+    this.type = row.type
+    this.label = row.label
+    this.takenAt = row.takenAt
+    this.takenMs = row.takenMs
+    this.verdict = row.status
+    this.isPinned = isPinned
+    this.holds = holds
+    this.#row = row
+  }
+
+  get needs(): readonly string[] {
+    return this.#row.needs
+  }
+}
+
+/**
+ * Judges the backups of one database: now, and at the next clean-up as the runs until then will have left it. Lets other work go first now
+ * and then.
+ */
+export async function judgeLane(
+  backups: readonly RetainedBackup[],
+  rules: LaneRules,
+): Promise<LaneJudgement> {
   const { coming, runs, cleanUpMs, guard } = rules
   const newestFirst = newestFirstOf(backups)
   const reasons = findKeepReasons(coming.policy, newestFirst, coming.nowMs)
+  await yieldToOthers()
   const ends = expectedEnds(coming, newestFirst, reasons)
+  await yieldToOthers()
   const assumed = assumedBackups(newestFirst, runs, coming.nowMs, cleanUpMs)
-  const plan = planRetention(coming.policy, [...backups, ...assumed], cleanUpMs, guard)
+  const then = assumed.length === 0 ? newestFirst : newestFirstOf([...backups, ...assumed])
+  const { goes, refusal } = findGoing(coming.policy, then, cleanUpMs, guard)
   return {
     reasonsOf: (id) => reasons.of(id),
     endOf: (id) => ends.get(id) ?? noEnd,
-    goesNext: new Map(plan.refusal === null ? plan.removed.map(({ id, rule }) => [id, rule]) : []),
-    refused: plan.refusal === null ? null : { refusal: plan.refusal, count: plan.removed.length },
+    goesNext: new Map(refusal === null ? goes.map((backup) => [backup.id, ruleFor(backup)]) : []),
+    refused: refusal === null ? null : { refusal, count: goes.length },
   }
 }

@@ -1,3 +1,4 @@
+import type { DatabaseRecord } from '../../../shared/domain/database-record.ts'
 import type { Policy } from '../../../shared/domain/policies/policy.ts'
 import { ComingPoints } from '../../../shared/domain/retention/coming-points.ts'
 import type { KeepMark } from '../../../shared/domain/retention/keep-mark.ts'
@@ -7,11 +8,13 @@ import { listKeepMarks } from '../../engine/engine.ts'
 import type { LaneBackup } from '../catalog/lane-rows.ts'
 import type { OperationsContext } from '../operations-context.ts'
 import { retentionGuardOf } from '../retention/retention-guard.ts'
+import { silenceOf } from '../retention/silence-of.ts'
 import { policiesOf } from '../policies/list-policies.ts'
 import type { OpenVault } from '../vaults/vault-session.ts'
 import { everythingStays, judgeLane, retainedBackups, type LaneJudgement } from './judge-lane.ts'
 import { brokenBackups } from './restorable-windows.ts'
 import { cleanUpAtOrAfter, runsOfPolicy } from './runs-of-policy.ts'
+import { yieldToOthers } from './yield-to-others.ts'
 
 /** A database's backups, oldest first, and what becomes of them. */
 export interface JudgedLane {
@@ -26,11 +29,13 @@ export interface JudgedLane {
 export interface LaneJudge {
   readonly nowMs: number
   readonly cleanUpMs: number
+  /** Files of pins and holds that can't be read: what they keep is not known, and nothing goes. */
+  readonly damagedMarks: readonly string[]
   /** The policy of a registered database; null: none, or it can't be read. */
-  policyOf(databaseId: string): Policy | null
+  policyOf(record: Pick<DatabaseRecord, 'policyId'> | null): Policy | null
   /** What is planned for a database; null: nothing. */
   runsOf(policy: Policy): PlannedRuns
-  judge(databaseId: string): JudgedLane
+  judge(databaseId: string): Promise<JudgedLane>
 }
 
 /** So many backups are remembered as judged: some tens of megabytes. */
@@ -41,13 +46,14 @@ const freshMs = 60_000
 const judges = new WeakMap<OpenVault, { readonly key: string; readonly judge: LaneJudge }>()
 
 /** Remembers lanes, and forgets the oldest where it becomes too much. */
-function remembering(judge: (databaseId: string) => JudgedLane): (databaseId: string) => JudgedLane {
+function remembering(judge: LaneJudge['judge']): LaneJudge['judge'] {
   const known = new Map<string, JudgedLane>()
   let count = 0
-  return (databaseId) => {
+  return async (databaseId) => {
     const found = known.get(databaseId)
     if (found !== undefined) return found
-    const lane = judge(databaseId)
+    const lane = await judge(databaseId)
+    if (known.has(databaseId)) return lane
     known.set(databaseId, lane)
     count += lane.backups.length
     for (const [id, { backups }] of known) {
@@ -59,49 +65,58 @@ function remembering(judge: (databaseId: string) => JudgedLane): (databaseId: st
   }
 }
 
+/** What a policy brings, the same for each of its databases. */
+interface Ahead {
+  readonly runs: PlannedRuns
+  readonly coming: ComingPoints
+  readonly silenceMs: number
+}
+
 interface JudgedBy {
   readonly nowMs: number
   readonly policies: ReadonlyMap<string, Policy>
   readonly marks: readonly KeepMark[]
-  /** False: a pin or a hold can't be read, and what it keeps is not known. */
-  readonly areMarksKnown: boolean
-  readonly guardOf: (databaseId: string, policy: Policy) => RetentionGuard
+  readonly damagedMarks: readonly string[]
+  readonly guardOf: (databaseId: string, policy: Policy, silenceMs: number) => RetentionGuard
 }
 
 function newJudge(
   { catalog }: OpenVault,
-  { nowMs, policies, marks, areMarksKnown, guardOf }: JudgedBy,
+  { nowMs, policies, marks, damagedMarks, guardOf }: JudgedBy,
 ): LaneJudge {
   const cleanUpMs = cleanUpAtOrAfter(nowMs + 1)
-  const ahead = new Map<string, { readonly runs: PlannedRuns; readonly coming: ComingPoints }>()
-  const aheadOf = (policy: Policy): { readonly runs: PlannedRuns; readonly coming: ComingPoints } => {
+  const ahead = new Map<string, Ahead>()
+  const aheadOf = (policy: Policy): Ahead => {
     const found = ahead.get(policy.id)
     if (found !== undefined) return found
     const runs = runsOfPolicy(policy)
     const rules = { ...policy.retention, timeZone: policy.timeZone }
-    const made = { runs, coming: new ComingPoints(rules, nowMs, runs) }
+    const made = { runs, coming: new ComingPoints(rules, nowMs, runs), silenceMs: silenceOf(policy, nowMs) }
     ahead.set(policy.id, made)
     return made
   }
-  const policyOf = (databaseId: string): Policy | null => {
-    const policy = policies.get(catalog.databases.get(databaseId)?.policyId ?? '')
+  const policyOf: LaneJudge['policyOf'] = (record) => {
+    const policy = policies.get(record?.policyId ?? '')
     return policy?.scope === 'databases' ? policy : null
   }
   return {
     nowMs,
     cleanUpMs,
+    damagedMarks,
     policyOf,
     runsOf: (policy) => aheadOf(policy).runs,
-    judge: remembering((databaseId) => {
+    judge: remembering(async (databaseId) => {
       const backups = catalog.lanes.ofDatabase(databaseId)
-      const policy = policyOf(databaseId)
+      const policy = policyOf(catalog.databases.get(databaseId))
       const lane = { backups, policy, broken: brokenBackups(backups, catalog.backups) }
       // A policy that rests removes nothing either.
-      if (policy?.isEnabled !== true || !areMarksKnown || backups.length === 0)
+      if (policy?.isEnabled !== true || damagedMarks.length > 0 || backups.length === 0)
         return { ...lane, judgement: everythingStays }
-      const rules = { ...aheadOf(policy), cleanUpMs, guard: guardOf(databaseId, policy) }
+      const { runs, coming, silenceMs } = aheadOf(policy)
+      const rules = { runs, coming, cleanUpMs, guard: guardOf(databaseId, policy, silenceMs) }
+      await yieldToOthers()
       const ofLane = marks.filter((mark) => mark.databaseId === databaseId)
-      return { ...lane, judgement: judgeLane(retainedBackups(backups, ofLane), rules) }
+      return { ...lane, judgement: await judgeLane(retainedBackups(backups, ofLane), rules) }
     }),
   }
 }
@@ -128,10 +143,9 @@ export async function laneJudge(context: OperationsContext): Promise<LaneJudge> 
   ])
   const found = judges.get(vault)
   if (found?.key === key) return found.judge
-  const areMarksKnown = damagedMarks.length === 0
-  const guardOf: JudgedBy['guardOf'] = (databaseId, policy) =>
-    retentionGuardOf(context, vault, databaseId, policy, false)
-  const judge = newJudge(vault, { nowMs, policies: byId, marks, areMarksKnown, guardOf })
+  const guardOf: JudgedBy['guardOf'] = (databaseId, policy, silenceMs) =>
+    retentionGuardOf(context, vault, databaseId, policy, false, silenceMs)
+  const judge = newJudge(vault, { nowMs, policies: byId, marks, damagedMarks, guardOf })
   judges.set(vault, { key, judge })
   return judge
 }

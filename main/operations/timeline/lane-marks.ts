@@ -4,11 +4,6 @@ import type { LaneJudgement } from './judge-lane.ts'
 
 const bits = new Map(keepRules.map((rule, n) => [rule, 1 << n]))
 
-/** The newest backup of a list of those that one needs, as its row has it; empty: it needs none. */
-export function newestNeededIn(needsText: string): string {
-  return needsText.slice(needsText.lastIndexOf(' ') + 1)
-}
-
 function whyOf(judgement: LaneJudgement, id: string): number {
   let why = 0
   for (const { rule } of judgement.reasonsOf(id)) why |= bits.get(rule) ?? 0
@@ -34,7 +29,7 @@ export function laneMarks(
   const why = backups.map(({ id }) => whyOf(judgement, id))
   return {
     ids: backups.map(({ id }) => id),
-    takenMs: backups.map(({ takenAt }) => Date.parse(takenAt)),
+    takenMs: backups.map(({ takenMs }) => takenMs),
     types: backups.map(({ type }) => type),
     labels: backups.map(({ label }) => label),
     verdicts: backups.map(({ status }) => status),
@@ -42,7 +37,7 @@ export function laneMarks(
     endMs: backups.map(({ id }) => judgement.endOf(id).endMs),
     flags: backups.map(({ id }, n) => flagsOf(judgement, id, why[n] ?? 0, broken.has(id))),
     why,
-    bases: backups.map(({ needsText }) => at.get(newestNeededIn(needsText)) ?? -1),
+    bases: backups.map(({ newestNeeded }) => at.get(newestNeeded) ?? -1),
   }
 }
 
@@ -56,8 +51,8 @@ export function laneDensity(
   const counts = Array.from({ length: slices }, () => 0)
   const failed = [...counts]
   const goNext = [...counts]
-  for (const { id, takenAt, status } of backups) {
-    const slice = Math.min(slices - 1, Math.floor((Date.parse(takenAt) - fromMs) / sliceMs))
+  for (const { id, takenMs, status } of backups) {
+    const slice = Math.min(slices - 1, Math.floor((takenMs - fromMs) / sliceMs))
     counts[slice]! += 1
     if (status === 'failed' || broken.has(id)) failed[slice]! += 1
     if (judgement.goesNext.has(id)) goNext[slice]! += 1

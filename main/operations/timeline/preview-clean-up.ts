@@ -26,7 +26,7 @@ export async function previewCleanUp(
   const refused: CleanUpPreview['refused'][number][] = []
   let [count, bytes] = [0, 0]
   for (const { id, name: database } of records.filter((record) => withBackups.has(record.id))) {
-    const { backups: all, judgement } = judge.judge(id)
+    const { backups: all, judgement } = await judge.judge(id)
     if (judgement.refused !== null) refused.push({ databaseId: id, database, ...judgement.refused })
     for (const { id: backupId, takenAt, type, label, sizeBytes } of all) {
       const rule = judgement.goesNext.get(backupId)
@@ -39,19 +39,21 @@ export async function previewCleanUp(
     }
     await yieldToOthers()
   }
-  return { atMs: judge.cleanUpMs, count, bytes, backups, refused }
+  const { damagedMarks } = judge
+  return { atMs: judge.cleanUpMs, damagedMarks, count, bytes, backups, refused }
 }
 
 /** Why a backup is kept, and until when. Throws BACKUP_UNKNOWN, and as `laneJudge`. */
 export async function tellFate(context: OperationsContext, called: string): Promise<BackupFate> {
   const { id, databaseId } = findBackup(context.session.known(), called)
   const judge = await laneJudge(context)
-  const { policy, judgement } = judge.judge(databaseId)
+  const { policy, judgement } = await judge.judge(databaseId)
   return {
     backupId: id,
     policy: policy?.name ?? null,
     reasons: judgement.reasonsOf(id),
     ...judgement.endOf(id),
     goesBy: judgement.goesNext.get(id) ?? null,
+    damagedMarks: judge.damagedMarks,
   }
 }

@@ -3,9 +3,6 @@ import { brokenLinkOf } from '../../../shared/domain/chain.ts'
 import type { BackupRows } from '../catalog/backup-rows.ts'
 import type { LaneBackup } from '../catalog/lane-rows.ts'
 
-/** Of a UUID as text. */
-const idLength = 36
-
 /** Which backups of a lane can't be restored: damaged themselves, or something that they need is damaged or missing. */
 export function brokenBackups(backups: readonly LaneBackup[], rows: BackupRows): ReadonlySet<string> {
   const there = new Set(backups.map(({ id }) => id))
@@ -16,18 +13,14 @@ export function brokenBackups(backups: readonly LaneBackup[], rows: BackupRows):
     if (record !== null && brokenLinkOf({ ...record, needs: [] }, () => null) !== null) damaged.add(id)
   }
   const broken = new Set<string>()
-  const whole = new Map<string, string>()
   for (const backup of backups) {
-    const { id, needsText } = backup
-    const at = needsText.length - idLength
+    const { id, base } = backup
     // What stands on a whole backup and on all that one stands on needs no second look: chains are long.
-    const isAsItsBase =
-      at > 0 && whole.get(needsText.slice(at)) === needsText.slice(0, at - 1) && !damaged.has(id)
-    const isWhole =
-      isAsItsBase ||
-      (!damaged.has(id) && backup.needs.every((needed) => there.has(needed) && !damaged.has(needed)))
-    if (isWhole) whole.set(id, needsText)
-    else broken.add(id)
+    const isOnWhole =
+      base === null
+        ? backup.needs.every((needed) => there.has(needed) && !damaged.has(needed))
+        : !broken.has(base.id)
+    if (!isOnWhole || damaged.has(id)) broken.add(id)
   }
   return broken
 }
@@ -50,9 +43,8 @@ export function restorableWindows(
   { fromMs, toMs, joinMs }: WindowsAsked,
 ): readonly RestorableWindow[] {
   const windows: { fromMs: number; toMs: number; isProved: boolean }[] = []
-  for (const { id, takenAt, type, status } of backups) {
+  for (const { id, takenMs: begin, type, status } of backups) {
     if (type === 'schema' || status === 'failed' || broken.has(id)) continue
-    const begin = Date.parse(takenAt)
     const until = unchangedUntil.get(id)
     const end = until === undefined ? begin : Math.max(begin, Date.parse(until))
     if (begin > toMs || end < fromMs) continue

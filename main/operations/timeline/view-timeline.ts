@@ -1,4 +1,5 @@
 import type { BackupType } from '../../../shared/domain/backup-record.ts'
+import type { DatabaseRecord } from '../../../shared/domain/database-record.ts'
 import { FaultError } from '../../../shared/domain/fault.ts'
 import type { Policy } from '../../../shared/domain/policies/policy.ts'
 import type { PlannedRuns } from '../../../shared/domain/retention/planned-runs.ts'
@@ -6,7 +7,7 @@ import type { LaneHead, TimelineLane, TimelineLanes, TimelineView } from '../../
 import type { LaneBackup } from '../catalog/lane-rows.ts'
 import type { OperationsContext } from '../operations-context.ts'
 import { laneJudge, type JudgedLane, type LaneJudge } from './lane-judge.ts'
-import { laneDensity, laneMarks, newestNeededIn } from './lane-marks.ts'
+import { laneDensity, laneMarks } from './lane-marks.ts'
 import { restorableWindows } from './restorable-windows.ts'
 import { yieldToOthers } from './yield-to-others.ts'
 
@@ -32,18 +33,25 @@ const mostEnding = 200
 
 const types: readonly BackupType[] = ['full', 'differential', 'incremental', 'schema']
 
-function upcomingOf(runs: PlannedRuns, nowMs: number, asked: TimelineAsked, stepMs: number): UpcomingRuns {
-  return types
-    .flatMap((kind) => {
-      const found: { atMs: number; kind: BackupType }[] = []
-      let atMs = runs.next([kind], Math.max(nowMs, asked.fromMs - 1))
-      while (atMs !== null && atMs <= asked.toMs) {
-        found.push({ atMs, kind })
-        atMs = runs.next([kind], atMs + stepMs)
-      }
-      return found
-    })
-    .toSorted((one, other) => one.atMs - other.atMs)
+/** Of years there are hundreds, and each takes a part of a millisecond to find. */
+const runsAtOnce = 40
+
+async function upcomingOf(
+  runs: PlannedRuns,
+  nowMs: number,
+  asked: TimelineAsked,
+  stepMs: number,
+): Promise<UpcomingRuns> {
+  const found: { atMs: number; kind: BackupType }[] = []
+  for (const kind of types) {
+    let atMs = runs.next([kind], Math.max(nowMs, asked.fromMs - 1))
+    while (atMs !== null && atMs <= asked.toMs) {
+      found.push({ atMs, kind })
+      if (found.length % runsAtOnce === 0) await yieldToOthers()
+      atMs = runs.next([kind], atMs + stepMs)
+    }
+  }
+  return found.toSorted((one, other) => one.atMs - other.atMs)
 }
 
 /** The first index whose backup was not taken before a moment. */
@@ -67,7 +75,7 @@ function drawnOf(
 ): LaneBackup[] {
   const { backups, judgement } = lane
   const seen = backups.slice(first, last)
-  const bases = new Set(seen.map(({ needsText }) => newestNeededIn(needsText)))
+  const bases = new Set(seen.map(({ newestNeeded }) => newestNeeded))
   const ends = ({ id }: LaneBackup): boolean => {
     const { endMs } = judgement.endOf(id)
     return endMs !== null && endMs >= fromMs && endMs <= toMs
@@ -91,11 +99,13 @@ class TimelineAnswer {
     this.#sliceMs = Math.max(1, (asked.toMs - asked.fromMs) / slices)
   }
 
-  laneOf(databaseId: string, database: string): TimelineLane {
+  async laneOf(databaseId: string, database: string): Promise<TimelineLane> {
     const { catalog } = this.#context.session.known()
     const { fromMs, toMs } = this.#asked
-    const lane = this.#judge.judge(databaseId)
+    const lane = await this.#judge.judge(databaseId)
+    const upcoming = lane.policy === null ? [] : await this.#upcomingOf(lane.policy)
     const { backups, judgement, policy, broken } = lane
+    await yieldToOthers()
     const [first, last] = [firstFrom(backups, fromMs), firstFrom(backups, toMs + 1)]
     const isFew = last - first <= this.#mostMarks()
     const going = backups.filter(({ id }) => judgement.goesNext.has(id))
@@ -113,7 +123,7 @@ class TimelineAnswer {
         toMs,
         joinMs: this.#sliceMs,
       }),
-      upcoming: policy === null ? [] : this.#upcomingOf(policy),
+      upcoming,
       goesNext: { count: going.length, bytes: going.reduce((sum, { sizeBytes }) => sum + sizeBytes, 0) },
       refusal: judgement.refused?.refusal ?? null,
     }
@@ -124,11 +134,16 @@ class TimelineAnswer {
     return Math.max(fewestMarksOfLane, Math.min(mostMarksOfLane, share))
   }
 
-  #upcomingOf(policy: Policy): UpcomingRuns {
+  async #upcomingOf(policy: Policy): Promise<UpcomingRuns> {
     const known = this.#upcoming.get(policy.id)
     if (known !== undefined) return known
     const { nowMs } = this.#judge
-    const found = upcomingOf(this.#judge.runsOf(policy), nowMs, this.#asked, this.#sliceMs * slicesOfMark)
+    const found = await upcomingOf(
+      this.#judge.runsOf(policy),
+      nowMs,
+      this.#asked,
+      this.#sliceMs * slicesOfMark,
+    )
     this.#upcoming.set(policy.id, found)
     return found
   }
@@ -145,8 +160,7 @@ export async function viewTimeline(context: OperationsContext, asked: TimelineAs
   const lanes: TimelineLane[] = []
   for (const databaseId of new Set(asked.databaseIds)) {
     const database = catalog.databases.get(databaseId)?.name ?? catalog.lanes.nameOf(databaseId)
-    if (database !== null) lanes.push(answer.laneOf(databaseId, database))
-    await yieldToOthers()
+    if (database !== null) lanes.push(await answer.laneOf(databaseId, database))
   }
   return { fromMs: asked.fromMs, toMs: asked.toMs, lanes }
 }
@@ -156,28 +170,35 @@ export async function listLanes(context: OperationsContext): Promise<TimelineLan
   const judge = await laneJudge(context)
   const { catalog } = context.session.known()
   const extents = new Map(catalog.lanes.extents().map((extent) => [extent.databaseId, extent]))
-  const headOf = (databaseId: string, database: string, isRegistered: boolean): LaneHead => {
+  const headOf = (
+    { id: databaseId, name: database }: Pick<DatabaseRecord, 'id' | 'name'>,
+    record: DatabaseRecord | null,
+  ): LaneHead => {
     const extent = extents.get(databaseId)
     return {
       databaseId,
       database,
-      isRegistered,
-      policy: judge.policyOf(databaseId)?.name ?? null,
+      isRegistered: record !== null,
+      policy: judge.policyOf(record)?.name ?? null,
       backupCount: extent?.backupCount ?? 0,
       oldestMs: extent === undefined ? null : Date.parse(extent.oldestAt),
       newestMs: extent === undefined ? null : Date.parse(extent.newestAt),
     }
   }
+  await yieldToOthers()
   const records = catalog.databases.all()
   const registered = new Set(records.map(({ id }) => id))
   const orphans = [...extents.values()].filter(({ databaseId }) => !registered.has(databaseId))
   const heads = [
-    ...records.map(({ id, name }) => headOf(id, name, true)),
-    ...orphans.map(({ databaseId, database }) => headOf(databaseId, database, false)),
+    ...records.map((record) => headOf(record, record)),
+    ...orphans.map(({ databaseId, database }) => headOf({ id: databaseId, name: database }, null)),
   ]
+  await yieldToOthers()
+  const { compare } = new Intl.Collator('en')
   return {
-    lanes: heads.toSorted((one, other) => one.database.localeCompare(other.database, 'en')),
+    lanes: heads.toSorted((one, other) => compare(one.database, other.database)),
     nowMs: context.world.ports.clock.now(),
     nextCleanUpMs: judge.cleanUpMs,
+    damagedMarks: judge.damagedMarks,
   }
 }

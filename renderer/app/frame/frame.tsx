@@ -3,6 +3,7 @@ import { useLocation } from 'wouter'
 import type { VaultStatus } from '../../../shared/domain/views.ts'
 import { FaultNotice } from '../../components/fault-notice.tsx'
 import { AddDatabases } from '../../screens/add-databases/add-databases.tsx'
+import { CleanUpNow } from '../../screens/clean-up/clean-up-now.tsx'
 import { DropZone } from '../../screens/add-databases/drop-zone.tsx'
 import { CatchBrokenView } from '../catch-broken-view.tsx'
 import { CommandPalette } from '../palette/command-palette.tsx'
@@ -54,6 +55,7 @@ export function Frame({
       <CommandPalette />
       <ShortcutHelp />
       <AddDatabases />
+      <CleanUpNow />
       <DropZone />
     </div>
   )

@@ -72,6 +72,7 @@ function useCommands(): readonly Command[] {
         backUp: (ids) => backUp(ids),
         verify: (ids) => verify(ids),
         addDatabases: () => setView({ isAddingDatabases: true }),
+        cleanUp: () => setView({ isCleaningUp: true }),
         chooseVault: () => setView({ isChoosingVault: true }),
         showHelp: () => setView({ isShortcutHelpOpen: true }),
         setTheme: (theme) => change({ theme }),

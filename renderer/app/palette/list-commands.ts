@@ -8,6 +8,7 @@ export interface CommandEffects {
   readonly backUp: (databaseIds: readonly string[]) => void
   readonly verify: (backupIds: readonly string[]) => void
   readonly addDatabases: () => void
+  readonly cleanUp: () => void
   readonly chooseVault: () => void
   readonly showHelp: () => void
   readonly setTheme: (theme: 'system' | 'light' | 'dark') => void
@@ -56,6 +57,7 @@ function actionCommands(databases: readonly DatabaseView[], effects: CommandEffe
     action('partial', 'Bring back rows or tables', 'partial recovery', () => effects.go('/recovery/partial')),
     action('schema', 'Make an empty copy', 'schema-only recovery', () => effects.go('/recovery/schema')),
     action('policy', 'New policy', 'what is taken by itself', () => effects.go('/settings/policies/new')),
+    action('clean-up', 'Clean up now', 'what no rule keeps any longer', effects.cleanUp),
     action('vault', 'Open another vault', 'or create one', effects.chooseVault),
     action('theme-light', 'Light theme', 'settings', () => effects.setTheme('light')),
     action('theme-dark', 'Dark theme', 'settings', () => effects.setTheme('dark')),

@@ -6,6 +6,7 @@ import type { SchedulesView, UpcomingRun } from '../../../shared/domain/schedule
 import { countOf } from '../../../shared/domain/words/format-count.ts'
 import { TypeMark } from '../../components/type-mark.tsx'
 import { formatWallTime, localZone } from '../../text/local-moment.ts'
+import { CleanUpButton } from '../clean-up/clean-up-button.tsx'
 import { NextRun } from '../../components/next-run.tsx'
 
 /** Rows shown until all are asked for. */
@@ -29,6 +30,7 @@ export function UpcomingRuns({ view }: { readonly view: SchedulesView }) {
             </>
           )}
         </span>
+        <CleanUpButton />
       </div>
       {upcoming.length === 0 ? (
         <p className="soft">No run is to come: no database has a policy with a schedule that is on.</p>

@@ -6,6 +6,7 @@ import { useBackup } from '../../state/use-answers.ts'
 import { useBackupFate } from '../../state/use-timeline.ts'
 import { keepWords, removalWords } from '../../../shared/domain/words/keep-words.ts'
 import { BackupDetail } from '../backup/backup-detail.tsx'
+import { DamagedMarks } from './damaged-marks.tsx'
 
 /** One backup beside the timeline: until when it is kept and why, then everything else of it. */
 export function BackupPanel({
@@ -34,7 +35,8 @@ export function BackupPanel({
 function Fate({ backupId }: { readonly backupId: string }) {
   const { data: fate } = useBackupFate(backupId)
   if (fate === undefined) return <SkeletonLines count={2} />
-  const { policy, reasons, endMs, isEstimated, goesBy } = fate
+  const { policy, reasons, endMs, isEstimated, goesBy, damagedMarks } = fate
+  const isKnown = damagedMarks.length === 0
   return (
     <section className="section">
       <div className="section-head">
@@ -42,7 +44,8 @@ function Fate({ backupId }: { readonly backupId: string }) {
         <span className="section-note">{policy ?? 'no policy'}</span>
       </div>
       {policy === null && <p>No policy cleans this database’s backups up.</p>}
-      {policy !== null && reasons.length === 0 && <p>No rule keeps it any more.</p>}
+      <DamagedMarks files={damagedMarks} />
+      {policy !== null && isKnown && reasons.length === 0 && <p>No rule keeps it any more.</p>}
       {reasons.length > 0 && (
         <ul className="tl-reasons">
           {[...new Set(reasons.map(keepWords))].map((words) => (
@@ -55,6 +58,7 @@ function Fate({ backupId }: { readonly backupId: string }) {
         {goesBy === null && endMs === null && 'No end can be foreseen.'}
         {goesBy === null &&
           policy !== null &&
+          isKnown &&
           reasons.length === 0 &&
           'It stays until a clean-up may remove it.'}
         {goesBy === null &&

@@ -9,6 +9,8 @@ import { SkeletonLines } from '../../components/skeleton-lines.tsx'
 import { TypeMark } from '../../components/type-mark.tsx'
 import { readFault } from '../../state/read-fault.ts'
 import { useCleanUpPreview } from '../../state/use-timeline.ts'
+import { CleanUpButton } from '../clean-up/clean-up-button.tsx'
+import { DamagedMarks } from './damaged-marks.tsx'
 import { refusalWordsOf, removalWords } from '../../../shared/domain/words/keep-words.ts'
 
 /** What the next clean-up removes: each backup with the rule by which it goes. */
@@ -16,7 +18,10 @@ export function CleanUpPanel() {
   const { data, error, refetch } = useCleanUpPreview(true)
   return (
     <aside className="side tl-side" aria-label="After the next clean-up">
-      <h2 className="side-title">After the next clean-up</h2>
+      <div className="row spread">
+        <h2 className="side-title">After the next clean-up</h2>
+        <CleanUpButton />
+      </div>
       {data === undefined && error === null && <SkeletonLines count={4} />}
       {data === undefined && error !== null && (
         <FaultNotice fault={readFault(error)} onRetry={() => void refetch()} />
@@ -27,12 +32,13 @@ export function CleanUpPanel() {
 }
 
 function Preview({
-  preview: { atMs, count, bytes, backups, refused },
+  preview: { atMs, count, bytes, backups, refused, damagedMarks },
 }: {
   readonly preview: CleanUpPreview
 }) {
   return (
     <div className="stack">
+      <DamagedMarks files={damagedMarks} />
       <p>
         <strong>
           {count === 0 ? 'No backup would go' : `${countOf(count, 'backup')}, ${formatBytes(bytes)} would go`}

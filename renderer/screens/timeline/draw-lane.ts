@@ -125,12 +125,17 @@ function drawWindows(chart: Chart, windows: readonly RestorableWindow[], top: nu
     ctx.fillStyle = hatch
     ctx.fillRect(from, y, to - from, bandHeight)
   }
-  for (const { fromMs, toMs, isProved } of windows) {
-    const x = xOf(fromMs)
-    const right = Math.max(x + 2, xOf(toMs))
-    if (right < 0 || x > widthPx) continue
+  for (const isProved of [true, false]) {
+    ctx.beginPath()
+    for (const one of windows) {
+      if (one.isProved !== isProved) continue
+      const x = xOf(one.fromMs)
+      if (x > widthPx) break
+      const right = Math.max(x + 2, xOf(one.toMs))
+      if (right >= 0) ctx.rect(Math.max(0, x), y, Math.min(widthPx, right) - Math.max(0, x), bandHeight)
+    }
     ctx.fillStyle = isProved ? colors.proved : colors.stored
-    ctx.fillRect(Math.max(0, x), y, Math.min(widthPx, right) - Math.max(0, x), bandHeight)
+    ctx.fill()
   }
 }
 
@@ -202,10 +207,11 @@ export function drawLane(
     drawChains(chart, placed.chains, top, placed.rows)
   }
   drawWindows(chart, lane.windows, top)
-  for (const { x, row, kind } of placed?.runs ?? [])
-    drawPlanned(ctx, colors, kind, x, top + rowY(row, placed?.rows ?? 1))
-  if (placed !== null)
-    drawMarks(ctx, colors, placed.marks, { top, rows: placed.rows, goingAlpha: chart.goingAlpha })
+  if (placed !== null) {
+    const { runs, marks, rows } = placed
+    drawPlanned(ctx, colors, runs, (row) => top + rowY(row, rows))
+    drawMarks(ctx, colors, marks, { top, rows, goingAlpha: chart.goingAlpha })
+  }
   if (lane.density !== null) drawDensity(chart, lane.density, askedFromMs, top)
 }
 

@@ -1,11 +1,11 @@
-import { useLayoutEffect, useRef } from 'react'
+import { memo, useLayoutEffect, useRef } from 'react'
 
 import { useChartColors } from './chart-colors.ts'
 import { drawChart, type ChartInput } from './draw-chart.ts'
 import { rangeWords } from './time-ticks.ts'
 
 /** The picture of the lanes, as sharp as the screen. Drawn anew with every change; what it shows is in the lanes and the table, too. */
-export function LaneCanvas({ input }: { readonly input: ChartInput }) {
+export const LaneCanvas = memo(function LaneCanvas({ input }: { readonly input: ChartInput }) {
   const canvas = useRef<HTMLCanvasElement>(null)
   const colors = useChartColors()
   useLayoutEffect(() => {
@@ -29,4 +29,4 @@ export function LaneCanvas({ input }: { readonly input: ChartInput }) {
       role="img"
     />
   )
-}
+})

@@ -42,7 +42,7 @@ export const LaneRow = memo(function LaneRow({ index, head, state, lane, isAt, o
           href={`/database/${head.databaseId}`}
           className="ellipsis"
           title={head.database}
-          onFocus={() => onAt(index)}
+          onFocus={() => !isAt && onAt(index)}
         >
           {head.database}
         </Link>

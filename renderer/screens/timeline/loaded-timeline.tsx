@@ -12,6 +12,7 @@ import { useDatabases } from '../../state/use-answers.ts'
 import { useTimelineView, type AnsweredLane } from '../../state/use-timeline.ts'
 import { BackupPanel } from './backup-panel.tsx'
 import { CleanUpPanel } from './clean-up-panel.tsx'
+import { DamagedMarks } from './damaged-marks.tsx'
 import { factsOf, markTitle } from './mark-words.ts'
 import { stepMark } from './step-mark.ts'
 import { rangeAround, rangeOver, type TimeRange, zoomRange } from './time-range.ts'
@@ -84,6 +85,11 @@ export function LoadedTimeline({ timeline, query }: LoadedTimelineProps) {
       setSeen((now) => (now.first === first && now.last === last ? now : { first, last })),
     [],
   )
+  const showAfterCleanUp = useCallback((isShown: boolean) => {
+    setAfterCleanUp(isShown)
+    if (isShown) setOpenId(null)
+  }, [])
+  const buttons = useRangeButtons(move, begin, nowMs)
   const toLane = (by: number): void =>
     moveCursor(({ laneIndex }) => ({
       laneIndex: Math.max(0, Math.min(heads.length - 1, laneIndex + by)),
@@ -116,15 +122,11 @@ export function LoadedTimeline({ timeline, query }: LoadedTimelineProps) {
         isAfterCleanUp={isAfterCleanUp}
         words={rangeWords(range)}
         onForm={setForm}
-        onSpan={(spanMs) => move(() => rangeAround(nowMs, spanMs))}
-        onFit={() => move(() => begin)}
-        onZoom={(factor) => move((now) => zoomRange(now, factor, (now.fromMs + now.toMs) / 2))}
-        onAfterCleanUp={(isShown) => {
-          setAfterCleanUp(isShown)
-          if (isShown) setOpenId(null)
-        }}
+        onAfterCleanUp={showAfterCleanUp}
+        {...buttons}
       />
       {error !== null && <FaultNotice fault={readFault(error)} onRetry={retry} />}
+      <DamagedMarks files={timeline.damagedMarks} />
       <div
         className={`grid-full with-side ${isSideOpen ? 'is-open' : ''} ${openId === null ? 'is-preview' : ''}`}
       >
@@ -167,12 +169,22 @@ export function LoadedTimeline({ timeline, query }: LoadedTimelineProps) {
   )
 }
 
+type Move = (change: (range: TimeRange) => TimeRange) => void
+
+/** What the buttons do: the same functions in each picture, so that they are not drawn anew. */
+function useRangeButtons(move: Move, begin: TimeRange, nowMs: number) {
+  return useMemo(
+    () => ({
+      onSpan: (spanMs: number) => move(() => rangeAround(nowMs, spanMs)),
+      onFit: () => move(() => begin),
+      onZoom: (factor: number) => move((now) => zoomRange(now, factor, (now.fromMs + now.toMs) / 2)),
+    }),
+    [move, begin, nowMs],
+  )
+}
+
 /** One backup is opened; several are brought nearer, to be told apart. */
-function pressMark(
-  { drawn, mark }: PointedMark,
-  move: (change: (range: TimeRange) => TimeRange) => void,
-  open: (backupId: string) => void,
-): void {
+function pressMark({ drawn, mark }: PointedMark, move: Move, open: (backupId: string) => void): void {
   const { marks } = drawn.lane
   if (marks === null) return
   if (mark.count === 1) return open(marks.ids[mark.first]!)

@@ -95,12 +95,38 @@ function worse(one: MarkLook, other: MarkLook): MarkLook {
   return looks[Math.max(looks.indexOf(one), looks.indexOf(other))]!
 }
 
+/** The first index whose place is not left of `x`: places rise, as backups are oldest first. */
+function firstRightOf(xs: readonly number[], x: number): number {
+  let [low, high] = [0, xs.length]
+  while (low < high) {
+    const middle = (low + high) >> 1
+    if (xs[middle]! < x) low = middle + 1
+    else high = middle
+  }
+  return low
+}
+
 function roomOf({ count }: { readonly count: number }): number {
   return togetherPx + (count > 1 ? digitPx * String(count).length : 0)
 }
 
-/** The rows of a lane: one for each type that it has or is to have, the types of larger backups above. */
-function rowsOf(marks: LaneMarks, upcoming: TimelineLane['upcoming']): ReadonlyMap<number, number> {
+type Upcoming = TimelineLane['upcoming']
+
+const knownRows = new WeakMap<
+  LaneMarks,
+  { readonly of: Upcoming; readonly rows: ReadonlyMap<number, number> }
+>()
+
+/** The rows of a lane: one for each type that it has or is to have, the types of larger backups above. The same wherever it is looked at. */
+function rowsOf(marks: LaneMarks, upcoming: Upcoming): ReadonlyMap<number, number> {
+  const known = knownRows.get(marks)
+  if (known?.of === upcoming) return known.rows
+  const rows = findRows(marks, upcoming)
+  knownRows.set(marks, { of: upcoming, rows })
+  return rows
+}
+
+function findRows(marks: LaneMarks, upcoming: Upcoming): ReadonlyMap<number, number> {
   const types = new Set([...marks.types, ...upcoming.map(({ kind }) => kind)])
   const used = [...new Set([...types].map((type) => rowOfType[type]))].toSorted((a, b) => a - b)
   return new Map(used.map((row, n) => [row, n]))
@@ -133,17 +159,18 @@ function placeMarks(
   xs: readonly number[],
   widthPx: number,
 ): readonly PlacedMark[] {
-  const open = new Map<string, Growing>()
+  const open: (Growing | undefined)[] = []
   const placed: PlacedMark[] = []
-  for (const [n, x] of xs.entries()) {
-    if (x < -togetherPx || x > widthPx + togetherPx) continue
+  for (let n = firstRightOf(xs, -togetherPx); n < xs.length; n += 1) {
+    const x = xs[n]!
+    if (x > widthPx + togetherPx) break
     const kind = kindAt(marks, n)
     const row = rows.get(rowOfType[marks.types[n]!]) ?? 0
     const flags = marks.flags[n]!
     const goingCount = (flags & markFlags.goesNext) === 0 ? 0 : 1
     // A pre-update backup keeps its own mark beside the fulls.
-    const key = `${row} ${kind === 'preupdate'}`
-    const before = open.get(key)
+    const key = 2 * row + (kind === 'preupdate' ? 1 : 0)
+    const before = open[key]
     if (before !== undefined && x - before.x < roomOf(before)) {
       before.look = worse(before.look, lookAt(marks, n))
       before.flags |= flags
@@ -163,7 +190,7 @@ function placeMarks(
       first: n,
       last: n,
     }
-    open.set(key, mark)
+    open[key] = mark
     placed.push(mark)
   }
   return placed
@@ -186,20 +213,33 @@ class LifeTracks {
   }
 
   add(life: Omit<PlacedLife, 'track'>): void {
-    const track = this.#newest.findIndex(
-      (newest) => newest === undefined || this.#endOf(newest) + 3 <= life.x,
-    )
+    const track = this.#freeAt(life.x)
     if (track >= 0) {
       const placed = { ...life, track }
       this.lives.push(placed)
       this.#newest[track] = placed
       return
     }
-    const alike = this.#newest.findLast(
-      (newest) => ((newest!.flags ^ life.flags) & lifeLooks) === 0 && newest!.isEndless === life.isEndless,
-    )
+    const alike = this.#newestLike(life)
     if (alike === undefined) this.#lieOn(life)
     else if (life.endX > alike.endX + endsApartPx) alike.endX = life.endX
+  }
+
+  /** Loops, not callbacks: this is asked for each of thousands of lives in each picture. */
+  #freeAt(x: number): number {
+    for (let track = 0; track < lifeTracks; track += 1) {
+      const newest = this.#newest[track]
+      if (newest === undefined || Math.min(newest.endX, this.#widthPx) + 3 <= x) return track
+    }
+    return -1
+  }
+
+  #newestLike({ flags, isEndless }: Omit<PlacedLife, 'track'>): GrowingLife | undefined {
+    for (let track = lifeTracks - 1; track >= 0; track -= 1) {
+      const newest = this.#newest[track]!
+      if (((newest.flags ^ flags) & lifeLooks) === 0 && newest.isEndless === isEndless) return newest
+    }
+    return undefined
   }
 
   /** Of all that are there none looks like it: it lies on the one that ends first. */
@@ -209,10 +249,6 @@ class LifeTracks {
     const placed = { ...life, track }
     this.lives.push(placed)
     this.#newest[track] = placed
-  }
-
-  #endOf({ endX }: PlacedLife): number {
-    return Math.min(endX, this.#widthPx)
   }
 }
 
@@ -224,10 +260,12 @@ function placeLives(
   widthPx: number,
 ): readonly PlacedLife[] {
   const tracks = new LifeTracks(widthPx)
-  for (const [n, x] of xs.entries()) {
+  for (let n = 0; n < xs.length; n += 1) {
+    const x = xs[n]!
+    if (x > widthPx) break
     const endMs = marks.endMs[n]!
     const endX = endMs === null ? Number.POSITIVE_INFINITY : Math.max(xOf(endMs), x)
-    if (endX < 0 || x > widthPx) continue
+    if (endX < 0) continue
     tracks.add({ x, nowX, endX, isEndless: endMs === null, flags: marks.flags[n]! })
   }
   return tracks.lives
@@ -241,17 +279,19 @@ function placeChains(
 ): readonly PlacedChain[] {
   const chains: PlacedChain[] = []
   const seen = new Set<string>()
-  for (const [n, base] of marks.bases.entries()) {
+  const row = (at: number): number => rows.get(rowOfType[marks.types[at]!]) ?? 0
+  for (let n = firstRightOf(xs, 0); n < xs.length; n += 1) {
+    const base = marks.bases[n]!
     if (base < 0) continue
     const [fromX, toX] = [xs[base]!, xs[n]!]
-    if (toX < 0 || fromX > widthPx || toX - fromX < 2) continue
-    const row = (at: number): number => rows.get(rowOfType[marks.types[at]!]) ?? 0
+    if (fromX > widthPx || toX - fromX < 2) continue
+    const [fromRow, toRow] = [row(base), row(n)]
     // Of lines that would lie on one another one is enough.
-    const key = `${Math.round(fromX / 3)} ${row(base)} ${Math.round(toX / 3)} ${row(n)}`
+    const key = `${Math.round(fromX / 3)} ${fromRow} ${Math.round(toX / 3)} ${toRow}`
     if (seen.has(key)) continue
     seen.add(key)
     const isBroken = (marks.flags[n]! & markFlags.broken) !== 0
-    chains.push({ fromX, fromRow: row(base), toX, toRow: row(n), isBroken })
+    chains.push({ fromX, fromRow, toX, toRow, isBroken })
   }
   return chains
 }

@@ -1,4 +1,4 @@
-import { type RefObject, useLayoutEffect, useMemo, useRef, useState } from 'react'
+import { type RefObject, useCallback, useLayoutEffect, useMemo, useRef, useState } from 'react'
 
 import type { LaneHead } from '../../../shared/domain/timeline.ts'
 import type { DatabaseView } from '../../../shared/domain/views.ts'
@@ -64,18 +64,25 @@ export function TimelineChart(props: TimelineChartProps) {
     () => lanesInSight(heads, lanes, indexes, range, width, nowMs),
     [heads, lanes, indexes, range, width, nowMs],
   )
-  const input: ChartInput = {
-    range,
-    widthPx: width,
-    heightPx: height,
-    scrollPx,
-    nowMs,
-    cleanUpMs,
-    laneCount: heads.length,
-    lanes: inSight,
-    at: { laneIndex: cursor.laneIndex, mark: atMark < 0 ? null : atMark },
-    goingAlpha,
-  }
+  const { laneIndex: cursorIndex } = cursor
+  const laneCount = heads.length
+  // A new picture only where something in it is another: a pointer that moves draws none.
+  const input = useMemo(
+    (): ChartInput => ({
+      range,
+      widthPx: width,
+      heightPx: height,
+      scrollPx,
+      nowMs,
+      cleanUpMs,
+      laneCount,
+      lanes: inSight,
+      at: { laneIndex: cursorIndex, mark: atMark < 0 ? null : atMark },
+      goingAlpha,
+    }),
+    [range, width, height, scrollPx, nowMs, cleanUpMs, laneCount, inSight, cursorIndex, atMark, goingAlpha],
+  )
+  const toLane = useCallback((laneIndex: number) => onCursor({ laneIndex, backupId: null }), [onCursor])
   const pointer = useChartPointer({
     field,
     lanes: inSight,
@@ -116,9 +123,7 @@ export function TimelineChart(props: TimelineChartProps) {
                   state={states.get(head.databaseId)}
                   lane={laneOf(index)?.lane}
                   isAt={index === cursor.laneIndex}
-                  onAt={(laneIndex) =>
-                    laneIndex !== cursor.laneIndex && onCursor({ laneIndex, backupId: null })
-                  }
+                  onAt={toLane}
                 />
               )
             })}

@@ -1,3 +1,5 @@
+import { memo } from 'react'
+
 import type { MarkKind } from '../../../shared/domain/timeline.ts'
 
 const shapes: Readonly<Record<MarkKind, string>> = {
@@ -36,7 +38,7 @@ function Sample({
 }
 
 /** What the shapes, lines and fillings mean. */
-export function TimelineLegend() {
+export const TimelineLegend = memo(function TimelineLegend() {
   return (
     <div className="row row-wrap soft small tl-legend">
       {kinds.map(([kind, word]) => (
@@ -79,4 +81,4 @@ export function TimelineLegend() {
       </Sample>
     </div>
   )
-}
+})

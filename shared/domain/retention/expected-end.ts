@@ -2,7 +2,7 @@ import { assertNever } from '../../base/assert-never.ts'
 import { type ComingPoints, laterOf } from './coming-points.ts'
 import type { KeepReasons } from './keep-reasons.ts'
 import type { Periods } from './periods.ts'
-import type { KeepReason, RetainedBackup } from './retention-policy.ts'
+import { takenMsOf, type KeepReason, type RetainedBackup } from './retention-policy.ts'
 
 /** How long a backup is expected to be kept, if schedules go on as planned and each run finds changes. */
 export interface ExpectedEnd {
@@ -21,11 +21,11 @@ export interface ExpectedEnd {
 const dayMs = 86_400_000
 
 function both(one: ExpectedEnd | undefined, other: ExpectedEnd): ExpectedEnd {
-  if (one === undefined) return other
-  return {
-    endMs: laterOf(one.endMs, other.endMs),
-    isEstimated: one.isEstimated || other.isEstimated,
-  }
+  if (one === undefined || one === other) return other
+  const endMs = laterOf(one.endMs, other.endMs)
+  const isEstimated = one.isEstimated || other.isEstimated
+  // What changes nothing makes no new object: a chain is walked once for each backup that needs it.
+  return endMs === one.endMs && isEstimated === one.isEstimated ? one : { endMs, isEstimated }
 }
 
 const never: ExpectedEnd = { endMs: null, isEstimated: false }
@@ -65,7 +65,7 @@ class RuleEnds {
   #endBy(backup: RetainedBackup, reason: KeepReason): ExpectedEnd | undefined {
     const coming = this.#coming
     const { policy } = coming
-    const takenMs = Date.parse(backup.takenAt)
+    const takenMs = takenMsOf(backup)
     const { rule } = reason
     switch (rule) {
       case 'held':
@@ -104,7 +104,7 @@ class RuleEnds {
   /** A point is what the days before the next point are brought back from: it goes when that one is older than the days. */
   #endOfDays(): ExpectedEnd {
     const spanMs = this.#coming.policy.days * dayMs
-    if (this.#newerPoint !== undefined) return byClock(Date.parse(this.#newerPoint.takenAt) + spanMs)
+    if (this.#newerPoint !== undefined) return byClock(takenMsOf(this.#newerPoint) + spanMs)
     const next = this.#coming.point(1)
     return byRuns(next === null ? null : next + spanMs)
   }
@@ -174,5 +174,7 @@ export function expectedEnds(
   }
   for (const [id, end] of neededByComing(coming, newestFirst, isThereAt))
     ends.set(id, both(ends.get(id), end))
-  return new Map(newestFirst.map(({ id }) => [id, ends.get(id) ?? byClock(coming.nowMs)]))
+  const nothingKeeps = byClock(coming.nowMs)
+  for (const { id } of newestFirst) if (!ends.has(id)) ends.set(id, nothingKeeps)
+  return ends
 }

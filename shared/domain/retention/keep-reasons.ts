@@ -1,11 +1,15 @@
 import { periodsIn, type Periods } from './periods.ts'
-import type { KeepReason, RetainedBackup, RetentionPolicy } from './retention-policy.ts'
+import { takenMsOf, type KeepReason, type RetainedBackup, type RetentionPolicy } from './retention-policy.ts'
 
 const dayMs = 86_400_000
 
 /** The reasons found so far, by backup. */
 export class KeepReasons {
   readonly #reasons = new Map<string, KeepReason[]>()
+
+  has(id: string): boolean {
+    return this.#reasons.has(id)
+  }
 
   add(backup: Pick<RetainedBackup, 'id'> | undefined, reason: KeepReason): void {
     if (backup === undefined) return
@@ -36,14 +40,14 @@ function keepPeriods(
   reasons: KeepReasons,
   policy: RetentionPolicy,
   points: readonly RetainedBackup[],
+  periodsOf: (n: number) => Periods,
   rule: keyof Periods,
 ): void {
-  const periods = periodsIn(policy.timeZone)
   const seen = new Set<string>()
-  for (const point of points) {
-    const period = periods(Date.parse(point.takenAt))[rule]
-    if (seen.has(period)) continue
+  for (const [n, point] of points.entries()) {
     if (seen.size >= policy[rule]) return
+    const period = periodsOf(n)[rule]
+    if (seen.has(period)) continue
     seen.add(period)
     reasons.add(point, { rule, period })
   }
@@ -59,12 +63,9 @@ function keepDays(
   if (policy.days <= 0) return
   const beginMs = nowMs - policy.days * dayMs
   for (const point of points) {
-    if (Date.parse(point.takenAt) >= beginMs) reasons.add(point, { rule: 'within_days' })
+    if (takenMsOf(point) < beginMs) return reasons.add(point, { rule: 'begin_of_days' })
+    reasons.add(point, { rule: 'within_days' })
   }
-  reasons.add(
-    points.find(({ takenAt }) => Date.parse(takenAt) < beginMs),
-    { rule: 'begin_of_days' },
-  )
 }
 
 /** What is kept whatever the numbers of the policy are: the last that is known to bring the database back. */
@@ -91,7 +92,7 @@ function keepOthers(
   newestFirst: readonly RetainedBackup[],
   nowMs: number,
 ): void {
-  const ageMs = ({ takenAt }: RetainedBackup): number => nowMs - Date.parse(takenAt)
+  const ageMs = (backup: RetainedBackup): number => nowMs - takenMsOf(backup)
   const isSchema = (backup: RetainedBackup): boolean => backup.type === 'schema' && isProved(backup)
   for (const schema of newestFirst.filter(isSchema).slice(0, policy.schemas)) {
     reasons.add(schema, { rule: 'newest_schema' })
@@ -107,12 +108,15 @@ function keepOthers(
   }
 }
 
-/** A kept backup keeps those that it is restored from. */
-function keepNeeded(reasons: KeepReasons, byId: ReadonlyMap<string, RetainedBackup>): void {
+/** A kept backup keeps those that it is restored from. Few are kept of many: only these, and what they need, are looked up by their ids. */
+function keepNeeded(reasons: KeepReasons, newestFirst: readonly RetainedBackup[]): void {
+  const needs = new Map<string, readonly string[]>()
+  for (const backup of newestFirst) if (reasons.has(backup.id)) needs.set(backup.id, backup.needs)
+  const needed = new Set([...needs.values()].flat())
+  const there = new Map<string, RetainedBackup>()
+  for (const backup of newestFirst) if (needed.has(backup.id)) there.set(backup.id, backup)
   for (const id of reasons.ids()) {
-    for (const needed of byId.get(id)?.needs ?? []) {
-      reasons.add(byId.get(needed), { rule: 'needed_by', backupId: id })
-    }
+    for (const one of needs.get(id) ?? []) reasons.add(there.get(one), { rule: 'needed_by', backupId: id })
   }
 }
 
@@ -133,10 +137,13 @@ export function findKeepReasons(
   )
   for (const point of points.slice(0, Math.max(1, policy.newest))) reasons.add(point, { rule: 'newest' })
   keepDays(reasons, policy, points, nowMs)
+  const periods = periodsIn(policy.timeZone)
+  const known: Periods[] = []
+  const periodsOf = (n: number): Periods => (known[n] ??= periods(takenMsOf(points[n]!)))
   for (const rule of ['daily', 'weekly', 'monthly', 'yearly'] as const) {
-    keepPeriods(reasons, policy, points, rule)
+    keepPeriods(reasons, policy, points, periodsOf, rule)
   }
   keepOthers(reasons, policy, newestFirst, nowMs)
-  keepNeeded(reasons, new Map(newestFirst.map((backup) => [backup.id, backup])))
+  keepNeeded(reasons, newestFirst)
   return reasons
 }

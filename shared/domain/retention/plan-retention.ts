@@ -1,10 +1,11 @@
-import { findKeepReasons } from './keep-reasons.ts'
-import type {
-  RemovalRule,
-  RetainedBackup,
-  RetentionPlan,
-  RetentionPolicy,
-  RetentionRefusal,
+import { findKeepReasons, type KeepReasons } from './keep-reasons.ts'
+import {
+  takenMsOf,
+  type RemovalRule,
+  type RetainedBackup,
+  type RetentionPlan,
+  type RetentionPolicy,
+  type RetentionRefusal,
 } from './retention-policy.ts'
 
 /** What bounds a removal, whatever the policy says. */
@@ -35,7 +36,7 @@ export function ruleFor({ type, label, verdict }: RetainedBackup): RemovalRule {
 /** Newest first; of one moment, those that need more others first. */
 export function newestFirstOf(backups: readonly RetainedBackup[]): readonly RetainedBackup[] {
   return backups
-    .map((backup) => ({ backup, takenMs: Date.parse(backup.takenAt) }))
+    .map((backup) => ({ backup, takenMs: takenMsOf(backup) }))
     .toSorted(
       (one, other) => other.takenMs - one.takenMs || other.backup.needs.length - one.backup.needs.length,
     )
@@ -94,6 +95,30 @@ function refusalOf(
   return isMany ? { because: 'too_many', share } : null
 }
 
+/** What no rule keeps, and what speaks against removing it. */
+export interface GoingBackups {
+  readonly reasons: KeepReasons
+  /** Newest first: not yet in an order in which they may be removed. */
+  readonly goes: readonly RetainedBackup[]
+  readonly refusal: RetentionRefusal | null
+}
+
+/** What of a database's backups goes at a moment (milliseconds since 1970 UTC). `newestFirst` as `newestFirstOf` has them. Throws RangeError as `planRetention`. */
+export function findGoing(
+  policy: RetentionPolicy,
+  newestFirst: readonly RetainedBackup[],
+  nowMs: number,
+  guard: RetentionGuard,
+): GoingBackups {
+  const reasons = findKeepReasons(policy, newestFirst, nowMs)
+  const goes = newestFirst.filter(({ id }) => !reasons.has(id))
+  return {
+    reasons,
+    goes,
+    refusal: goes.length === 0 ? null : refusalOf(guard, newestFirst, goes.length, nowMs),
+  }
+}
+
 /**
  * What of a database's backups is kept and what goes, at a moment (milliseconds since 1970 UTC). Never removes what a kept one
  * needs, the last proved or drilled one, a pinned or held one, nor what was never told of. Throws RangeError for a time zone
@@ -106,13 +131,10 @@ export function planRetention(
   guard: RetentionGuard,
 ): RetentionPlan {
   const newestFirst = newestFirstOf(backups)
-  const reasons = findKeepReasons(policy, newestFirst, nowMs)
-  const goes = newestFirst.filter(({ id }) => reasons.of(id).length === 0)
+  const { reasons, goes, refusal } = findGoing(policy, newestFirst, nowMs, guard)
   return {
-    kept: newestFirst
-      .filter(({ id }) => reasons.of(id).length > 0)
-      .map(({ id }) => ({ id, reasons: reasons.of(id) })),
+    kept: newestFirst.filter(({ id }) => reasons.has(id)).map(({ id }) => ({ id, reasons: reasons.of(id) })),
     removed: dependentsFirst(goes).map((backup) => ({ id: backup.id, rule: ruleFor(backup) })),
-    refusal: goes.length === 0 ? null : refusalOf(guard, newestFirst, goes.length, nowMs),
+    refusal,
   }
 }

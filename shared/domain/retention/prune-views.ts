@@ -49,6 +49,15 @@ export interface RetentionPlanView {
   readonly setAside: readonly RemovalView[]
 }
 
+/** What a clean-up of one database would do now, for somebody who is about to ask for it. */
+export interface CleanUpPlan extends Pick<
+  RetentionPlanView,
+  'databaseId' | 'database' | 'policy' | 'rests' | 'refusal' | 'removed'
+> {
+  /** Set aside earlier, and their grace is over: they end for good. */
+  readonly ending: readonly RemovalView[]
+}
+
 /** An archive of the complete system as a plan shows it. */
 export interface JudgedArchive {
   readonly archiveId: string

@@ -43,6 +43,8 @@ export interface RetainedBackup {
   readonly label: string
   /** UTC, ISO 8601. */
   readonly takenAt: string
+  /** The same in milliseconds since 1970 UTC, where it was worked out already: see `takenMsOf`. */
+  readonly takenMs?: number
   /** Backups that a restore of this one reads, itself not among them. */
   readonly needs: readonly string[]
   /** What the newest look at it came to. */
@@ -52,6 +54,11 @@ export interface RetainedBackup {
   readonly isPinned: boolean
   /** The legal holds that name it. */
   readonly holds: readonly string[]
+}
+
+/** When a backup was taken, milliseconds since 1970 UTC. Retention asks for it a dozen times of each of a hundred thousand. */
+export function takenMsOf({ takenMs, takenAt }: Pick<RetainedBackup, 'takenMs' | 'takenAt'>): number {
+  return takenMs ?? Date.parse(takenAt)
 }
 
 /** Why a backup is kept: a code for the words, never words. */

@@ -33,4 +33,6 @@ export interface SchedulesView {
   readonly upcoming: readonly UpcomingRun[]
   /** When expired backups are cleaned up next; null: never by itself. UTC, ISO 8601. */
   readonly nextCleanUpAt: string | null
+  /** Files of policies that can't be read: what they would run is not known, and does not run. */
+  readonly damagedPolicies: readonly string[]
 }

@@ -51,6 +51,42 @@ describe('policy', () => {
     expect(system.status).toBe(2)
   })
 
+  it('a file of one that can’t be read is told by the schedules and the agents, too', async () => {
+    const rig = await madeRig()
+    const place = path.join(rig.vault, '.holdfast', 'policies')
+    const [name] = fs.readdirSync(place)
+    fs.writeFileSync(path.join(place, name!), '{ torn')
+    const shown = await rig.json('schedule')
+    const [file] = (await policies(rig)).damaged
+    expect(file).toContain(name)
+    expect(shown.json).toMatchObject({ damagedPolicies: [file] })
+    expect((await rig.run('schedule', 'next')).out).toContain(`Can’t be read: ${file}.`)
+    expect((await rig.json('agent', 'status')).json).toMatchObject({ agents: [], damagedPolicies: [file] })
+    expect((await rig.run('agent', 'status')).out).toContain(`Can’t be read: ${file}.`)
+  })
+
+  it('can’t be called none: on the command line the word takes one away', async () => {
+    const rig = await madeRig()
+    await rig.run('add', rig.source('one'))
+    const made = await rig.run('policy', 'set', 'None', '--cron', '0 * * * *')
+    const refused = { status: 2, err: expect.stringContaining('no policy can be called none') as string }
+    expect({ status: made.status, err: made.err }).toEqual(refused)
+    const file = path.join(rig.folder, 'named.json')
+    const text = (await rig.run('policy', 'export')).out
+    fs.writeFileSync(file, text.replace('"Seven years"', '"none"'))
+    const taken = await rig.run('policy', 'import', file)
+    expect({ status: taken.status, err: taken.err }).toEqual(refused)
+    // As a version that did not refuse it left it.
+    const place = path.join(rig.vault, '.holdfast', 'policies')
+    for (const name of fs.readdirSync(place)) {
+      const found = path.join(place, name)
+      fs.writeFileSync(found, fs.readFileSync(found, 'utf8').replace('"Seven years"', '"none"'))
+    }
+    const { status, err } = await rig.run('policy', 'apply', 'none', 'one')
+    expect({ status, err }).toEqual({ status: 2, err: expect.stringContaining('by its id') as string })
+    expect((await appliedTo(rig))['Weekly, 8 weeks']).toBe(1)
+  })
+
   it('set makes one, and changes what is given of it', async () => {
     const rig = await madeRig()
     const short = await rig.run('policy', 'set', 'Hourly')

@@ -7,6 +7,7 @@ import Database from 'better-sqlite3'
 import { describe, expect, it } from 'vitest'
 
 import type { PoliciesView } from '../../../shared/domain/policies/policy-views.ts'
+import type { SystemRestorePlan } from '../../../shared/domain/system-archive.ts'
 import { buildStressDatabase, checkStressImage, startStressWriters } from '../../support/stress-database.ts'
 import { tempFolder } from '../../support/temp-folder.ts'
 import { cliRig, filesBelow, type Rig } from './cli-rig.ts'
@@ -120,6 +121,16 @@ describe('system', () => {
     const plan = await run('restore', archive!.id, '--plan')
     expect(plan.status).toBe(0)
     expect(JSON.stringify(plan.json)).toContain('"method":"new_file"')
+    const folder = path.join(rig.folder, 'not', 'there yet')
+    const toNew = await run('restore', archive!.id, '--to', folder, '--plan')
+    const planned = (toNew.json as { plan: SystemRestorePlan }).plan.databases
+    expect(planned.map(({ refusal, targetPath }) => [refusal, targetPath])).toEqual(
+      planned.map(({ database }) => [null, path.join(folder, `${database}.db`)]),
+    )
+    const inVault = await run('restore', archive!.id, '--to', path.join(rig.vault, 'new'), '--plan')
+    const refused = (inVault.json as { plan: SystemRestorePlan }).plan.databases
+    expect(refused.every(({ refusal }) => refusal !== null)).toBe(true)
+    expect(fs.existsSync(path.dirname(folder))).toBe(false)
     const unconfirmed = await run('restore', archive!.id)
     expect([unconfirmed.status, errorDocument.parse(unconfirmed.json).error.code]).toEqual([
       2,

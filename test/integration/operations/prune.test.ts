@@ -3,11 +3,14 @@ import path from 'node:path'
 
 import { afterEach, describe, expect, it } from 'vitest'
 
+import { keepPageTags } from '../../../main/engine/backup/keep-page-tags.ts'
+import { groupCountOf, groupTagBytes, tagKeyBytes } from '../../../main/engine/image/group-tags.ts'
 import { syncCatalog } from '../../../main/operations/catalog/sync-catalog.ts'
 import { buildInventory } from '../../../main/operations/inventory/build-inventory.ts'
 import { liftHold, pinBackup, placeHold, unpinBackup } from '../../../main/operations/retention/keep-marks.ts'
 import { listRemoved } from '../../../main/operations/retention/list-removed.ts'
-import { planPrune } from '../../../main/operations/retention/plan-prune.ts'
+import { applyPolicy } from '../../../main/operations/policies/apply-policy.ts'
+import { planCleanUp, planPrune } from '../../../main/operations/retention/plan-prune.ts'
 import { runPrune } from '../../../main/operations/retention/run-prune.ts'
 import { undoRemovals } from '../../../main/operations/retention/undo-removal.ts'
 import { rebuildCatalog } from '../../../main/operations/vaults/rebuild-catalog.ts'
@@ -148,6 +151,44 @@ describe('a clean-up', () => {
     await expect(undoRemovals(rig.operations, [change.id])).rejects.toMatchObject({
       fault: { code: 'REMOVAL_UNKNOWN' },
     })
+  })
+
+  it('drops the quick tags of a backup with its key, and keeps those of one that stays', async () => {
+    const rig = await rigOf()
+    const [oldest, , newest] = await threeFulls(rig)
+    const { world } = rig.operations
+    const folder = world.home.pageTagsFolder
+    const keep = (backup: BackupRecord): Promise<void> => {
+      const { root, pageSize, pageCount } = backup
+      const tags = Buffer.alloc(groupCountOf(pageSize * pageCount) * groupTagBytes, 7)
+      const kept = { root, pageSize, pageCount, key: Buffer.alloc(tagKeyBytes, 9), tags }
+      return keepPageTags(rig.ports, folder, backup, kept)
+    }
+    await keep(newest)
+    // The other of a database's two files.
+    await keep({ ...oldest, type: 'incremental' })
+    const names = () => fs.readdirSync(folder).map((name) => name.replace(newest.databaseId, ''))
+    expect(names()).toEqual(['.full.tags', '.newest.tags'])
+    await rig.prune()
+    expect(names()).toEqual(['.full.tags', '.newest.tags'])
+    rig.ports.shift(25 * hourMs)
+    await rig.prune()
+    expect(names()).toEqual(['.full.tags'])
+  })
+
+  it('is planned for all at once: what goes, what ends, and what is refused', async () => {
+    const rig = await rigOf()
+    const [oldest, middle] = await threeFulls(rig)
+    const [plan] = await planCleanUp(rig.operations)
+    expect(plan).toMatchObject({ database: 'market_data', rests: null, refusal: null, ending: [] })
+    expect(plan!.removed.map(({ backupId }) => backupId)).toEqual([middle.id, oldest.id])
+    await rig.prune()
+    expect(await planCleanUp(rig.operations)).toEqual([])
+    rig.ports.shift(25 * hourMs)
+    const [later] = await planCleanUp(rig.operations)
+    expect([later!.removed, idsOf(later!.ending).toSorted()]).toEqual([[], [oldest.id, middle.id].toSorted()])
+    await applyPolicy(rig.operations, null, ['market_data'])
+    expect(await planCleanUp(rig.operations)).toEqual([])
   })
 
   it('can be told to end what it sets aside at once', async () => {

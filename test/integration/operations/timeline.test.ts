@@ -124,6 +124,25 @@ describe('a lane of changes', () => {
     expect(broken.windows).toEqual([])
   })
 
+  it('says that all is kept where a pin or a hold can’t be read', async () => {
+    const rig = await backendRig()
+    const { client } = rig
+    await client.vault.create({ folder: rig.vault, key: { kind: 'none' } })
+    const file = path.join(rig.folder, 'market_data.db')
+    buildDatabase(file, { rows: 20 })
+    const [added] = await client.databases.add({ paths: [file], tier: 'core' })
+    const databaseId = added?.added === true ? added.database.id : ''
+    const backupId = await backUp(rig, databaseId, 'full')
+    expect((await client.timeline.lanes()).damagedMarks).toEqual([])
+    const { id } = await client.retention.pin({ backupId })
+    fs.writeFileSync(path.join(rig.vault, '.holdfast', 'keep-marks', `${id}.json`), '{ torn')
+    const { damagedMarks } = await client.timeline.lanes()
+    expect(damagedMarks).toEqual([expect.stringContaining(id)])
+    const fate = await client.timeline.fate({ backupId })
+    expect(fate).toMatchObject({ damagedMarks, goesBy: null, endMs: null })
+    expect(await client.timeline.preview({})).toMatchObject({ damagedMarks, count: 0 })
+  })
+
   it('counts what could not be told apart, and tells it apart from nearer', async () => {
     const { client, backend, folder, vault } = await backendRig()
     await client.vault.create({ folder: vault, key: { kind: 'none' } })

@@ -1,10 +1,17 @@
 import fs from 'node:fs/promises'
 import path from 'node:path'
+import { setTimeout as delay } from 'node:timers/promises'
 
 import Database from 'better-sqlite3'
 import { afterEach, describe, expect, it } from 'vitest'
 
-import { listRegistrations, listSlotLedgers, saveSlotLedger } from '../../../main/engine/engine.ts'
+import {
+  decidingOnRegistrations,
+  listRegistrations,
+  listSlotLedgers,
+  saveRegistration,
+  saveSlotLedger,
+} from '../../../main/engine/engine.ts'
 import { changeDatabase } from '../../../main/operations/databases/change-database.ts'
 import { zoneHere } from '../../../main/operations/policies/make-presets.ts'
 import { cronTimes } from '../../../main/operations/schedules/cron-times.ts'
@@ -299,6 +306,32 @@ describe('the scheduler', () => {
     await applyPolicy(rig.operations, null, [databaseId])
     await resumeOperations(other.operations, databaseId)
     expect(await policyInVault()).toBeUndefined()
+  })
+
+  it('a recovery’s mark waits for a registration that another program is changing', async () => {
+    const { rig, folder, databaseId } = await dailyRig()
+    const vault = path.join(folder, 'vault')
+    const readIn = async () => (await listRegistrations(realPorts, vault)).records[0]!
+    /** As another program changes a registration: read, then written, and nobody between. */
+    const changeTier = (tier: string, meanwhile: () => Promise<unknown>) =>
+      decidingOnRegistrations(realPorts, vault, async () => {
+        const before = await readIn()
+        const done = meanwhile()
+        await delay(300)
+        await saveRegistration(realPorts, vault, { ...before, tier })
+        return { done }
+      })
+    const record = rig.operations.session.reachable().catalog.databases.get(databaseId)!
+    await (
+      await changeTier('one', () => beginRecovery(rig.operations, record))
+    ).done
+    const marked = await readIn()
+    expect([marked.tier, marked.recoveryStartedAt]).toEqual(['one', expect.any(String)])
+    await (
+      await changeTier('two', () => resumeOperations(rig.operations, databaseId))
+    ).done
+    const resumed = await readIn()
+    expect([resumed.tier, resumed.recoveryStartedAt]).toEqual(['two', undefined])
   })
 
   it('removing a policy undoes nothing that another program did to its databases', async () => {

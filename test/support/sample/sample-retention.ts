@@ -106,6 +106,12 @@ export function sampleRetention(store: SampleStore): Client['retention'] {
   }
   return {
     plan: async ({ databaseId }) => planOf(store, state, databaseId),
+    goes: async () =>
+      store.scene.databases.flatMap(({ id }) => {
+        const { kept: _, setAside: __, ...plan } = planOf(store, state, id)
+        const isShown = plan.removed.length > 0 && plan.rests === null
+        return isShown ? [{ ...plan, ending: [] }] : []
+      }),
     run: async ({ databaseId = '' }) =>
       store.runJob('prune', databaseId, undefined, (job) => {
         setAside(databaseId)

@@ -34,6 +34,7 @@ export function sampleSchedules(store: SampleStore): Client['schedules'] {
       actedBy: store.scene.actedBy,
       paused: store.scene.paused,
       upcoming: upcomingOf(store),
+      damagedPolicies: [],
       nextCleanUpAt: cronViewOf('0 2 * * *', 'Europe/Berlin').nextRuns[0] ?? null,
     }),
     pause: async () => set({ since: new Date().toISOString(), by: 'anna on db-host' }),

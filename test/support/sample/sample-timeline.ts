@@ -144,6 +144,7 @@ function judge(store: SampleStore, name: SceneName, databaseId: string, nowMs: n
       endMs: ends?.get(backupId)?.endMs ?? null,
       isEstimated: ends?.get(backupId)?.isEstimated ?? false,
       goesBy: gone.has(backupId) ? 'outlived' : null,
+      damagedMarks: [],
     }),
     lane: {
       databaseId,
@@ -271,6 +272,7 @@ export function sampleTimeline(store: SampleStore, name: SceneName): Client['tim
     lanes: async () => ({
       nowMs: Date.now(),
       nextCleanUpMs: cleanUpAfter(nowMs),
+      damagedMarks: [],
       lanes: store.scene.databases.map(({ id, name: database, tier, backupCount, newestBackup }) => {
         const backups = name === 'many' ? [] : backupsOf(store, name, id)
         const times = backups.map(({ takenAt }) => Date.parse(takenAt))
@@ -301,6 +303,7 @@ export function sampleTimeline(store: SampleStore, name: SceneName): Client['tim
       const going = (databaseId === undefined ? ids : [databaseId]).flatMap((id) => judged(id).going)
       return {
         atMs: cleanUpAfter(nowMs),
+        damagedMarks: [],
         count: going.length,
         bytes: going.reduce((sum, { backup }) => sum + backup.sizeBytes, 0),
         backups: going.slice(0, 1000).map(({ backup, rule }) => ({ ...backup, backupId: backup.id, rule })),

@@ -1,6 +1,9 @@
 import { describe, expect, it } from 'vitest'
 
+import path from 'node:path'
+
 import { autostartEntry, autostartFile } from '../../../main/electron/autostart-entry.ts'
+import { homeInArguments, loginCommand } from '../../../main/electron/login-command.ts'
 
 /** What a desktop makes of an Exec line: the value's escapes first, then the quotes, then the field codes. */
 function readExec(entry: string): readonly string[] {
@@ -29,6 +32,18 @@ describe('the entry that starts the program with the session', () => {
           /^(Type|Version|Name|Comment|Exec|Icon|Terminal|X-GNOME-Autostart-enabled)=/.test(line),
         ),
     ).toBe(true)
+  })
+
+  it('takes the program’s own folder along where the environment moved it, and nothing where it did not', () => {
+    const program = '/opt/Holdfast/holdfast'
+    const home = path.resolve('/srv/own folder/100%')
+    const moved = loginCommand({ program, args: [], env: { HOLDFAST_HOME: home } })
+    const argv = readExec(autostartEntry(moved))
+    expect(argv.slice(0, 2)).toEqual([program, '--hidden'])
+    expect(homeInArguments(argv)).toBe(home)
+    const usual = loginCommand({ program, args: ['/app'], env: {} })
+    expect(usual).toEqual([program, '/app', '--hidden'])
+    expect(homeInArguments(usual)).toBeNull()
   })
 
   it('lies where the desktop looks', () => {

@@ -1,3 +1,4 @@
+import { brokenBackups } from '../../../main/operations/timeline/restorable-windows.ts'
 import fs from 'node:fs'
 import path from 'node:path'
 
@@ -191,6 +192,34 @@ describe('the catalog file', () => {
 })
 
 describe('lanes of the catalog', () => {
+  it('know what each backup needs, on the one before it or on an earlier one', () => {
+    const { backups, lanes } = open()
+    const partOf = (n: number): { id: string; file: string } => {
+      const { id, file } = backupOf(1, n)
+      return { id, file }
+    }
+    // A full, two increments in a chain, a differential, an increment on it, and one whose base is not there.
+    const needs = [[], [0], [0, 1], [0], [0, 3], [9]]
+    for (const [n, numbers] of needs.entries()) {
+      const type = n === 0 ? 'full' : n === 3 ? 'differential' : 'incremental'
+      const takenAt = new Date(Date.UTC(2026, 10, 1 + n)).toISOString()
+      backups.put(backupOf(1, n, { takenAt, type, needs: numbers.map(partOf) }), null)
+    }
+    const lane = lanes.ofDatabase(idOf(1))
+    const ids = needs.map((numbers) => numbers.map((n) => partOf(n).id))
+    expect(lane.map((one) => one.needs)).toEqual(ids)
+    expect(lane.map(({ newestNeeded }) => newestNeeded)).toEqual(ids.map((one) => one.at(-1) ?? ''))
+    expect(lane.map(({ base }) => base?.id ?? null)).toEqual([
+      null,
+      lane[0]!.id,
+      lane[1]!.id,
+      null,
+      lane[3]!.id,
+      null,
+    ])
+    expect([...brokenBackups(lane, backups)]).toEqual([lane[5]!.id])
+  })
+
   it('have every backup of a database by time, with what each needs, and end with it', () => {
     const { backups, lanes } = open()
     const full = backupOf(1, 0)

@@ -11,6 +11,7 @@ function effects() {
     backUp: vi.fn<(ids: readonly string[]) => void>(),
     verify: vi.fn<(ids: readonly string[]) => void>(),
     addDatabases: vi.fn<() => void>(),
+    cleanUp: vi.fn<() => void>(),
     chooseVault: vi.fn<() => void>(),
     showHelp: vi.fn<() => void>(),
     setTheme: vi.fn<(theme: string) => void>(),

@@ -1,6 +1,7 @@
 import { screen, waitFor, within } from '@testing-library/react'
 import { userEvent } from '@testing-library/user-event'
-import { describe, expect, it } from 'vitest'
+import { useState } from 'react'
+import { describe, expect, it, vi } from 'vitest'
 
 import { TimelineScreen } from '../../../renderer/screens/timeline/timeline-screen.tsx'
 import { shortcutTarget } from '../../../renderer/state/shortcut-targets.ts'
@@ -17,6 +18,18 @@ async function show(scene: Parameters<typeof renderWindow>[0], query = '') {
   const shown = renderWindow(scene, '/timeline', <TimelineScreen query={query} />)
   await screen.findByRole('list', { name: 'Databases' })
   return { ...shown, user: userEvent.setup() }
+}
+
+/** Shown once its answers are as the test wants them. */
+function Unread() {
+  const [isShown, setShown] = useState(false)
+  return isShown ? (
+    <TimelineScreen query="" />
+  ) : (
+    <button type="button" onClick={() => setShown(true)}>
+      show
+    </button>
+  )
 }
 
 describe('the timeline by keys', () => {
@@ -92,6 +105,15 @@ describe('the timeline in words', () => {
         /property_data: 2 backups would go and stay, for its last backup or verification failed/,
       ),
     ).toBeDefined()
+  })
+
+  it('says that all is kept where a pin or a hold can’t be read', async () => {
+    const { client } = renderWindow('proved', '/timeline', <Unread />)
+    const lanes = await client.timeline.lanes()
+    vi.spyOn(client.timeline, 'lanes').mockResolvedValue({ ...lanes, damagedMarks: ['.holdfast/x.json'] })
+    await userEvent.setup().click(screen.getByRole('button', { name: 'show' }))
+    const notice = await screen.findByRole('alert')
+    expect(notice.textContent).toMatch(/All backups are kept.*1 pin or hold can’t be read: .holdfast\/x.json/)
   })
 
   it('counts what can’t be told apart', async () => {

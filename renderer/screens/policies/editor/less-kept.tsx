@@ -29,7 +29,7 @@ export function LessKept({ name, who, what, isBusy, onConfirm, onClose }: LessKe
         {who === null
           ? 'No database has it now; of those that get it the next clean-up removes what is beyond that.'
           : `The next clean-up of expired backups removes what ${who} beyond that.`}{' '}
-        What was removed can’t be brought back.
+        What is removed can be put back until its grace is over, and not after that.
       </p>
       <p className="soft">
         Nothing is removed by saving. Pinned backups, those under hold and the last proved one of each

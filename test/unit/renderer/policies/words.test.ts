@@ -113,6 +113,7 @@ const view: SchedulesView = {
     },
   ],
   nextCleanUpAt: null,
+  damagedPolicies: [],
 }
 
 describe('who runs the schedules', () => {

@@ -1,0 +1,105 @@
+import { createRouterClient } from '@orpc/server'
+import { afterEach, describe, expect, it } from 'vitest'
+
+import type { Role } from '../../../shared/contract/base.ts'
+import { contract, type Client } from '../../../shared/contract/contract.ts'
+import { policyPresets } from '../../../shared/domain/policies/policy-presets.ts'
+import { backendRig, closeBackends } from './backend-rig.ts'
+
+afterEach(closeBackends)
+
+const id = '01890000-0000-7000-8000-000000000001'
+const draft = {
+  ...policyPresets[0]!,
+  tiers: [],
+  timeZone: 'UTC',
+  schedules: [],
+  retention: { ...policyPresets[0]!.retention },
+  destinations: [],
+  isEnabled: true,
+}
+const restored = { archiveId: id, confirmName: '', replaces: [] }
+
+type Call = (client: Client) => Promise<unknown>
+type Branch = 'policies' | 'schedules' | 'retention' | 'timeline' | 'archives' | 'guard'
+
+/** Who may call what, said once more beside the contract: a role that is lowered there is seen here. */
+const needs: { readonly [B in Branch]: Readonly<Record<keyof Client[B], readonly [Role, Call]>> } = {
+  policies: {
+    list: ['viewer', ({ policies }) => policies.list()],
+    explainCron: ['viewer', ({ policies }) => policies.explainCron({ cron: '0 7 * * *', timeZone: 'UTC' })],
+    save: ['administrator', ({ policies }) => policies.save({ draft })],
+    enable: ['administrator', ({ policies }) => policies.enable({ policyId: id, isEnabled: false })],
+    remove: ['administrator', ({ policies }) => policies.remove({ policyId: id })],
+    apply: ['operator', ({ policies }) => policies.apply({ policyId: null, databaseIds: [id] })],
+    exportFile: ['viewer', ({ policies }) => policies.exportFile()],
+    importFile: ['administrator', ({ policies }) => policies.importFile({ text: '{}' })],
+  },
+  schedules: {
+    view: ['viewer', ({ schedules }) => schedules.view()],
+    pause: ['operator', ({ schedules }) => schedules.pause()],
+    resume: ['operator', ({ schedules }) => schedules.resume()],
+  },
+  retention: {
+    plan: ['viewer', ({ retention }) => retention.plan({ databaseId: id })],
+    goes: ['viewer', ({ retention }) => retention.goes()],
+    run: ['administrator', ({ retention }) => retention.run({ databaseId: id })],
+    removed: ['viewer', ({ retention }) => retention.removed({})],
+    undo: ['administrator', ({ retention }) => retention.undo({ backupIds: [id] })],
+    marks: ['viewer', ({ retention }) => retention.marks({})],
+    pin: ['operator', ({ retention }) => retention.pin({ backupId: id })],
+    unpin: ['operator', ({ retention }) => retention.unpin({ backupId: id })],
+    hold: ['administrator', ({ retention }) => retention.hold({ backupId: id, name: 'case 7' })],
+    lift: ['administrator', ({ retention }) => retention.lift({ markId: id })],
+  },
+  timeline: {
+    lanes: ['viewer', ({ timeline }) => timeline.lanes()],
+    view: ['viewer', ({ timeline }) => timeline.view({ fromMs: 0, toMs: 1, databaseIds: [id] })],
+    preview: ['viewer', ({ timeline }) => timeline.preview({})],
+    fate: ['viewer', ({ timeline }) => timeline.fate({ backupId: id })],
+  },
+  archives: {
+    list: ['viewer', ({ archives }) => archives.list()],
+    take: ['operator', ({ archives }) => archives.take()],
+    verify: ['operator', ({ archives }) => archives.verify({ archiveId: id })],
+    plan: ['viewer', ({ archives }) => archives.plan({ archiveId: id })],
+    restore: ['administrator', ({ archives }) => archives.restore(restored)],
+  },
+  guard: {
+    begin: ['operator', ({ guard }) => guard.begin({ databaseId: id })],
+    check: ['operator', ({ guard }) => guard.check({ backupId: id })],
+  },
+}
+
+const roles: readonly Role[] = ['viewer', 'operator', 'administrator']
+
+/** Whether the role kept a call from being made; what becomes of one that is made is no matter here. */
+async function isForbidden(call: Promise<unknown>): Promise<boolean> {
+  return call.then(
+    () => false,
+    (error: unknown) => (error as { code?: unknown }).code === 'FORBIDDEN',
+  )
+}
+
+describe('who may call', () => {
+  it.each(Object.keys(needs) as Branch[])('every procedure of %s is checked here', (branch) => {
+    expect(Object.keys(needs[branch]).toSorted()).toEqual(Object.keys(contract[branch]).toSorted())
+  })
+
+  it('each asks for its role, and nobody without a role may anything', async () => {
+    const rig = await backendRig()
+    await rig.client.vault.create({ folder: rig.vault, key: { kind: 'none' } })
+    const as = (role: Role | undefined): Client =>
+      createRouterClient(rig.backend.router, { context: { role } })
+    const [found, expected]: [string[], string[]] = [[], []]
+    for (const [branch, procedures] of Object.entries(needs)) {
+      for (const [name, [needed, call]] of Object.entries(procedures) as [string, [Role, Call]][]) {
+        const forbidden: string[] = (await isForbidden(call(as(undefined)))) ? ['nobody'] : []
+        for (const role of roles) if (await isForbidden(call(as(role)))) forbidden.push(role)
+        found.push(`${branch}.${name} ${forbidden.join()}`)
+        expected.push(`${branch}.${name} ${['nobody', ...roles.slice(0, roles.indexOf(needed))].join()}`)
+      }
+    }
+    expect(found).toEqual(expected)
+  })
+})
