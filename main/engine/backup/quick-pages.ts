@@ -31,8 +31,15 @@ export function quickPagesOf(
       const end = Math.min(common, firstGroup + groupCountOf(bytes))
       if (end <= firstGroup) return null
       const known = tags.tags.subarray(firstGroup * groupTagBytes, end * groupTagBytes)
+      const hashesOfGroup = (groupBytes / tags.pageSize) * pageHashBytes
+      const hashes = pageHashes.subarray(firstGroup * hashesOfGroup, end * hashesOfGroup)
       // Copies: views would take the whole file along to the thread.
-      return { key: new Uint8Array(tags.key), firstGroup, tags: new Uint8Array(known) }
+      return {
+        key: new Uint8Array(tags.key),
+        firstGroup,
+        tags: new Uint8Array(known),
+        pageHashes: new Uint8Array(hashes),
+      }
     },
     hashesOf: (firstPage, pages) =>
       pageHashes.subarray(firstPage * pageHashBytes, (firstPage + pages) * pageHashBytes),

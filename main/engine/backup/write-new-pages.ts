@@ -42,10 +42,11 @@ interface Pass {
   readonly spare: Uint8Array[]
 }
 
-/** What was found of a block, and its pages or those of the groups that have changed. */
+/** What was found of a block, and its pages, one after the other. */
 interface SiftedBlock extends SiftedGroups {
   readonly pages: Uint8Array
-  readonly holds: 'every page' | 'changed groups'
+  /** 1 for each page that is among `pages`; null: every one is. */
+  readonly isThere: Uint8Array | null
 }
 
 /** A block that a thread reads by itself takes no memory here before it is done, so more are begun than the coder asks for. */
@@ -121,11 +122,11 @@ async function readBlock(pass: Pass, block: number): Promise<Uint8Array> {
 async function siftPages(pass: Pass, pages: Uint8Array, known: KnownGroups | null): Promise<SiftedBlock> {
   const { coder, order } = pass
   const { pageSize } = order.image
-  if (known !== null) return { ...(await coder.sift(pageSize, pages, known)), holds: 'every page' }
-  return { ...(await coder.hash(pageSize, pages)), same: new Uint8Array(), holds: 'every page' }
+  if (known !== null) return { ...(await coder.sift(pageSize, pages, known)), isThere: null }
+  return { ...(await coder.hash(pageSize, pages)), same: new Uint8Array(), isThere: null }
 }
 
-/** The thread that sifts the pages reads them, so that only those of changed groups are handed from one to another. */
+/** The thread that sifts the pages reads them, so that only those that have changed are handed from one to another. */
 async function siftThere(
   pass: Pass,
   block: number,
@@ -135,7 +136,7 @@ async function siftThere(
   const { pageSize } = pass.order.image
   const sizeBytes = sizeOfBlock(pass, block)
   const sifted = await pass.coder.siftFile({ place, sizeBytes, pageSize, known })
-  if (sifted !== null) return { ...sifted, pages: sifted.changedPages, holds: 'changed groups' }
+  if (sifted !== null) return { ...sifted, pages: sifted.changedPages, isThere: sifted.isChanged }
   return siftPages(pass, await readBlock(pass, block), known)
 }
 
@@ -159,43 +160,57 @@ function referToBase({ held, places, root }: Pass, first: number, count: number)
   places.refer(first, count)
 }
 
-async function sortByHash(pass: Pass, first: number, pages: Uint8Array, hashes: Uint8Array): Promise<void> {
-  const { held, places, outgoing, order } = pass
-  const { pageSize } = order.image
+/** The pages of a block one after the other, each null where it was not handed on. */
+function pagesOf({ pages, isThere }: SiftedBlock, pageSize: number): (n: number) => Uint8Array | null {
+  if (isThere === null) return (n) => pages.subarray(n * pageSize, (n + 1) * pageSize)
+  const at = new Uint32Array(isThere.length)
+  let next = 0
+  for (let n = 0; n < at.length; n += 1) {
+    at[n] = next
+    if (isThere[n] === 1) next += pageSize
+  }
+  return (n) => (isThere[n] === 1 ? pages.subarray(at[n], at[n]! + pageSize) : null)
+}
+
+async function sortByHash(
+  pass: Pass,
+  first: number,
+  hashes: Uint8Array,
+  pageAt: (n: number) => Uint8Array | null,
+): Promise<void> {
+  const { held, places, outgoing } = pass
   pass.root.update(hashes)
-  for (let n = 0; n < pages.length / pageSize; n += 1) {
+  for (let n = 0; n < hashes.length / pageHashBytes; n += 1) {
     const at = n * pageHashBytes
     if (held.isHeld(first + n, hashes, at)) {
       places.refer(first + n)
       continue
     }
+    const page = pageAt(n)
+    if (page === null) throw new Error('a page that nothing holds was taken for unchanged')
     places.store(first + n)
-    const page = pages.subarray(n * pageSize, (n + 1) * pageSize)
     await storePage(outgoing, page, hashes.slice(at, at + pageHashBytes))
   }
 }
 
 async function sortBlock(pass: Pass, block: number, sifted: SiftedBlock): Promise<void> {
   const { pagesPerFrame, order, spare } = pass
-  const { pages, pageHashes, same, holds } = sifted
+  const { pages, pageHashes, same, isThere } = sifted
   const { pageSize } = order.image
   const firstPage = block * pagesPerFrame
   const inGroup = groupBytes / pageSize
   const count = pageHashes.length / pageHashBytes
-  let next = 0
+  const pageAt = pagesOf(sifted, pageSize)
   for (let n = 0; n < count; n += inGroup) {
     const end = Math.min(count, n + inGroup)
-    const bytes = (end - n) * pageSize
-    const isSame = same[n / inGroup] === 1
-    const group = pages.subarray(next, next + bytes)
-    if (holds === 'every page' || !isSame) next += bytes
-    if (isSame) referToBase(pass, firstPage + n, end - n)
-    else {
-      const hashes = pageHashes.subarray(n * pageHashBytes, end * pageHashBytes)
-      await sortByHash(pass, firstPage + n, group, hashes)
+    if (same[n / inGroup] === 1) {
+      referToBase(pass, firstPage + n, end - n)
+      continue
     }
+    const hashes = pageHashes.subarray(n * pageHashBytes, end * pageHashBytes)
+    await sortByHash(pass, firstPage + n, hashes, (page) => pageAt(n + page))
   }
-  if (holds === 'every page' && count === pagesPerFrame) spare.push(pages)
+  if (isThere === null && count === pagesPerFrame) spare.push(pages)
   order.onProgress((firstPage + count) * pageSize)
 }
 

@@ -62,8 +62,10 @@ export interface FileSifting {
   readonly known: KnownGroups
 }
 
-/** What was found of pages in a file, and the pages of the groups that are not as they were, one after the other. */
+/** What was found of pages in a file, and those that are not as they were, one after the other. */
 export interface SiftedFile extends SiftedGroups {
+  /** 1 for each page that is in `changedPages`. */
+  readonly isChanged: Uint8Array
   readonly changedPages: Uint8Array
 }
 

@@ -54,7 +54,8 @@ function siftInFile(task: Extract<FrameTask, { task: 'sift_file' }>): [FrameAnsw
   if (found === null) return [{ id, task: 'unread' }, []]
   const pageHashes = owned(found.pageHashes)
   const changedPages = owned(found.changedPages)
-  const answered = { id, task: 'sift_file', same: found.same, pageHashes, changedPages } as const
+  const { same, isChanged } = found
+  const answered = { id, task: 'sift_file', same, isChanged, pageHashes, changedPages } as const
   return [answered, [pageHashes.buffer, changedPages.buffer]]
 }
 

@@ -8,6 +8,8 @@ export interface KnownGroups {
   readonly firstGroup: number
   /** Tags of the groups from there on. What follows them is not known. */
   readonly tags: Uint8Array
+  /** The SHA-256 of each of their pages. */
+  readonly pageHashes: Uint8Array
 }
 
 /** Which pages need no look, and the hashes of the others. */
@@ -19,7 +21,11 @@ export interface SiftedGroups {
 }
 
 /** Tells which groups of pages, the first of them `known.firstGroup`, are as they were, and hashes the pages of the others. */
-export function siftGroups(pages: Uint8Array, pageSize: number, known: KnownGroups): SiftedGroups {
+export function siftGroups(
+  pages: Uint8Array,
+  pageSize: number,
+  known: Omit<KnownGroups, 'pageHashes'>,
+): SiftedGroups {
   const tagger = new GroupTagger(known.key)
   const same = new Uint8Array(Math.ceil(pages.length / groupBytes))
   const pageHashes = new Uint8Array((pages.length / pageSize) * pageHashBytes)
