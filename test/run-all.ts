@@ -21,11 +21,14 @@ function announce(words: string): void {
   process.stdout.write(`\n=== ${words}\n`)
 }
 
+/** Where the time went, for whoever wants the run shorter. */
+const slowestShown = 12
+
 function run(command: string, args: readonly string[], env: Readonly<Record<string, string>> = {}): number {
   const done = spawnSync(command, args, {
     cwd: projectRoot,
     stdio: ['ignore', 'inherit', 'inherit'],
-    env: { ...process.env, FORCE_COLOR: '0', NO_COLOR: '1', ...env },
+    env: { ...process.env, FORCE_COLOR: '0', NO_COLOR: '1', HOLDFAST_PICTURES: 'off', ...env },
   })
   if (done.error) process.stdout.write(`${command} could not be started: ${done.error.message}\n`)
   return done.status ?? 1
@@ -68,6 +71,11 @@ interface VitestReport {
   readonly numPassedTests: number
   readonly numFailedTests: number
   readonly numPendingTests: number
+  readonly testResults: readonly {
+    readonly name: string
+    readonly startTime: number
+    readonly endTime: number
+  }[]
 }
 
 interface PlaywrightReport {
@@ -79,7 +87,20 @@ interface PlaywrightReport {
   }
 }
 
+function saySlowest({ testResults }: VitestReport): void {
+  const took = testResults.map(({ name, startTime, endTime }) => ({
+    name,
+    seconds: (endTime - startTime) / 1000,
+  }))
+  const slowest = took.toSorted((one, other) => other.seconds - one.seconds).slice(0, slowestShown)
+  const lines = slowest.map(
+    ({ name, seconds }) => `${seconds.toFixed(0).padStart(5)} s  ${path.relative(projectRoot, name)}\n`,
+  )
+  process.stdout.write(`\nThe slowest files:\n${lines.join('')}`)
+}
+
 function vitestTally(report: VitestReport): Tally {
+  saySlowest(report)
   return { passed: report.numPassedTests, failed: report.numFailedTests, skipped: report.numPendingTests }
 }
 

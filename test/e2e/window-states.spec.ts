@@ -14,10 +14,11 @@ async function showIn(page: Page, theme: 'light' | 'dark'): Promise<void> {
   )
 }
 
+/** Pictures are for people, and take a third of the time. */
+const takesPictures = process.env['HOLDFAST_PICTURES'] !== 'off'
+
 async function picture(page: Page, name: string): Promise<void> {
-  // Overlays fade in and panels turn round: a picture of half of it says nothing.
-  await page.waitForTimeout(250)
-  await page.screenshot({ path: `out/window-states/${name}.png` })
+  if (takesPictures) await page.screenshot({ path: `out/window-states/${name}.png` })
 }
 
 async function findBarriers(page: Page, rules?: readonly string[]): Promise<readonly string[]> {
@@ -42,12 +43,15 @@ for (const view of views) {
     await view.act?.(page)
     await expect(page.getByText(view.sees).first()).toBeVisible()
     await page.evaluate(() => document.fonts.ready)
+    // Overlays fade in and panels turn round: half of it says nothing.
+    await page.waitForTimeout(250)
     await picture(page, `${view.name}-light`)
     expect.soft(await findBarriers(page), 'light').toEqual([])
     await showIn(page, 'dark')
     await picture(page, `${view.name}-dark`)
     expect.soft(await findBarriers(page, ['color-contrast']), 'dark').toEqual([])
     await page.setViewportSize(narrow)
+    await page.waitForTimeout(250)
     await picture(page, `${view.name}-narrow`)
     const sidewaysPx = await page.evaluate(() => document.documentElement.scrollWidth)
     expect.soft(sidewaysPx, 'nothing sticks out sideways').toBeLessThanOrEqual(narrow.width)
