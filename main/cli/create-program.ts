@@ -15,6 +15,7 @@ import type { RestoreOptions } from './commands/restore-command.ts'
 import type { ScanOptions } from './commands/scan-command.ts'
 import type { ServeOptions } from './commands/serve-command.ts'
 import type { VerifyOptions } from './commands/verify-command.ts'
+import { addDrillCommand } from './add-drill-command.ts'
 import { addRetentionCommands } from './add-retention-commands.ts'
 import { whereForms } from './commands/where-conditions.ts'
 import type { GlobalOptions } from './session.ts'
@@ -141,6 +142,7 @@ function addBackupCommands(program: Command, terminal: Terminal, end: (status: n
       const { verifyCommand } = await import('./commands/verify-command.ts')
       end(await verifyCommand(terminal, names, command.optsWithGlobals<VerifyOptions>()))
     })
+  addDrillCommand(program, terminal, end)
   program
     .command('points <database>')
     .description('list the moments that a database can be brought back to')

@@ -25,6 +25,8 @@ import type {
   VerifyRequest,
 } from '../engine/engine-types.ts'
 import type {
+  DrillOutcome,
+  DrillRequest,
   SystemBackupOutcome,
   SystemBackupRequest,
   SystemRestoreOutcome,
@@ -38,6 +40,7 @@ export type JobOrder =
   | { readonly kind: 'backup'; readonly request: BackupRequest }
   | { readonly kind: 'verify'; readonly request: VerifyRequest }
   | { readonly kind: 'restore'; readonly request: RestoreRequest }
+  | { readonly kind: 'drill'; readonly request: DrillRequest }
   | { readonly kind: 'merge'; readonly request: MergeRequest }
   | { readonly kind: 'schema_copy'; readonly request: SchemaCopyRequest }
   | { readonly kind: 'partial_preview'; readonly request: PartialPreviewRequest }
@@ -55,6 +58,7 @@ export interface OutcomeOf {
   backup: BackupOutcome
   verify: VerifyOutcome
   restore: RestoreOutcome
+  drill: DrillOutcome
   merge: MergeOutcome
   schema_copy: SchemaCopyOutcome
   partial_preview: PartialPreview

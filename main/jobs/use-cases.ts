@@ -29,6 +29,8 @@ export function runOrder(
       return useCases.verify(ports, order.request, run)
     case 'restore':
       return useCases.restore(ports, order.request, run)
+    case 'drill':
+      return useCases.drill(ports, order.request, run)
     case 'merge':
       return useCases.merge(ports, order.request, run)
     case 'schema_copy':

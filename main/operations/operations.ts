@@ -49,8 +49,9 @@ export async function startOperations(world: World): Promise<Operations> {
     },
     faultFrom,
   })
-  const { looksFolder } = world.home
+  const { looksFolder, drillsFolder } = world.home
   await sweepImages(world.ports, looksFolder)
+  await sweepImages(world.ports, drillsFolder)
   const images = createImageCache(world.ports, looksFolder)
   const session = createVaultSession(changes)
   const context: OperationsContext = { world, changes, settings, queue, images, session }

@@ -10,6 +10,7 @@ export const activityKindWords: Readonly<Record<ActivityEntry['kind'], string>> 
   backup: 'Backup',
   verify: 'Verification',
   restore: 'Restore',
+  drill: 'Drill',
   merge: 'Merge',
   partial_restore: 'Partial restore',
   schema_copy: 'Schema copy',

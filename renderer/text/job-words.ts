@@ -8,6 +8,7 @@ export const jobKindWords: Readonly<Record<JobKind, string>> = {
   backup: 'Backup',
   verify: 'Verification',
   restore: 'Restore',
+  drill: 'Drill',
   merge: 'Merge',
   partial_restore: 'Partial restore',
   schema_copy: 'Schema copy',
@@ -30,6 +31,7 @@ export const jobStateWords: Readonly<Record<JobState, string>> = {
 export const cancelLeaves: Readonly<Record<JobKind, string>> = {
   backup: 'Cancelling leaves every earlier backup as it is; what this one wrote is cleared away.',
   verify: 'Cancelling leaves the backup and its last verdict as they are.',
+  drill: 'Cancelling leaves the backup and its last drill as they are; what was restored is cleared away.',
   restore: 'Cancelling leaves the file at the target as it is; what was rebuilt beside it is cleared away.',
   merge: 'Cancelling leaves the chain as it is; what the merge wrote is cleared away.',
   partial_restore: 'Cancelling rolls the transaction back: the database is as it was.',
@@ -45,6 +47,7 @@ export const cancelLeaves: Readonly<Record<JobKind, string>> = {
 export const cancelLeft: Readonly<Record<JobKind, string>> = {
   backup: 'Every earlier backup is as it was; what this one wrote is cleared away.',
   verify: 'The backup and its last verdict are as they were.',
+  drill: 'The backup and its last drill are as they were; what was restored is cleared away.',
   restore: 'The file at the target is as it was; what was rebuilt beside it is cleared away.',
   merge: 'The chain is as it was; what the merge wrote is cleared away.',
   partial_restore:
@@ -102,6 +105,7 @@ const manyWords: Readonly<Record<JobKind, string>> = {
   backup: 'backups',
   verify: 'verifications',
   restore: 'restores',
+  drill: 'drills',
   merge: 'merges',
   partial_restore: 'partial restores',
   schema_copy: 'schema copies',

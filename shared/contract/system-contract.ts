@@ -54,6 +54,12 @@ export const settingsFields = z.object({
   pruneShareAtOnce: z.number().int().min(1).max(100),
   startAtLogin: z.boolean(),
   quickChangeDetection: z.boolean(),
+  drillScratchBytes: z
+    .number()
+    .int()
+    .min(0)
+    .max(2 ** 50),
+  drillEveryDays: z.number().int().min(1).max(365),
 })
 
 export const systemContract = {

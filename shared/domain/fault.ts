@@ -1,3 +1,4 @@
+import type { DrillLevel } from './drills/drill.ts'
 import type { PruneRefusal } from './retention/prune-refusal.ts'
 import type { MissedReason } from './schedule/slot-memory.ts'
 import type { CheckName } from './validation.ts'
@@ -49,6 +50,15 @@ export type Fault =
   | { readonly code: 'KEY_FILE_UNREADABLE'; readonly path: string; readonly errno: string }
   | { readonly code: 'PASSPHRASE_TOO_SHORT'; readonly minimum: number }
   | { readonly code: 'KEYCHAIN_UNREACHABLE'; readonly detail: string }
+  // drills
+  /** A level of a drill was not passed, or (`isKnown` false) could not be made here. */
+  | {
+      readonly code: 'DRILL_NOT_PASSED'
+      readonly file: string
+      readonly level: DrillLevel
+      readonly detail: string
+      readonly isKnown: boolean
+    }
   // what is registered and stored
   | { readonly code: 'DATABASE_UNKNOWN'; readonly name: string }
   | { readonly code: 'DATABASE_NAME_INVALID'; readonly name: string }

@@ -5,6 +5,7 @@ export type JobKind =
   | 'backup'
   | 'verify'
   | 'restore'
+  | 'drill'
   | 'merge'
   | 'partial_restore'
   | 'schema_copy'

@@ -1,4 +1,5 @@
 import type { BackupRecord } from './backup-record.ts'
+import type { DrillSummary } from './drills/drill-record.ts'
 import type { CheckName, LatestValidation } from './validation.ts'
 
 /**
@@ -18,6 +19,8 @@ export type ProtectionReason =
   | { readonly code: 'source_missing' }
   | { readonly code: 'last_backup_failed'; readonly at: string }
   | { readonly code: 'validation_failed'; readonly at: string; readonly checks: readonly CheckName[] }
+  /** It could not be brought back, or not as it was: a green backup with a red drill is red. */
+  | { readonly code: 'drill_failed'; readonly at: string }
   | { readonly code: 'running' }
   | { readonly code: 'in_recovery'; readonly since: string }
 
@@ -35,6 +38,8 @@ export interface ProtectionFacts {
 export interface StoredBackup extends BackupRecord {
   /** Stays what it was at the manifest until a later verification; then that one, or not known where its record can't be read. */
   readonly lastValidation: LatestValidation
+  /** Its newest drill; null: it had none. */
+  readonly lastDrill: DrillSummary | null
 }
 
 /** The state, judged from the worst down: a failure outranks everything, then risk, then what runs, then what is proved. */
@@ -52,6 +57,9 @@ export function judgeProtection(facts: ProtectionFacts): {
       state: 'failed',
       reason: { code: 'validation_failed', at: newest.lastValidation.checkedAt, checks: failed },
     }
+  }
+  if (newest?.lastDrill?.verdict === 'failed') {
+    return { state: 'failed', reason: { code: 'drill_failed', at: newest.lastDrill.drilledAt } }
   }
   if (facts.failedSince !== null)
     return { state: 'failed', reason: { code: 'last_backup_failed', at: facts.failedSince } }

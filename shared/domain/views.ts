@@ -149,6 +149,10 @@ export interface Settings {
   readonly startAtLogin: boolean
   /** Whether a change is looked for by tags of the last backup’s pages before pages are hashed. */
   readonly quickChangeDetection: boolean
+  /** A drill restores no database whose image is larger. Bytes. */
+  readonly drillScratchBytes: number
+  /** A database is due for a drill when its last one is so many days ago. 1 to 365. */
+  readonly drillEveryDays: number
 }
 
 export const defaultSettings: Settings = {
@@ -163,4 +167,6 @@ export const defaultSettings: Settings = {
   pruneShareAtOnce: 30,
   startAtLogin: false,
   quickChangeDetection: true,
+  drillScratchBytes: 64 * 1024 * 1024 * 1024,
+  drillEveryDays: 7,
 }

@@ -92,7 +92,7 @@ export class ChainModel {
   #storedBackups(): readonly StoredBackup[] {
     return this.points
       .filter(({ record }) => fs.existsSync(path.join(this.vault.folder, manifestOf(record.file))))
-      .map(({ record }) => ({ ...record, lastValidation: record.validation }))
+      .map(({ record }) => ({ ...record, lastValidation: record.validation, lastDrill: null }))
       .sort((one, other) => (one.takenAt < other.takenAt ? 1 : -1))
   }
 

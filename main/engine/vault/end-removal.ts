@@ -7,6 +7,7 @@ import { removingBackups } from './backup-readers.ts'
 import { inVault, pagesOf, tombstoneOf } from './layout.ts'
 import { confirmVault } from './open-vault.ts'
 import { saveRemoval, standingOf } from './removals.ts'
+import { removeDrill } from './drill-records.ts'
 import { removeValidation } from './validations.ts'
 
 /**
@@ -35,6 +36,7 @@ export function endRemoval(ports: Ports, vault: VaultAccess, removal: Removal): 
     await files.remove(inVault(folder, file))
     await files.syncFolder(backupFolder)
     await removeValidation(ports, folder, backupId)
+    await removeDrill(ports, folder, backupId)
     return true
   })
 }

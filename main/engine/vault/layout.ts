@@ -12,6 +12,8 @@ export const vaultPaths = {
   vaultFileCopy: `${privateFolder}/vault-copy.json`,
   databases: `${privateFolder}/databases`,
   validations: `${privateFolder}/validations`,
+  /** The newest drill of each backup that had one. */
+  drills: `${privateFolder}/drills`,
   policies: `${privateFolder}/policies`,
   keepMarks: `${privateFolder}/keep-marks`,
   /** Backups and archives that are set aside, or being removed for good: a file each. */
@@ -33,6 +35,7 @@ export const vaultFolders: readonly string[] = [
   privateFolder,
   vaultPaths.databases,
   vaultPaths.validations,
+  vaultPaths.drills,
   vaultPaths.policies,
   vaultPaths.keepMarks,
   vaultPaths.removed,

@@ -2,6 +2,7 @@ import type Database from 'better-sqlite3'
 
 import { backupFolders } from '../../../shared/domain/backup-file-name.ts'
 import type { BackupLabel, BackupRecord, BackupType } from '../../../shared/domain/backup-record.ts'
+import type { DrillSummary } from '../../../shared/domain/drills/drill-record.ts'
 import type { Page } from '../../../shared/domain/page.ts'
 import type { StoredBackup } from '../../../shared/domain/protection.ts'
 import type { LatestValidation } from '../../../shared/domain/validation.ts'
@@ -31,6 +32,8 @@ export interface JudgedRow {
   readonly takenAt: string
   readonly sizeBytes: number
   readonly status: LatestValidation['status']
+  /** Its newest drill brought it back. */
+  readonly isDrilled: boolean
   /** Ids. */
   readonly needs: readonly string[]
 }
@@ -43,9 +46,12 @@ export interface BackupTotals {
 
 /** The backups that the catalog remembers. */
 export interface BackupRows {
+  /** What was known of its drill stays known. */
   put(record: BackupRecord, validation: LatestValidation | null): void
   /** A later validation of a backup; false when the backup is not known. */
   putValidation(backupId: string, validation: LatestValidation): boolean
+  /** The newest drill of a backup; false when the backup is not known. */
+  putDrill(backupId: string, drill: DrillSummary): boolean
   removeByFile(file: string): void
   get(id: string): StoredBackup | null
   getByFile(file: string): StoredBackup | null
@@ -88,12 +94,14 @@ const columnOf: Readonly<Record<BackupOrder, string>> = {
 interface Row {
   readonly record: string
   readonly validation: string | null
+  readonly drill: string | null
 }
 
 function backupOf(row: Row): StoredBackup {
   const record = JSON.parse(row.record) as BackupRecord
   const later = row.validation === null ? null : (JSON.parse(row.validation) as LatestValidation)
-  return { ...record, lastValidation: later ?? record.validation }
+  const lastDrill = row.drill === null ? null : (JSON.parse(row.drill) as DrillSummary)
+  return { ...record, lastValidation: later ?? record.validation, lastDrill }
 }
 
 function asLike(text: string): string {
@@ -135,7 +143,7 @@ function pageOf(db: Database.Database, query: BackupQuery): Page<StoredBackup> {
   const { where, values } = selectionOf(query)
   const rows = db
     .prepare<(string | number)[], Row>(
-      `SELECT record, validation FROM
+      `SELECT record, validation, drill FROM
          (SELECT * FROM backups ${where} ORDER BY ${orderOf(query)} LIMIT ? OFFSET ?) AS backups
        JOIN backup_records USING (number) ORDER BY ${orderOf(query)}`,
     )
@@ -161,25 +169,30 @@ const neverChecked = ''
 
 function writingStatements(
   db: Database.Database,
-): Pick<BackupRows, 'put' | 'putValidation' | 'removeByFile'> {
+): Pick<BackupRows, 'put' | 'putValidation' | 'putDrill' | 'removeByFile'> {
   // Two statements for one put: REPLACE would not fire the delete trigger that keeps the totals.
   const forget = db.prepare<[string, string]>('DELETE FROM backups WHERE id = ? OR file = ?')
   const insert = db.prepare(
     `INSERT INTO backups (id, database_id, database, type, label, file, taken_at, size_bytes, status, checked_at)
      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
   )
-  const insertRecord = db.prepare<[number | bigint, string, string | null]>(
-    'INSERT INTO backup_records VALUES (?, ?, ?)',
+  const insertRecord = db.prepare<[number | bigint, string, string | null, string | null]>(
+    'INSERT INTO backup_records (number, record, validation, drill) VALUES (?, ?, ?, ?)',
+  )
+  const knownDrill = db.prepare<[string], { drill: string | null }>(
+    'SELECT drill FROM backups JOIN backup_records USING (number) WHERE id = ?',
   )
   const insertNeeds = db.prepare<[number | bigint, string]>('INSERT INTO backup_needs VALUES (?, ?)')
   const put = db.transaction((record: BackupRecord, validation: LatestValidation | null) => {
     const latest = validation ?? record.validation
+    const drill = knownDrill.get(record.id)?.drill ?? null
     forget.run(record.id, record.file)
     const { id, databaseId, database, type, label, file, takenAt, sizeBytes } = record
     const listed = [id, databaseId, database, type, label, file, takenAt, sizeBytes]
     const { lastInsertRowid } = insert.run(...listed, latest.status, latest.checkedAt ?? neverChecked)
     const later = validation === null ? null : JSON.stringify(validation)
-    insertRecord.run(lastInsertRowid, JSON.stringify(record), later)
+    insertRecord.run(lastInsertRowid, JSON.stringify(record), later, drill)
+    if (drill !== null) putDrill(record.id, JSON.parse(drill) as DrillSummary)
     if (record.needs.length > 0) insertNeeds.run(lastInsertRowid, record.needs.map((one) => one.id).join(' '))
   })
   const setStatus = db.prepare<[string, string, string], { number: number }>(
@@ -194,19 +207,30 @@ function writingStatements(
     setValidation.run(JSON.stringify(validation), row.number)
     return true
   })
+  const setDrilled = db.prepare<[number, string], { number: number }>(
+    'UPDATE backups SET is_drilled = ? WHERE id = ? RETURNING number',
+  )
+  const setDrill = db.prepare<[string, number]>('UPDATE backup_records SET drill = ? WHERE number = ?')
+  const putDrill = db.transaction((backupId: string, { verdict, drilledAt, restoreMs }: DrillSummary) => {
+    const row = setDrilled.get(verdict === 'passed' ? 1 : 0, backupId)
+    if (row === undefined) return false
+    setDrill.run(JSON.stringify({ verdict, drilledAt, restoreMs }), row.number)
+    return true
+  })
   const removeByFile = db.prepare<[string]>('DELETE FROM backups WHERE file = ?')
   return {
     put: (record, validation) => {
       put(record, validation)
     },
     putValidation: (backupId, validation) => putValidation(backupId, validation),
+    putDrill: (backupId, drill) => putDrill(backupId, drill),
     removeByFile: (file) => {
       removeByFile.run(file)
     },
   }
 }
 
-const selection = 'SELECT record, validation FROM backups JOIN backup_records USING (number)'
+const selection = 'SELECT record, validation, drill FROM backups JOIN backup_records USING (number)'
 
 /** The range of files that a name can mean: itself, or itself with the endings that Holdfast gives. */
 function filesNamed(name: string): readonly string[] {
@@ -275,8 +299,12 @@ function summingStatements(
     `SELECT t.database_id AS databaseId, (SELECT database FROM backups b WHERE b.database_id = t.database_id
        ORDER BY taken_at DESC LIMIT 1) AS database FROM totals t WHERE t.backup_count > 0`,
   )
-  const judged = db.prepare<[string], Omit<JudgedRow, 'needs'> & { needs: string }>(
+  const judged = db.prepare<
+    [string],
+    Omit<JudgedRow, 'needs' | 'isDrilled'> & { needs: string; isDrilled: number }
+  >(
     `SELECT id, database, file, type, label, taken_at AS takenAt, size_bytes AS sizeBytes, status,
+       is_drilled AS isDrilled,
        (SELECT json_group_array(json_extract(value, '$.id')) FROM json_each(record, '$.needs')) AS needs
      FROM backups JOIN backup_records USING (number) WHERE database_id = ? ORDER BY taken_at DESC, number DESC`,
   )
@@ -294,7 +322,11 @@ function summingStatements(
     newestCheckOf: (databaseId) => newestCheck.get(databaseId) ?? null,
     databasesWithBackups: () => withBackups.all(),
     judged: (databaseId) =>
-      judged.all(databaseId).map((row) => ({ ...row, needs: JSON.parse(row.needs) as string[] })),
+      judged.all(databaseId).map((row) => ({
+        ...row,
+        isDrilled: row.isDrilled === 1,
+        needs: JSON.parse(row.needs) as string[],
+      })),
     filesIn: (folder) => inFolder.all(`${folder}/`, `${folder}0`).map((row) => row.file),
     totalsOf: (databaseId) => totals.get(databaseId) ?? { backupCount: 0, storedBytes: 0 },
     totalsOfAll: () => all.get()!,

@@ -40,7 +40,7 @@ export async function keepLacking(
   for (const file of whole) {
     const backup = catalog.backups.getByFile(file)
     if (backup === null) continue
-    const { lastValidation: _, ...record } = backup
+    const { lastValidation: _, lastDrill: __, ...record } = backup
     catalog.backups.put(record, await verdictOf(record.id))
   }
 }

@@ -13,6 +13,8 @@ export interface LaneBackup {
   readonly label: BackupLabel
   readonly sizeBytes: number
   readonly status: 'passed' | 'failed' | 'not_known'
+  /** Its newest drill brought it back. */
+  readonly isDrilled: boolean
   /** Backups that a restore of it reads, oldest first, itself not among them. */
   readonly needs: readonly string[]
   /** The last of these; empty: it needs none. */
@@ -49,6 +51,7 @@ type Row = [
   sizeBytes: number,
   status: LaneBackup['status'],
   needs: string | null,
+  isDrilled: number,
 ]
 
 /** What it needs is put together only where it is asked for: of most backups nobody does, and chains are long. */
@@ -60,10 +63,11 @@ class RowBackup implements LaneBackup {
   readonly label: BackupLabel
   readonly sizeBytes: number
   readonly status: LaneBackup['status']
+  readonly isDrilled: boolean
   readonly base: RowBackup | null
   readonly #ownNeeds: string
 
-  constructor([id, takenAt, type, label, sizeBytes, status, needs]: Row, base: RowBackup | null) {
+  constructor([id, takenAt, type, label, sizeBytes, status, needs, isDrilled]: Row, base: RowBackup | null) {
     this.id = id
     this.takenAt = takenAt
     this.takenMs = Date.parse(takenAt)
@@ -71,6 +75,7 @@ class RowBackup implements LaneBackup {
     this.label = label
     this.sizeBytes = sizeBytes
     this.status = status
+    this.isDrilled = isDrilled === 1
     this.base = base
     this.#ownNeeds = base === null ? (needs ?? '') : ''
   }
@@ -121,7 +126,7 @@ function laneOf(rows: readonly Row[]): readonly LaneBackup[] {
 export function laneRows(db: Database.Database): LaneRows {
   const ofDatabase = db
     .prepare<[string], Row>(
-      `SELECT id, taken_at, type, label, size_bytes, status, needs FROM backups LEFT JOIN backup_needs USING (number)
+      `SELECT id, taken_at, type, label, size_bytes, status, needs, is_drilled FROM backups LEFT JOIN backup_needs USING (number)
        WHERE database_id = ? ORDER BY taken_at, number`,
     )
     .raw()

@@ -127,6 +127,13 @@ CREATE TRIGGER needs_after_delete AFTER DELETE ON backups BEGIN
 END;
 `
 
+const drillsAdded = `
+-- What is said of a backup's newest drill (JSON).
+ALTER TABLE backup_records ADD COLUMN drill TEXT;
+-- Whether that drill brought it back: for retention and the timeline, which open no record.
+ALTER TABLE backups ADD COLUMN is_drilled INTEGER NOT NULL DEFAULT 0;
+`
+
 /** Every step, oldest first. */
 export const migrations: readonly Migration[] = [
   { version: 1, sql: firstStructure },
@@ -134,4 +141,5 @@ export const migrations: readonly Migration[] = [
   { version: 3, sql: slotsAdded },
   { version: 4, sql: removalsAdded },
   { version: 5, sql: needsAdded },
+  { version: 6, sql: drillsAdded },
 ]

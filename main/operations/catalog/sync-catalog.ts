@@ -6,6 +6,7 @@ import type { ActivityEntry } from '../../../shared/domain/views.ts'
 import {
   confirmVault,
   inVault,
+  listDrills,
   listManifest,
   listManifests,
   listRegistrations,
@@ -197,9 +198,16 @@ function tellsVerdict({ kind, result }: ActivityEntry): boolean {
   return kind === 'verify' || (kind === 'restore' && result === 'failed')
 }
 
-/** Takes in what was logged since; answers the backups of which other programs found a verdict. */
-async function syncHistory(vault: VaultAccess, catalog: Catalog): Promise<readonly string[]> {
-  const verified: string[] = []
+/** What was logged since of which the vault has more to say. */
+interface LoggedSince {
+  readonly isVerified: boolean
+  readonly isDrilled: boolean
+}
+
+/** Takes in what was logged since; answers whether other programs found verdicts, or drilled. */
+async function syncHistory(vault: VaultAccess, catalog: Catalog): Promise<LoggedSince> {
+  let isVerified = false
+  let isDrilled = false
   for (const name of logsToRead(catalog, await listDailyLogs(vault.folder))) {
     for (;;) {
       const known = Number(catalog.marks.get(`log:${name}`) ?? 0)
@@ -208,20 +216,30 @@ async function syncHistory(vault: VaultAccess, catalog: Catalog): Promise<readon
       catalog.together(() => {
         for (const entry of entries) {
           const isNew = catalog.history.add(entry)
-          if (isNew && tellsVerdict(entry) && entry.backupId !== null) verified.push(entry.backupId)
+          if (!isNew || entry.backupId === null) continue
+          isVerified ||= tellsVerdict(entry)
+          isDrilled ||= entry.kind === 'drill'
         }
         catalog.marks.set(`log:${name}`, String(toByte))
       })
       if (toByte <= known) break
     }
   }
-  return verified
+  return { isVerified, isDrilled }
 }
 
 async function takeInValidations(ports: Ports, vault: VaultAccess, catalog: Catalog): Promise<void> {
   const validations = await laterValidations(ports, vault)
   catalog.together(() => {
     for (const [backupId, validation] of validations) catalog.backups.putValidation(backupId, validation)
+  })
+}
+
+async function takeInDrills(ports: Ports, { folder }: VaultAccess, catalog: Catalog): Promise<void> {
+  const { records, damaged } = await listDrills(ports, folder)
+  if (damaged.length > 0) ports.logger.error('drills.damaged', { folder, damaged })
+  catalog.together(() => {
+    for (const record of records) catalog.backups.putDrill(record.backupId, record)
   })
 }
 
@@ -242,8 +260,9 @@ export async function syncCatalog(ports: Ports, vault: VaultAccess, catalog: Cat
       removed += found.removed
     })
   }
-  const verified = await syncHistory(vault, catalog)
-  if (isComplete && verified.length > 0) await takeInValidations(ports, vault, catalog)
+  const { isVerified, isDrilled } = await syncHistory(vault, catalog)
+  if (isComplete && isVerified) await takeInValidations(ports, vault, catalog)
+  if (!isComplete || isDrilled) await takeInDrills(ports, vault, catalog)
   failLacking(ports, catalog)
   if (!isComplete) catalog.marks.set('complete', 'yes')
   return { added, removed, isChanged: catalog.revision() !== before }

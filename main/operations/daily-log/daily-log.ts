@@ -89,6 +89,7 @@ const kinds: ReadonlySet<string> = new Set<ActivityEntry['kind']>([
   'backup',
   'verify',
   'restore',
+  'drill',
   'merge',
   'partial_restore',
   'schema_copy',

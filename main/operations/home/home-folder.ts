@@ -10,6 +10,8 @@ export interface HomeFolder {
   readonly logsFolder: string
   /** Images of databases that are looked into; see operations/content. */
   readonly looksFolder: string
+  /** Databases that drills restore; see operations/drills. */
+  readonly drillsFolder: string
   /** Tags of each database’s newest backups, by which the next change is found quicker; see engine/backup. */
   readonly pageTagsFolder: string
 }
@@ -24,6 +26,7 @@ export function homeFolderAt(folder: string): HomeFolder {
     keysFolder: path.join(folder, 'keys'),
     logsFolder: path.join(folder, 'logs'),
     looksFolder: path.join(folder, 'looks'),
+    drillsFolder: path.join(folder, 'drills'),
     pageTagsFolder: path.join(folder, 'page-tags'),
   }
 }

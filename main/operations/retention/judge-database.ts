@@ -6,7 +6,7 @@ import type { PruneRefusal, PruneRest } from '../../../shared/domain/retention/p
 import type { StandingRemoval } from '../../../shared/domain/retention/removal.ts'
 import type { RetainedBackup, RetentionPlan } from '../../../shared/domain/retention/retention-policy.ts'
 import { unknownValidation } from '../../../shared/domain/validation.ts'
-import { loadTombstone, readValidation } from '../../engine/engine.ts'
+import { loadTombstone, readDrill, readValidation } from '../../engine/engine.ts'
 import type { JudgedRow } from '../catalog/backup-rows.ts'
 import type { OperationsContext } from '../operations-context.ts'
 import type { OpenVault } from '../vaults/vault-session.ts'
@@ -72,9 +72,9 @@ function policyOf(facts: RetentionFacts, { policyId }: DatabaseRecord): Policy |
 function retainedOf(
   facts: RetentionFacts,
   databaseId: string,
-  backup: Pick<JudgedRow, 'id' | 'type' | 'label' | 'takenAt' | 'needs' | 'status'>,
+  backup: Pick<JudgedRow, 'id' | 'type' | 'label' | 'takenAt' | 'needs' | 'status' | 'isDrilled'>,
 ): RetainedBackup {
-  const { id, type, label, takenAt, needs, status } = backup
+  const { id, type, label, takenAt, needs, status, isDrilled } = backup
   const marks = facts.marks.filter(
     (mark) => mark.backupId === id || (mark.backupId === null && mark.databaseId === databaseId),
   )
@@ -85,7 +85,7 @@ function retainedOf(
     takenAt,
     needs,
     verdict: status,
-    isDrilled: false,
+    isDrilled,
     isPinned: marks.some(({ kind }) => kind === 'pin'),
     holds: marks.filter(({ kind }) => kind === 'legal_hold').map(({ name }) => name),
   }
@@ -102,7 +102,9 @@ async function asideOf(
     const later = await readValidation(world.ports, access.folder, id)
     const verdict = later === 'damaged' ? unknownValidation('') : (later ?? validation)
     const needed = needs.map((one) => one.id)
-    const row = { id, type, label, takenAt, needs: needed, status: verdict.status }
+    const drill = await readDrill(world.ports, access.folder, id)
+    const isDrilled = drill !== null && drill !== 'damaged' && drill.verdict === 'passed'
+    const row = { id, type, label, takenAt, needs: needed, status: verdict.status, isDrilled }
     return { removal, retained: retainedOf(facts, removal.databaseId, row) }
   } catch (error) {
     const fault = faultOf(error)

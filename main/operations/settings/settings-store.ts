@@ -32,6 +32,8 @@ const rules: { readonly [K in keyof Settings]: Rule<Settings[K]> } = {
   pruneGraceHours: wholeFrom(0, 720),
   pruneShareAtOnce: wholeFrom(1, 100),
   startAtLogin: (value): value is boolean => typeof value === 'boolean',
+  drillScratchBytes: wholeFrom(0, 2 ** 50),
+  drillEveryDays: wholeFrom(1, 365),
   quickChangeDetection: (value) => typeof value === 'boolean',
 }
 

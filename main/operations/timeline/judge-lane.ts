@@ -71,7 +71,7 @@ class RetainedRow implements RetainedBackup {
   readonly takenAt: string
   readonly takenMs: number
   readonly verdict: RetainedBackup['verdict']
-  readonly isDrilled = false
+  readonly isDrilled: boolean
   readonly isPinned: boolean
   readonly holds: readonly string[]
   readonly #row: LaneBackup
@@ -83,6 +83,7 @@ class RetainedRow implements RetainedBackup {
     this.takenAt = row.takenAt
     this.takenMs = row.takenMs
     this.verdict = row.status
+    this.isDrilled = row.isDrilled
     this.isPinned = isPinned
     this.holds = holds
     this.#row = row

@@ -45,6 +45,7 @@ const statusOfCode: Readonly<Record<FaultCode, ExitStatus>> = {
   KEY_FILE_UNREADABLE: wrongKey,
   PASSPHRASE_TOO_SHORT: wrongUse,
   KEYCHAIN_UNREACHABLE: wrongKey,
+  DRILL_NOT_PASSED: failed,
   DATABASE_UNKNOWN: failed,
   DATABASE_NAME_INVALID: wrongUse,
   DATABASE_NAME_TAKEN: failed,

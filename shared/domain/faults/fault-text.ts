@@ -1,6 +1,7 @@
 import type { Fault, FaultCode } from '../fault.ts'
 import { chainFaultWords, contentFaultWords } from './content-fault-words.ts'
 import type { FaultText, FaultWords } from './fault-words.ts'
+import { drillFaultWords } from './drill-fault-words.ts'
 import { policyFaultWords } from './policy-fault-words.ts'
 import { guardFaultWords } from './guard-fault-words.ts'
 import { pruneFaultWords } from './prune-fault-words.ts'
@@ -23,6 +24,7 @@ export const faultWords: FaultWords<FaultCode> = {
   ...guardFaultWords,
   ...jobFaultWords,
   ...policyFaultWords,
+  ...drillFaultWords,
   ...pruneFaultWords,
   ...systemFaultWords,
 }

@@ -179,6 +179,7 @@ export const fakeUseCases: UseCases = {
       progress: (doneBytes) => run.onProgress({ step: 'reading pages', doneBytes, totalBytes: 1000 }),
     }),
   verify: () => Promise.reject(new Error('not faked')),
+  drill: () => Promise.reject(new Error('not faked')),
   merge: () => Promise.reject(new Error('not faked')),
   schema_copy: () => Promise.reject(new Error('not faked')),
   system_backup: () => Promise.reject(new Error('not faked')),

@@ -106,6 +106,7 @@ export function backupOf(seed: BackupSeed): StoredBackup {
     remarks: [],
     validation: applied,
     lastValidation: applied,
+    lastDrill: null,
   }
 }
 

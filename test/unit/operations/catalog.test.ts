@@ -30,12 +30,27 @@ describe('backups in the catalog', () => {
     const record = backupOf(1, 1)
     const later = validationAt('2026-06-01T00:00:00.000Z', 'failed')
     backups.put(record, null)
-    expect(backups.get(record.id)).toEqual({ ...record, lastValidation: record.validation })
+    expect(backups.get(record.id)).toEqual({ ...record, lastValidation: record.validation, lastDrill: null })
     expect(backups.putValidation(record.id, later)).toBe(true)
-    expect(backups.get(record.id)).toEqual({ ...record, lastValidation: later })
+    expect(backups.get(record.id)).toEqual({ ...record, lastValidation: later, lastDrill: null })
     expect(backups.putValidation(idOf(99), later)).toBe(false)
     expect(backups.getByFile(record.file)?.id).toBe(record.id)
     expect(backups.newestPassed(record.databaseId, 5)).toEqual([])
+  })
+
+  it('keep what a drill found of them when they are put again', () => {
+    const { backups } = open()
+    const record = backupOf(1, 1)
+    const drill = { verdict: 'passed', drilledAt: '2026-06-02T00:00:00.000Z', restoreMs: 40 } as const
+    expect(backups.putDrill(record.id, drill)).toBe(false)
+    backups.put(record, null)
+    expect(backups.judged(record.databaseId).map(({ isDrilled }) => isDrilled)).toEqual([false])
+    expect(backups.putDrill(record.id, drill)).toBe(true)
+    backups.put(record, null)
+    expect(backups.get(record.id)?.lastDrill).toEqual(drill)
+    expect(backups.judged(record.databaseId).map(({ isDrilled }) => isDrilled)).toEqual([true])
+    backups.putDrill(record.id, { ...drill, verdict: 'inconclusive' })
+    expect(backups.judged(record.databaseId).map(({ isDrilled }) => isDrilled)).toEqual([false])
   })
 
   it('are judged by the newest, copies of damaged content that a restore replaced aside', () => {
@@ -257,7 +272,10 @@ describe('lanes of the catalog', () => {
     before.close()
     opened.splice(opened.indexOf(before), 1)
     const db = new Database(file)
-    db.exec('DROP TRIGGER needs_after_delete; DROP TABLE backup_needs; PRAGMA user_version = 4')
+    db.exec(
+      `DROP TRIGGER needs_after_delete; DROP TABLE backup_needs; ALTER TABLE backups DROP COLUMN is_drilled;
+       ALTER TABLE backup_records DROP COLUMN drill; PRAGMA user_version = 4`,
+    )
     db.close()
     expect(
       open(file)

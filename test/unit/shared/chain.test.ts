@@ -12,7 +12,7 @@ import { backupOf, validationAt } from '../operations/record-samples.ts'
 
 function stored(n: number, part: Partial<StoredBackup> = {}): StoredBackup {
   const backup = backupOf(1, n)
-  return { ...backup, lastValidation: backup.validation, ...part }
+  return { ...backup, lastValidation: backup.validation, lastDrill: null, ...part }
 }
 
 function needing(...backups: readonly StoredBackup[]): Pick<StoredBackup, 'needs'> {

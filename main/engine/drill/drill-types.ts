@@ -1,0 +1,36 @@
+import type { DrillAssertion } from '../../../shared/domain/drills/assertion.ts'
+import type { DrillVerdict, LevelOutcome } from '../../../shared/domain/drills/drill.ts'
+import type { LatestValidation } from '../../../shared/domain/validation.ts'
+import type { VaultAccess } from '../engine-types.ts'
+
+/** One order to drill a backup. */
+export interface DrillRequest {
+  readonly vault: VaultAccess
+  /** The manifest, relative to the vault. */
+  readonly manifestFile: string
+  readonly databaseId: string
+  readonly database: string
+  /** Absolute path of a folder outside the vault that is this drill's alone; it is gone afterwards. */
+  readonly scratchFolder: string
+  /** An image that is larger is not drilled. */
+  readonly scratchLimitBytes: number
+  readonly assertions: readonly DrillAssertion[]
+  /** As a restore takes it: what is measured is a restore as it would be. */
+  readonly lastValidation: LatestValidation
+  readonly threads: number
+}
+
+/** What a drill found. */
+export interface DrillOutcome {
+  readonly verdict: DrillVerdict
+  /** All eight, in order. */
+  readonly levels: readonly LevelOutcome[]
+  /** How long the restore took, as it would for a user; null: it was not carried out. Milliseconds. */
+  readonly restoreMs: number | null
+  /** Of the image that was restored. */
+  readonly bytes: number | null
+  /** UTC, ISO 8601. */
+  readonly drilledAt: string
+  /** Of the whole drill. */
+  readonly durationMs: number
+}

@@ -1,0 +1,93 @@
+import {
+  drillLevels,
+  type DrillVerdict,
+  type LevelOutcome,
+  type LevelStatus,
+} from '../../../shared/domain/drills/drill.ts'
+import type { DrillRecord } from '../../../shared/domain/drills/drill-record.ts'
+import { idPattern, instantPattern, jsonFields, type JsonFields } from '../image/json-fields.ts'
+import type { Ports } from '../ports/ports.ts'
+import { keepRecords } from './keep-records.ts'
+import { vaultPaths } from './layout.ts'
+
+const formatVersion = 1
+const statuses = [
+  'passed',
+  'failed',
+  'inconclusive',
+  'not_made',
+  'not_applicable',
+] as const satisfies readonly LevelStatus[]
+const verdicts = ['passed', 'failed', 'inconclusive'] as const satisfies readonly DrillVerdict[]
+
+function levelsFrom(fields: JsonFields): readonly LevelOutcome[] {
+  return drillLevels.map((level) => {
+    const outcome = fields.object(level)
+    return {
+      level,
+      status: outcome.oneOf('status', statuses),
+      detail: outcome.text('detail'),
+      durationMs: outcome.count('durationMs'),
+    }
+  })
+}
+
+const drills = keepRecords<DrillRecord>({
+  folder: vaultPaths.drills,
+  serialize: ({ backupId, verdict, levels, restoreMs, drilledAt, durationMs, by }) => ({
+    formatVersion,
+    backupId,
+    verdict,
+    levels: Object.fromEntries(
+      levels.map(({ level, status, detail, durationMs: tookMs }) => [
+        level,
+        { status, detail, durationMs: tookMs },
+      ]),
+    ),
+    restoreMs,
+    drilledAt,
+    durationMs,
+    by,
+  }),
+  parse(value) {
+    const fields = jsonFields(value, 'the drill')
+    fields.count('formatVersion', 1, formatVersion)
+    return {
+      backupId: fields.text('backupId', idPattern),
+      verdict: fields.oneOf('verdict', verdicts),
+      levels: levelsFrom(fields.object('levels')),
+      restoreMs: fields.isNull('restoreMs') ? null : fields.count('restoreMs'),
+      drilledAt: fields.text('drilledAt', instantPattern),
+      durationMs: fields.count('durationMs'),
+      by: fields.text('by'),
+    }
+  },
+})
+
+/** Writes the newest drill of a backup durably, in the place of an earlier one. Throws the faults of writing a vault. */
+export function saveDrill(ports: Ports, folder: string, record: DrillRecord): Promise<void> {
+  return drills.save(ports, folder, record.backupId, record)
+}
+
+/** Forgets the drill of a backup that is removed. One that is not there is no error. */
+export function removeDrill(ports: Ports, folder: string, backupId: string): Promise<void> {
+  return drills.remove(ports, folder, backupId)
+}
+
+/** The newest drill of one backup; null when it had none. */
+export function readDrill(
+  ports: Ports,
+  folder: string,
+  backupId: string,
+): Promise<DrillRecord | null | 'damaged'> {
+  return drills.read(ports, folder, backupId)
+}
+
+/** The newest drill of every backup that had one, and the names of files that can't be read. */
+export async function listDrills(
+  ports: Ports,
+  folder: string,
+): Promise<{ readonly records: readonly DrillRecord[]; readonly damaged: readonly string[] }> {
+  const { entries, damaged } = await drills.list(ports, folder)
+  return { records: [...entries.values()], damaged }
+}

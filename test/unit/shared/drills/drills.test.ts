@@ -1,0 +1,105 @@
+import * as fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+
+import { contradictionOf, type DrillAssertion } from '../../../../shared/domain/drills/assertion.ts'
+import { reasonOf, verdictOf, type LevelOutcome } from '../../../../shared/domain/drills/drill.ts'
+import { pickDrills } from '../../../../shared/domain/drills/pick-drills.ts'
+
+const outcome = (level: LevelOutcome['level'], status: LevelOutcome['status']): LevelOutcome => ({
+  level,
+  status,
+  detail: '',
+  durationMs: 0,
+})
+
+describe('the verdict of a drill', () => {
+  it('is passed only where everything is, or there was nothing to show', () => {
+    expect(verdictOf([outcome('D0', 'passed'), outcome('D6', 'not_applicable')])).toBe('passed')
+    expect(verdictOf([outcome('D0', 'passed'), outcome('D4', 'inconclusive')])).toBe('inconclusive')
+    expect(
+      verdictOf([outcome('D4', 'inconclusive'), outcome('D5', 'failed'), outcome('D6', 'not_made')]),
+    ).toBe('failed')
+    expect(verdictOf([])).toBe('inconclusive')
+  })
+
+  it('has its reason in what failed first, else in what could not be found out', () => {
+    const levels = [outcome('D4', 'inconclusive'), outcome('D5', 'failed')]
+    expect(reasonOf(levels)?.level).toBe('D5')
+    expect(reasonOf(levels.slice(0, 1))?.level).toBe('D4')
+    expect(reasonOf([outcome('D0', 'passed')])).toBeNull()
+  })
+})
+
+describe('an assertion', () => {
+  const asserting = (expected: DrillAssertion['expected']): DrillAssertion => ({
+    name: 'it',
+    sql: '',
+    expected,
+  })
+
+  it('compares values of one type, and tells what it found', () => {
+    const twelve = { kind: 'value', value: 12n } as const
+    expect(contradictionOf(asserting({ kind: 'equals', value: 12 }), twelve)).toBeNull()
+    expect(contradictionOf(asserting({ kind: 'equals', value: '12' }), twelve)).toBe(
+      'it: it gave 12 and not "12"',
+    )
+    expect(contradictionOf(asserting({ kind: 'at_least', value: 12 }), twelve)).toBeNull()
+    expect(contradictionOf(asserting({ kind: 'at_most', value: 11 }), twelve)).toBe(
+      'it: it gave 12 and not at most 11',
+    )
+    expect(
+      contradictionOf(asserting({ kind: 'equals', value: null }), { kind: 'value', value: null }),
+    ).toBeNull()
+    expect(
+      contradictionOf(asserting({ kind: 'at_least', value: 0 }), { kind: 'value', value: null }),
+    ).toContain('null')
+    expect(contradictionOf(asserting({ kind: 'no_row' }), { kind: 'no_row' })).toBeNull()
+    expect(contradictionOf(asserting({ kind: 'no_row' }), twelve)).toBe('it: it gave 12 and not no row')
+    expect(contradictionOf(asserting({ kind: 'equals', value: 1 }), { kind: 'bytes' })).toContain('bytes')
+  })
+})
+
+describe('the backups that are drilled', () => {
+  const candidate = (n: number, drilledAt: string | null = null) => ({
+    backupId: String(n),
+    takenAt: `2026-01-0${n}`,
+    drilledAt,
+  })
+
+  it('are the newest, the least recently drilled, the oldest, and one at random; each once', () => {
+    const all = [candidate(1, 'b'), candidate(2, 'c'), candidate(3, 'a'), candidate(4, 'd'), candidate(5)]
+    expect(pickDrills(all, 0).map(({ backupId, because }) => [backupId, because])).toEqual([
+      ['5', 'newest'],
+      ['3', 'least_recently_drilled'],
+      ['1', 'oldest'],
+      ['2', 'random'],
+    ])
+    expect(pickDrills(all, 0.99).at(-1)).toEqual({ backupId: '4', because: 'random' })
+    expect(pickDrills([candidate(1)], 0.5)).toEqual([{ backupId: '1', because: 'newest' }])
+    expect(pickDrills([], 0.5)).toEqual([])
+  })
+
+  it('come all to their turn, however many there are', () => {
+    fc.assert(
+      fc.property(
+        fc.integer({ min: 1, max: 12 }),
+        fc.double({ min: 0, max: 0.999, noNaN: true }),
+        (count, chance) => {
+          const drilledAt = new Map<string, string>()
+          for (let round = 0; round < count; round += 1) {
+            const all = Array.from({ length: count }, (_, n) => ({
+              backupId: String(n),
+              takenAt: String(n).padStart(3, '0'),
+              drilledAt: drilledAt.get(String(n)) ?? null,
+            }))
+            const picks = pickDrills(all, chance)
+            expect(new Set(picks.map(({ backupId }) => backupId)).size).toBe(picks.length)
+            for (const { backupId } of picks)
+              drilledAt.set(backupId, `round ${String(round).padStart(3, '0')}`)
+          }
+          expect(drilledAt.size).toBe(count)
+        },
+      ),
+    )
+  })
+})
