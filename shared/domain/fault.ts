@@ -116,6 +116,8 @@ export type Fault =
       /** Whether its checksum fits by the rules of this version. If not, a newer one seals otherwise, or it is damaged. */
       readonly isSealed: boolean
     }
+  /** It exists to nobody until it is put back; what it is worth was not looked at. Payload, relative to the vault. */
+  | { readonly code: 'BACKUP_SET_ASIDE'; readonly file: string }
   /** Somebody reads backups that were to be removed or (`isRemoved`) removes some that were to be read. */
   | {
       readonly code: 'BACKUP_IN_USE'

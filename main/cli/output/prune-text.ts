@@ -78,7 +78,7 @@ function tableWith(title: string, lines: readonly Line[]): string {
 
 function sumOf(what: string, { removed, kept }: Planned<{ readonly sizeBytes: number }>): string {
   const freed = removed.reduce((sum, { sizeBytes }) => sum + sizeBytes, 0)
-  return `${countOf(removed.length, what)} would go (${formatBytes(freed)}), ${kept.length} stay`
+  return `${countOf(removed.length, what)} would go (${formatBytes(freed)}), ${kept.length} ${kept.length === 1 ? 'stays' : 'stay'}`
 }
 
 function notesOf({ rests, refusal }: Pick<ArchivesPlan, 'rests' | 'refusal'>, restWords: RestWords): string {

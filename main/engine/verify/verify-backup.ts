@@ -1,10 +1,12 @@
 import { chainIdsOf } from '../../../shared/domain/backup-record.ts'
+import { FaultError } from '../../../shared/domain/fault.ts'
 import type { CheckOutcome } from '../../../shared/domain/validation.ts'
 import type { RunContext, VaultAccess, VerifyOutcome, VerifyRequest } from '../engine-types.ts'
 import { openReader } from '../image/image-reader.ts'
 import { loadManifest } from '../image/load-manifest.ts'
 import type { Manifest } from '../image/manifest.ts'
 import type { Ports } from '../ports/ports.ts'
+import { inVault, payloadOf, tombstoneOf } from '../vault/layout.ts'
 import { confirmVault } from '../vault/open-vault.ts'
 import { runBesideVault, type VaultRun } from '../vault/run-in-vault.ts'
 import { writingVault } from '../vault/vault-faults.ts'
@@ -97,6 +99,18 @@ async function verifyManifest(
   return outcomeOf(verification, { manifest, files, proof, bytesRead: bytes })
 }
 
+/** A clean-up may have been there since the backup was named: what it set aside is not lost, and that is no verdict. Throws BACKUP_SET_ASIDE. */
+async function refuseSetAside(
+  { files }: Ports,
+  { folder }: VaultAccess,
+  manifestFile: string,
+): Promise<void> {
+  if ((await files.stat(inVault(folder, manifestFile))) !== null) return
+  const file = payloadOf(manifestFile)
+  if ((await files.stat(inVault(folder, tombstoneOf(file)))) === null) return
+  throw new FaultError({ code: 'BACKUP_SET_ASIDE', file })
+}
+
 /** Null with the damage when there is no manifest to go by. Throws MANIFEST_TOO_NEW: that is no verdict on the backup. */
 async function findManifest(
   ports: Ports,
@@ -113,7 +127,7 @@ async function findManifest(
 /**
  * Makes the five checks of a stored backup: reads every byte of it, rebuilds its image into a scratch folder and has SQLite
  * make its full check of that. Damage is an outcome, not an error. Throws what kept it from being made: VAULT_MISSING and the other faults of
- * the vault, KEY_NEEDED, MANIFEST_TOO_NEW, BACKUP_IN_USE (it is being removed), VAULT_FULL (the scratch image needs room), and the signal's reason.
+ * the vault, KEY_NEEDED, MANIFEST_TOO_NEW, BACKUP_SET_ASIDE, BACKUP_IN_USE (it is being removed), VAULT_FULL (the scratch image needs room), and the signal's reason.
  */
 export async function verifyBackup(
   ports: Ports,
@@ -125,10 +139,15 @@ export async function verifyBackup(
   return writingVault(ports, vault.folder, async () => {
     await confirmVault(ports, vault)
     const manifest = await findManifest(ports, vault, manifestFile)
-    if ('damage' in manifest) return withoutManifest(verification, manifest.damage)
+    if ('damage' in manifest) {
+      if (manifest.damage.code === 'BACKUP_FILE_MISSING') await refuseSetAside(ports, vault, manifestFile)
+      return withoutManifest(verification, manifest.damage)
+    }
     const purpose = { purpose: 'verify', reads: chainIdsOf(manifest.record) }
-    return runBesideVault(ports, vault.folder, purpose, (vaultRun) =>
-      verifyManifest(verification, manifest, vaultRun),
-    )
+    return runBesideVault(ports, vault.folder, purpose, async (vaultRun) => {
+      // Between the manifest and the lease nothing kept a clean-up away.
+      await refuseSetAside(ports, vault, manifestFile)
+      return verifyManifest(verification, manifest, vaultRun)
+    })
   })
 }

@@ -84,10 +84,13 @@ async function withKeptPutBack(
 
 /** Ids of everything that may be removed of a database now, those that need others first. Nothing else needs the work of a clean-up. */
 export function wantedOf({ context, order }: Cleaning, judgement: Judgement): readonly string[] {
-  const { plan, aside, rests } = judgement
+  const { plan, planWithAside, aside, rests } = judgement
   if (rests !== null) return []
   const due = aside.filter(({ removal }) => isDue(context, removal, order.isNow === true))
-  return [...due.map(({ removal }) => removal.backupId), ...plan.removed.map(({ id }) => id)]
+  const turns = new Map(planWithAside.removed.map(({ id }, turn) => [id, turn]))
+  const turnOf = ({ removal }: AsideBackup): number => turns.get(removal.backupId) ?? turns.size
+  const inTurn = due.toSorted((one, other) => turnOf(one) - turnOf(other))
+  return [...inTurn.map(({ removal }) => removal.backupId), ...plan.removed.map(({ id }) => id)]
 }
 
 /** Whether something is to be done with a database, and how its turn ends where nothing is. */

@@ -13,7 +13,7 @@ import type { AsideBackup, Asked, Judgement } from '../retention/judge-database.
 import { silenceOf } from '../retention/silence-of.ts'
 import type { OpenVault } from '../vaults/vault-session.ts'
 import { archivesOf, withLastValidation } from './list-system.ts'
-import { planArchives, retainedArchive } from './prune-system.ts'
+import { planArchives, retainedArchive, type RetainedArchive } from './prune-system.ts'
 
 /** What is to happen with the archives of the complete system, at this moment. */
 export interface ArchivesJudgement extends Pick<
@@ -24,12 +24,14 @@ export interface ArchivesJudgement extends Pick<
   readonly archives: readonly StoredArchive[]
 }
 
+type AsideArchive = AsideBackup & { readonly retained: RetainedArchive | null }
+
 async function asideOf(
   context: OperationsContext,
   vault: OpenVault,
   marks: readonly KeepMark[],
   removal: StandingRemoval,
-): Promise<AsideBackup> {
+): Promise<AsideArchive> {
   try {
     const archive = await loadArchiveAside(context.world.ports, vault.access, removal)
     return { removal, retained: retainedArchive(await withLastValidation(context, vault, archive), marks) }
@@ -80,7 +82,7 @@ export async function judgeArchives(
   const policies = ofSystem.filter(({ isEnabled }) => isEnabled)
   const { archives, damaged } = await archivesOf(context, vault)
   const { records: marks, damaged: damagedMarks } = await listKeepMarks(ports, vault.access.folder)
-  const aside: AsideBackup[] = []
+  const aside: AsideArchive[] = []
   for (const removal of removals.filter(({ state }) => state === 'aside'))
     aside.push(await asideOf(context, vault, marks, removal))
 

@@ -1,6 +1,11 @@
 import type { Policy } from '../../../shared/domain/policies/policy.ts'
 import type { KeepMark } from '../../../shared/domain/retention/keep-mark.ts'
-import { planRetention, type RetentionGuard } from '../../../shared/domain/retention/plan-retention.ts'
+import { findKeepReasons } from '../../../shared/domain/retention/keep-reasons.ts'
+import {
+  newestFirstOf,
+  planRetention,
+  type RetentionGuard,
+} from '../../../shared/domain/retention/plan-retention.ts'
 import type {
   KeepReason,
   RetainedBackup,
@@ -8,8 +13,14 @@ import type {
 } from '../../../shared/domain/retention/retention-policy.ts'
 import type { StoredArchive } from '../../../shared/domain/system-archive.ts'
 
-/** An archive as retention judges it: held by holds on itself, and by those on every backup of a database that is in it. */
-export function retainedArchive(archive: StoredArchive, marks: readonly KeepMark[]): RetainedBackup {
+/** An archive as retention judges it. */
+export interface RetainedArchive extends RetainedBackup {
+  /** No database that should be in it is missing. */
+  readonly isComplete: boolean
+}
+
+/** What retention has to know of an archive: it is held by holds on itself, and by those on every backup of a database that is in it. */
+export function retainedArchive(archive: StoredArchive, marks: readonly KeepMark[]): RetainedArchive {
   const { archiveId, takenAt, lastValidation, missing, databases } = archive
   const inIt = new Set(databases.map(({ databaseId }) => databaseId))
   const its = marks.filter(
@@ -21,8 +32,8 @@ export function retainedArchive(archive: StoredArchive, marks: readonly KeepMark
     label: 'monthly',
     takenAt,
     needs: [],
-    // One that lacks a database must never push out one that is complete.
-    verdict: lastValidation.status === 'passed' && missing.length > 0 ? 'failed' : lastValidation.status,
+    verdict: lastValidation.status,
+    isComplete: missing.length === 0,
     isDrilled: false,
     isPinned: its.some(({ kind }) => kind === 'pin'),
     holds: its.filter(({ kind }) => kind === 'legal_hold').map(({ name }) => name),
@@ -34,20 +45,39 @@ function reasonsIn(plans: readonly RetentionPlan[], id: string): readonly KeepRe
   return [...new Map(all.map((reason) => [JSON.stringify(reason), reason])).values()]
 }
 
+/** What one policy says. An archive that lacks a database counts as any other beside those like it, and never pushes out one that is complete. */
+function planBy(
+  { retention, timeZone }: Policy,
+  archives: readonly RetainedArchive[],
+  nowMs: number,
+  guard: RetentionGuard,
+): RetentionPlan {
+  const rules = { ...retention, timeZone }
+  const plan = planRetention(rules, archives, nowMs, guard)
+  const complete = newestFirstOf(archives.filter(({ isComplete }) => isComplete))
+  const reasons = findKeepReasons(rules, complete, nowMs)
+  const stays = complete
+    .filter(({ id }) => reasons.has(id))
+    .map(({ id }) => ({ id, reasons: reasons.of(id) }))
+  const known = new Set(stays.map(({ id }) => id))
+  return {
+    kept: [...stays, ...plan.kept.filter(({ id }) => !known.has(id))],
+    removed: plan.removed.filter(({ id }) => !known.has(id)),
+    refusal: plan.refusal,
+  }
+}
+
 /**
  * What goes of archives at a moment (milliseconds since 1970 UTC): what none of these policies keeps, unless one of them refuses. Without a
  * policy all stay, without a reason.
  */
 export function planArchives(
   policies: readonly Policy[],
-  archives: readonly RetainedBackup[],
+  archives: readonly RetainedArchive[],
   nowMs: number,
   guardOf: (policy: Policy) => RetentionGuard,
 ): RetentionPlan {
-  const plans = policies.map((policy) => {
-    const rules = { ...policy.retention, timeZone: policy.timeZone }
-    return planRetention(rules, archives, nowMs, guardOf(policy))
-  })
+  const plans = policies.map((policy) => planBy(policy, archives, nowMs, guardOf(policy)))
   const [first, ...others] = plans
   const removed = (first?.removed ?? []).filter(({ id }) =>
     others.every((plan) => plan.removed.some((one) => one.id === id)),

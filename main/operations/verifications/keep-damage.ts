@@ -1,6 +1,6 @@
 import { faultOf, type Fault } from '../../../shared/domain/fault.ts'
 import type { StoredBackup } from '../../../shared/domain/protection.ts'
-import { confirmVault, damageVerdict, payloadOf } from '../../engine/engine.ts'
+import { confirmVault, damageVerdict, loadTombstone, payloadOf, type Ports } from '../../engine/engine.ts'
 import type { OperationsContext } from '../operations-context.ts'
 import type { OpenVault } from '../vaults/vault-session.ts'
 import { keepVerdict } from './keep-verdict.ts'
@@ -8,6 +8,16 @@ import { keepVerdict } from './keep-verdict.ts'
 /** The backup that a damaged file belongs to: the one that was read, or one that it needs. */
 function damagedOf({ catalog }: OpenVault, fault: Fault): StoredBackup | null {
   return 'file' in fault ? catalog.backups.getByFile(payloadOf(fault.file)) : null
+}
+
+/** A clean-up of another program may have set it aside: then a file of it that is missing is not lost. */
+async function isSetAside(ports: Ports, { access }: OpenVault, { id, file }: StoredBackup): Promise<boolean> {
+  try {
+    return (await loadTombstone(ports, access, { file })).id === id
+  } catch (error) {
+    if (faultOf(error) === undefined) throw error
+    return false
+  }
 }
 
 /**
@@ -26,6 +36,7 @@ export async function keepDamage(
   if (verdict === null || backup === null) return
   try {
     await confirmVault(ports, vault.access)
+    if (fault?.code === 'BACKUP_FILE_MISSING' && (await isSetAside(ports, vault, backup))) return
     await keepVerdict(context, vault, backup, verdict)
   } catch (error) {
     if (faultOf(error) === undefined) throw error

@@ -40,7 +40,7 @@ function Fate({ backupId }: { readonly backupId: string }) {
   return (
     <section className="section">
       <div className="section-head">
-        <h2>Kept</h2>
+        <h2>Retention</h2>
         <span className="section-note">{policy ?? 'no policy'}</span>
       </div>
       {policy === null && <p>No policy cleans this database’s backups up.</p>}

@@ -1,7 +1,7 @@
 /** Measures of a lane, pixels. */
 export const laneHeight = 64
 /** Where marks stand, by how many rows a lane has. */
-const markRows: readonly (readonly number[])[] = [[18], [12, 27], [10, 21, 32]]
+const markRows: readonly (readonly number[])[] = [[18], [12, 27], [11, 22, 33]]
 export const lifeTop = 40
 export const lifePitch = 2
 export const bandTop = 57

@@ -69,6 +69,7 @@ const statusOfCode: Readonly<Record<FaultCode, ExitStatus>> = {
   BACKUP_DAMAGED: failed,
   MANIFEST_DAMAGED: failed,
   MANIFEST_TOO_NEW: failed,
+  BACKUP_SET_ASIDE: failed,
   BACKUP_IN_USE: locked,
   VALIDATION_FAILED: failed,
   TARGET_IN_USE: locked,

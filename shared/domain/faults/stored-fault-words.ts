@@ -18,6 +18,7 @@ type BackupCode =
   | 'BACKUP_DAMAGED'
   | 'MANIFEST_DAMAGED'
   | 'MANIFEST_TOO_NEW'
+  | 'BACKUP_SET_ASIDE'
   | 'BACKUP_IN_USE'
   | 'VALIDATION_FAILED'
 
@@ -118,6 +119,12 @@ export const backupFaultWords: FaultWords<BackupCode> = {
     remedy: isSealed
       ? 'Update Holdfast to verify or restore this backup.'
       : `Update Holdfast to verify or restore this backup. If no newer Holdfast ever wrote to this vault, the manifest is damaged: ${takeAnother.charAt(0).toLowerCase()}${takeAnother.slice(1)}`,
+  }),
+  BACKUP_SET_ASIDE: ({ file }) => ({
+    title: 'Backup set aside',
+    message: `${file} was set aside by a clean-up: no rule kept it any longer.`,
+    unharmed: 'Nothing was found wrong with it, and it was not looked into.',
+    remedy: 'Put it back if it is needed (`holdfast prune --undo`), or choose another backup.',
   }),
   BACKUP_IN_USE: ({ backupIds, who, isRemoved }) => ({
     title: isRemoved ? 'Backup is being removed' : 'Backup in use',

@@ -47,7 +47,7 @@ const ruleWords: Readonly<Record<RemovalRule, string>> = {
   outlived: 'no rule of its policy keeps it any longer',
   update_long_ago: 'the update it was taken before is long ago',
   older_schema: 'newer schemas are kept',
-  failed_long_ago: 'it failed its checks, long ago',
+  failed_long_ago: 'it failed its checks, and was kept long enough to be looked into',
 }
 
 /** Why a backup goes, in a few words. */

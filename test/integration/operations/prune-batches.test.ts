@@ -1,5 +1,6 @@
 import path from 'node:path'
 
+import Database from 'better-sqlite3'
 import { afterEach, describe, expect, it } from 'vitest'
 
 import { takeBackup } from '../../../main/engine/engine.ts'
@@ -9,7 +10,11 @@ import { syncCatalog } from '../../../main/operations/catalog/sync-catalog.ts'
 import { registerDatabases } from '../../../main/operations/databases/register-databases.ts'
 import { applyPolicy } from '../../../main/operations/policies/apply-policy.ts'
 import { startPrune } from '../../../main/operations/retention/clean-up-job.ts'
+import { judgeDatabase } from '../../../main/operations/retention/judge-database.ts'
+import { wantedOf } from '../../../main/operations/retention/prune-database.ts'
+import { readRetentionFacts, removalsByDatabase } from '../../../main/operations/retention/retention-facts.ts'
 import { undoRemovals } from '../../../main/operations/retention/undo-removal.ts'
+import type { BackupRecord } from '../../../shared/domain/backup-record.ts'
 import type { PruneReport } from '../../../shared/domain/retention/prune-views.ts'
 import { buildDatabase } from '../../support/database-builder.ts'
 import { backupOf, quietRun, realPorts } from '../../support/engine-vault.ts'
@@ -81,6 +86,43 @@ async function pruneAll(rig: PruneRig): Promise<PruneReport> {
   expect(fault).toBeUndefined()
   return outcome!
 }
+
+/** A full and increments, each of which needs all before it, for each changes another page. */
+async function takeChain(rig: PruneRig, increments: number): Promise<readonly BackupRecord[]> {
+  const db = new Database(rig.source)
+  db.exec('CREATE TABLE wide (id INTEGER PRIMARY KEY, page BLOB)')
+  for (let id = 0; id < increments; id += 1)
+    db.prepare('INSERT INTO wide VALUES (?, randomblob(9000))').run(id)
+  const chain = [await rig.take(100)]
+  for (let id = 0; id < increments; id += 1) {
+    db.prepare('UPDATE wide SET page = randomblob(9000) WHERE id = ?').run(id)
+    chain.push(await rig.take(90 - id, { on: chain.at(-1)!, type: 'incremental' }))
+  }
+  db.close()
+  return chain
+}
+
+describe('what a clean-up claims of a long chain', () => {
+  it('is first what needs others, so that a part of it can end', async () => {
+    const rig = await pruneRig(tempFolder('batches'))
+    open.push(rig)
+    const chain = await takeChain(rig, 7)
+    expect(chain.at(-1)!.needs).toHaveLength(7)
+    await rig.take(1)
+    expect(prunedIn((await rig.prune()).report)?.setAside).toHaveLength(8)
+    rig.ports.shift(25 * hourMs)
+
+    const { operations, record } = rig
+    const [context, vault, order] = [operations, rig.vault(), {}]
+    const facts = await readRetentionFacts(context, vault)
+    const removals = await removalsByDatabase(context, vault)
+    const asked = { removals: removals.get(record.id) ?? [], hasAgreed: false }
+    const registered = vault.catalog.databases.get(record.id)!
+    const judgement = await judgeDatabase(context, vault, facts, registered, asked)
+    const wanted = wantedOf({ context, vault, order, facts, removals }, judgement)
+    expect(wanted).toEqual(chain.map(({ id }) => id).toReversed())
+  })
+})
 
 describe('a clean-up of many databases', () => {
   it('looks at the vault no more often for many than for few, and so do the end and the undo', async () => {

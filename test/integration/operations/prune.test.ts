@@ -13,6 +13,7 @@ import { applyPolicy } from '../../../main/operations/policies/apply-policy.ts'
 import { planCleanUp, planPrune } from '../../../main/operations/retention/plan-prune.ts'
 import { runPrune } from '../../../main/operations/retention/run-prune.ts'
 import { undoRemovals } from '../../../main/operations/retention/undo-removal.ts'
+import { keepDamage } from '../../../main/operations/verifications/keep-damage.ts'
 import { rebuildCatalog } from '../../../main/operations/vaults/rebuild-catalog.ts'
 import type { BackupRecord } from '../../../shared/domain/backup-record.ts'
 import type { RetentionRules } from '../../../shared/domain/policies/policy.ts'
@@ -26,6 +27,7 @@ import {
   wrappedKeyOf,
   type PruneRig,
 } from '../../support/prune-rig.ts'
+import { quietRun } from '../../support/engine-vault.ts'
 import { tempFolder } from '../../support/temp-folder.ts'
 
 const open: PruneRig[] = []
@@ -58,6 +60,23 @@ function summaryOf(rig: PruneRig) {
 
 const idsOf = (removals: readonly { readonly backupId: string }[] | undefined): readonly string[] =>
   (removals ?? []).map(({ backupId }) => backupId)
+
+describe('a job that met a backup another program set aside', () => {
+  it('does not call it failed, for it is not lost', async () => {
+    const rig = await rigOf()
+    const [old] = await threeFulls(rig)
+    const other = await rig.another()
+    await runPrune(other, other.session.reachable(), {}, quietRun())
+    const manifest = `${old.file}.manifest.json`
+    expect(fs.existsSync(path.join(rig.vaultFolder, manifest))).toBe(false)
+    expect(rig.vault().catalog.backups.get(old.id)).not.toBeNull()
+
+    await keepDamage(rig.operations, rig.vault(), { code: 'BACKUP_FILE_MISSING', file: manifest })
+    await undoRemovals(other, 'all')
+    await syncCatalog(rig.ports, rig.vault().access, rig.vault().catalog)
+    expect(rig.vault().catalog.backups.get(old.id)?.lastValidation.status).toBe('passed')
+  })
+})
 
 describe('a clean-up', () => {
   it('shows what goes and why, sets it aside, forgets it everywhere, and ends it after the grace with its key', async () => {

@@ -133,33 +133,39 @@ describe('the complete system in a program', () => {
   })
 })
 
+/** Archives of the months before December 2026, and what the preset of a new vault says of them. */
+async function ofMonths() {
+  const { rig, archive } = await withArchive()
+  const { policies } = await rig.client.policies.list()
+  const policy = policies.find(({ scope }) => scope === 'system')!
+  const ofMonth = (back: number, missing: StoredArchive['missing'] = []): StoredArchive => ({
+    ...archive,
+    archiveId: `00000000-0000-4000-8000-${String(back).padStart(12, '0')}`,
+    takenAt: new Date(Date.UTC(2026, 11 - back, 1, 8)).toISOString(),
+    missing,
+  })
+  const nowMs = Date.UTC(2026, 11, 1, 9)
+  const guard = {
+    hasFailed: false,
+    shareAtOnce: 1,
+    silenceMs: 40 * 86_400_000,
+    unchangedAt: null,
+    jumpedClock: null,
+  }
+  const planOf = (archives: readonly StoredArchive[]) =>
+    planArchives(
+      [policy],
+      archives.map((one) => retainedArchive(one, [])),
+      nowMs,
+      () => guard,
+    )
+  return { ofMonth, planOf }
+}
+
 describe('retention of archives', () => {
   it('keeps one a month for a year, and never lets an incomplete one push out a complete one', async () => {
-    const { rig, archive } = await withArchive()
-    const { policies } = await rig.client.policies.list()
-    const policy = policies.find(({ scope }) => scope === 'system')!
-    const ofMonth = (back: number, missing: StoredArchive['missing'] = []): StoredArchive => ({
-      ...archive,
-      archiveId: `00000000-0000-4000-8000-${String(back).padStart(12, '0')}`,
-      takenAt: new Date(Date.UTC(2026, 11 - back, 1, 8)).toISOString(),
-      missing,
-    })
+    const { ofMonth, planOf } = await ofMonths()
     const months = Array.from({ length: 15 }, (_, back) => ofMonth(back))
-    const nowMs = Date.UTC(2026, 11, 1, 9)
-    const guard = {
-      hasFailed: false,
-      shareAtOnce: 1,
-      silenceMs: 40 * 86_400_000,
-      unchangedAt: null,
-      jumpedClock: null,
-    }
-    const planOf = (archives: readonly StoredArchive[]) =>
-      planArchives(
-        [policy],
-        archives.map((one) => retainedArchive(one, [])),
-        nowMs,
-        () => guard,
-      )
     const plan = planOf(months)
     expect(plan.kept).toHaveLength(12)
     expect(plan.removed.map(({ id }) => id).sort()).toEqual(
@@ -168,5 +174,18 @@ describe('retention of archives', () => {
     const gap = [{ name: 'market_data', why: 'It is not there.' }]
     const partly = planOf([ofMonth(0, gap), ofMonth(1)])
     expect(partly.removed.map(({ id }) => id)).not.toContain(ofMonth(1).archiveId)
+    const again = { ...ofMonth(0, gap), archiveId: ofMonth(20).archiveId }
+    const [complete, before] = [ofMonth(0), { ...again, takenAt: '2026-12-01T07:00:00.000Z' }]
+    const after = { ...again, takenAt: '2026-12-01T08:30:00.000Z' }
+    expect(planOf([after, complete]).removed).toEqual([])
+    expect(planOf([complete, before]).removed).toEqual([{ id: before.archiveId, rule: 'outlived' }])
+  })
+
+  it('keeps archives that lack a database as it keeps others, where there are no complete ones', async () => {
+    const { ofMonth, planOf } = await ofMonths()
+    const gap = [{ name: 'market_data', why: 'It is not there.' }]
+    const { kept, removed } = planOf(Array.from({ length: 15 }, (_, back) => ofMonth(back, gap)))
+    expect(kept).toHaveLength(12)
+    expect(removed.map(({ rule }) => rule)).toEqual(['outlived', 'outlived', 'outlived'])
   })
 })

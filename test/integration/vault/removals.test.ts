@@ -13,17 +13,21 @@ import {
   setAsideBackup,
   sweepLeftovers,
   takeLease,
+  verifyBackup,
   type Ports,
   type VaultAccess,
 } from '../../../main/engine/engine.ts'
 import type { BackupRecord } from '../../../shared/domain/backup-record.ts'
+import { faultOf } from '../../../shared/domain/fault.ts'
 import type { Removal, StandingRemoval } from '../../../shared/domain/retention/removal.ts'
 import { buildDatabase } from '../../support/database-builder.ts'
 import {
   backupOf,
   basedOn,
   listRecords,
+  manifestFileOf,
   newVault,
+  quietRun,
   realPorts,
   storedBackup,
   verifiedStatus,
@@ -123,6 +127,35 @@ async function isThere(at: Scene, origin: ReadonlyMap<BackupRecord, readonly Buf
   }
   return ids.includes(at.change.id)
 }
+
+describe('a verification of a backup that is set aside', () => {
+  it('is no verdict on it, also where that happens while it begins', async () => {
+    const at = await scene(tempFolder('removals'))
+    const request = { vault: at.vault, manifestFile: manifestFileOf(at.change), threads: 0 }
+    let isNext = true
+    const ports = {
+      ...realPorts,
+      files: {
+        ...realPorts.files,
+        // The lease of the verification is what would keep a clean-up away.
+        async link(from: string, to: string) {
+          if (isNext && path.basename(path.dirname(to)) === 'leases') {
+            isNext = false
+            await aside(realPorts, at)
+          }
+          return realPorts.files.link(from, to)
+        },
+      },
+    }
+    for (const world of [ports, realPorts]) {
+      const failed: unknown = await verifyBackup(world, request, quietRun()).catch((error: unknown) => error)
+      expect(faultOf(failed)).toEqual({ code: 'BACKUP_SET_ASIDE', file: at.change.file })
+    }
+    expect(isNext).toBe(false)
+    await putBackBackup(realPorts, at.vault, await removalOf(at))
+    expect(await verifiedStatus(at.vault, at.change)).toBe('passed')
+  })
+})
 
 describe('a removal', () => {
   for (const { name, before, run } of steps) {

@@ -1,6 +1,7 @@
 import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 
+import { lifeTop, rowY } from '../../../renderer/screens/timeline/lane-geometry.ts'
 import { markNear, placeLane } from '../../../renderer/screens/timeline/place-lane.ts'
 import { stepMark } from '../../../renderer/screens/timeline/step-mark.ts'
 import {
@@ -39,6 +40,15 @@ function hourly(count: number, part: Partial<LaneMarks> = {}): LaneMarks {
 }
 
 const days = (from: number, to: number) => ({ fromMs: start + from * dayMs, toMs: start + to * dayMs })
+
+describe('the rows of marks of a lane', () => {
+  it.each([1, 2, 3])('have room for pins above them and lives below them: %i', (rows) => {
+    const heights = Array.from({ length: rows }, (_, row) => rowY(row, rows))
+    // A flag stands so far above the middle of its mark, and half a mark is below it.
+    expect(Math.min(...heights)).toBeGreaterThanOrEqual(10.5)
+    expect(Math.max(...heights) + 5).toBeLessThan(lifeTop)
+  })
+})
 
 describe('the range of the timeline', () => {
   it('keeps the moment it is zoomed around in its place, from an hour to sixteen years', () => {

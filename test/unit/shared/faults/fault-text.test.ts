@@ -69,6 +69,7 @@ const cases: { readonly [C in FaultCode]: Omit<FaultOf<C>, 'code'> } = {
   MANIFEST_DAMAGED: { file, detail: 'its own hash differs' },
   RUN_SWEPT: { path },
   DRILL_NOT_PASSED: { file: 'daily/a.db', level: 'D1', detail: 'a byte is another one', isKnown: true },
+  BACKUP_SET_ASIDE: { file },
   BACKUP_IN_USE: { backupIds: ['5f1c0a52'], who: 'process 7 on nas (restore)', isRemoved: true },
   MANIFEST_TOO_NEW: { file, formatVersion: 9, isSealed: false },
   VALIDATION_FAILED: {
