@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import path from 'node:path'
 
+import { chainIdsOf } from '../../../shared/domain/backup-record.ts'
 import {
   drillLevels,
   verdictOf,
@@ -20,8 +21,10 @@ import { restoreDatabase } from '../restore/restore-database.ts'
 import { elapsedMs } from '../verify/check-outcome.ts'
 import { damageText, isDamage, lookAtFiles } from '../verify/file-checks.ts'
 import { openForChecks } from '../verify/open-for-checks.ts'
+import { beginReading } from '../vault/backup-readers.ts'
 import { manifestOf } from '../vault/layout.ts'
 import { confirmVault } from '../vault/open-vault.ts'
+import { refuseSetAside } from '../vault/refuse-set-aside.ts'
 import { checkAssertions, checkBySqlite, compareContent, type Finding } from './check-restored.ts'
 import type { DrillOutcome, DrillRequest } from './drill-types.ts'
 
@@ -47,14 +50,14 @@ function findingOf(fault: Fault): Finding {
 }
 
 /** One level: its finding, timed. One that is not passed ends the drill. */
-async function atLevel<T>(
+async function atLevel(
   { ports }: Drill,
   { levels }: Known,
   level: DrillLevel,
-  work: () => Promise<Finding & { readonly value?: T }>,
-): Promise<T | undefined> {
+  work: () => Promise<Finding>,
+): Promise<void> {
   const sinceMs = ports.clock.monotonicMs()
-  let found: Finding & { readonly value?: T }
+  let found: Finding
   try {
     found = await work()
   } catch (error) {
@@ -65,15 +68,13 @@ async function atLevel<T>(
   const { status, detail } = found
   levels.push({ level, status, detail, durationMs: elapsedMs(ports, sinceMs) })
   if (status === 'failed' || (status === 'inconclusive' && level < 'D4')) throw new LevelEnded()
-  return found.value
 }
 
-async function findFiles({ ports, request }: Drill): Promise<Finding & { readonly value?: Manifest }> {
-  const manifest = await loadManifest(ports, request.vault, request.manifestFile)
+async function findFiles({ ports, request }: Drill, manifest: Manifest): Promise<Finding> {
   const { bytes, fault } = await lookAtFiles(ports, request.vault, manifest)
   if (fault !== null) return { status: 'failed', detail: damageText(fault) }
   const detail = `manifest, page index and payload of ${manifest.record.needs.length + 1} backups, ${bytes} bytes`
-  return { status: 'passed', detail, value: manifest }
+  return { status: 'passed', detail }
 }
 
 const chunkBytes = 4 << 20
@@ -165,10 +166,23 @@ function tooLarge({ request }: Drill, { record }: Manifest): string {
   return `its image has ${record.sourceBytes} bytes, more than the ${request.scratchLimitBytes} that drills may take`
 }
 
-async function drillLevelsOf(drill: Drill, known: Known): Promise<void> {
+/** Null where it can't be read: that is D0's finding. Throws BACKUP_SET_ASIDE where a clean-up has taken it away. */
+async function findManifest({ ports, request }: Drill, known: Known): Promise<Manifest | null> {
+  const { vault, manifestFile } = request
+  try {
+    return await loadManifest(ports, vault, manifestFile)
+  } catch (error) {
+    const fault = faultOf(error)
+    if (fault === undefined) throw error
+    if (fault.code === 'BACKUP_FILE_MISSING') await refuseSetAside(ports, vault, manifestFile)
+    known.levels.push({ level: 'D0', ...findingOf(fault), durationMs: 0 })
+    return null
+  }
+}
+
+async function drillLevelsOf(drill: Drill, known: Known, manifest: Manifest): Promise<void> {
   const { request, run } = drill
-  const manifest = await atLevel(drill, known, 'D0', () => findFiles(drill))
-  if (manifest === undefined) throw new LevelEnded()
+  await atLevel(drill, known, 'D0', () => findFiles(drill, manifest))
   await atLevel(drill, known, 'D1', () => hashStored(drill, manifest))
   const reader = await restoreTimed(drill, known, manifest)
   const target = targetOf(drill)
@@ -211,9 +225,32 @@ function withNotMade(levels: readonly LevelOutcome[]): readonly LevelOutcome[] {
   ]
 }
 
+/** While the drill gets on, nobody removes what it reads. */
+async function drillReading(drill: Drill, known: Known, manifest: Manifest): Promise<void> {
+  const { ports, request, run } = drill
+  const { folder } = request.vault
+  const reading = await beginReading(ports, folder, 'drill', chainIdsOf(manifest.record))
+  const onProgress: RunContext['onProgress'] = (progress) => {
+    reading.renew()
+    run.onProgress(progress)
+  }
+  try {
+    // Between the manifest and the lease nothing kept a clean-up away.
+    await refuseSetAside(ports, request.vault, request.manifestFile)
+    await ports.files.makeFolder(request.scratchFolder)
+    await drillLevelsOf({ ports, request, run: { signal: run.signal, onProgress } }, known, manifest)
+  } catch (error) {
+    if (!(error instanceof LevelEnded)) throw error
+  } finally {
+    await ports.files.removeFolder(request.scratchFolder)
+    await reading.end()
+  }
+}
+
 /**
  * Drills a backup: brings it back to a scratch place as a restore would, and proves it level by level. What is wrong is an outcome. Throws
- * VAULT_MISSING and the other faults of a vault that is not there, and the signal's reason.
+ * VAULT_MISSING and the other faults of a vault that is not there, BACKUP_SET_ASIDE, BACKUP_IN_USE (it is being removed), and the signal's
+ * reason.
  */
 export async function drillBackup(
   ports: Ports,
@@ -221,16 +258,11 @@ export async function drillBackup(
   run: RunContext,
 ): Promise<DrillOutcome> {
   const sinceMs = ports.clock.monotonicMs()
+  const drill: Drill = { ports, request, run }
   const known: Known = { levels: [], restored: null }
   await confirmVault(ports, request.vault)
-  await ports.files.makeFolder(request.scratchFolder)
-  try {
-    await drillLevelsOf({ ports, request, run }, known)
-  } catch (error) {
-    if (!(error instanceof LevelEnded)) throw error
-  } finally {
-    await ports.files.removeFolder(request.scratchFolder)
-  }
+  const manifest = await findManifest(drill, known)
+  if (manifest !== null) await drillReading(drill, known, manifest)
   const levels = withNotMade(known.levels)
   return {
     verdict: verdictOf(levels),

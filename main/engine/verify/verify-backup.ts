@@ -1,13 +1,12 @@
 import { chainIdsOf } from '../../../shared/domain/backup-record.ts'
-import { FaultError } from '../../../shared/domain/fault.ts'
 import type { CheckOutcome } from '../../../shared/domain/validation.ts'
 import type { RunContext, VaultAccess, VerifyOutcome, VerifyRequest } from '../engine-types.ts'
 import { openReader } from '../image/image-reader.ts'
 import { loadManifest } from '../image/load-manifest.ts'
 import type { Manifest } from '../image/manifest.ts'
 import type { Ports } from '../ports/ports.ts'
-import { inVault, payloadOf, tombstoneOf } from '../vault/layout.ts'
 import { confirmVault } from '../vault/open-vault.ts'
+import { refuseSetAside } from '../vault/refuse-set-aside.ts'
 import { runBesideVault, type VaultRun } from '../vault/run-in-vault.ts'
 import { writingVault } from '../vault/vault-faults.ts'
 import { concludeCheck, elapsedMs, notMade } from './check-outcome.ts'
@@ -97,18 +96,6 @@ async function verifyManifest(
           damage: fault,
         }
   return outcomeOf(verification, { manifest, files, proof, bytesRead: bytes })
-}
-
-/** A clean-up may have been there since the backup was named: what it set aside is not lost, and that is no verdict. Throws BACKUP_SET_ASIDE. */
-async function refuseSetAside(
-  { files }: Ports,
-  { folder }: VaultAccess,
-  manifestFile: string,
-): Promise<void> {
-  if ((await files.stat(inVault(folder, manifestFile))) !== null) return
-  const file = payloadOf(manifestFile)
-  if ((await files.stat(inVault(folder, tombstoneOf(file)))) === null) return
-  throw new FaultError({ code: 'BACKUP_SET_ASIDE', file })
 }
 
 /** Null with the damage when there is no manifest to go by. Throws MANIFEST_TOO_NEW: that is no verdict on the backup. */

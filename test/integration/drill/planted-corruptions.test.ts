@@ -7,7 +7,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 
 import { drillBackup } from '../../../main/engine/drill/drill-backup.ts'
 import type { DrillOutcome, DrillRequest } from '../../../main/engine/drill/drill-types.ts'
-import type { VaultAccess } from '../../../main/engine/engine.ts'
+import { putBackBackup, setAsideBackup, type VaultAccess } from '../../../main/engine/engine.ts'
 import type { BackupRecord } from '../../../shared/domain/backup-record.ts'
 import type { DrillAssertion } from '../../../shared/domain/drills/assertion.ts'
 import { reasonOf, type DrillLevel } from '../../../shared/domain/drills/drill.ts'
@@ -237,6 +237,15 @@ describe('what a drill shows beyond the stored bytes', () => {
       { level: 'D2', status: 'inconclusive' },
     ])
     expect(outcome.levels.map(({ level }) => level)).toEqual(['D0', 'D1', 'D2', 'D3', 'D4', 'D5', 'D6', 'D7'])
+  })
+
+  it('that a clean-up set aside meanwhile is no failed drill', async () => {
+    const { vault, change, folder } = scene
+    const removal = await setAsideBackup(realPorts, vault, change, 'outlived')
+    await expect(drill(scene)).rejects.toMatchObject({ fault: { code: 'BACKUP_SET_ASIDE' } })
+    await putBackBackup(realPorts, vault, removal!)
+    expect((await drill(scene)).verdict).toBe('passed')
+    expect(fs.readdirSync(path.join(folder, 'vault', '.holdfast', 'leases'))).toEqual([])
   })
 
   it('leaves nothing behind when it is cancelled', async () => {
