@@ -1,4 +1,5 @@
 import { archiveCalled, listSystem } from '../operations/system/list-system.ts'
+import { planArchiveCleanUp } from '../operations/system/plan-archives.ts'
 import { planSystemRestore } from '../operations/system/plan-system-restore.ts'
 import { confirmSystemRestore } from '../operations/system/confirm-system-restore.ts'
 import { takeSystem } from '../operations/system/take-system.ts'
@@ -11,6 +12,7 @@ export function archivesApi({ operations }: ApiSurroundings) {
   const { archives } = guarded
   return {
     list: archives.list.handler(() => listSystem(operations)),
+    cleanUp: archives.cleanUp.handler(() => planArchiveCleanUp(operations)),
     take: archives.take.handler(() => takeSystem(operations).id),
     verify: archives.verify.handler(
       async ({ input }) => verifyArchive(operations, await archiveCalled(operations, input.archiveId)).id,

@@ -97,6 +97,7 @@ export const queryKeys = {
   fate: (backupId: string) => ['timeline', 'fate', backupId],
   archives: ['archives'],
   removedArchives: ['archives', 'removed'],
+  archivesCleanUp: ['archives', 'clean-up'],
   archivePlan: (archiveId: string, toFolder: string | undefined) => ['archive-plan', archiveId, toFolder],
   policyList: ['policies', 'list'],
   policyFile: ['policies', 'file'],

@@ -13,6 +13,15 @@ export function useArchives() {
   })
 }
 
+/** What the next clean-up would do with the archives. */
+export function useArchivesCleanUp() {
+  const client = useClient()
+  return useQuery({
+    queryKey: queryKeys.archivesCleanUp,
+    queryFn: ({ signal }) => client.archives.cleanUp(undefined, { signal }),
+  })
+}
+
 /** Archives that are set aside, and removals of archives that are yet to end. */
 export function useRemovedArchives() {
   const client = useClient()

@@ -1,7 +1,9 @@
 import type { ProtectionState } from '../../shared/domain/protection.ts'
+import type { ArchivesPlan } from '../../shared/domain/retention/prune-views.ts'
 import type { StoredArchive } from '../../shared/domain/system-archive.ts'
 import { formatAge } from '../../shared/domain/words/format-moment.ts'
 import { countOf } from '../../shared/domain/words/format-count.ts'
+import { keepWordsOfAll, refusalWordsOf, removalWords } from '../../shared/domain/words/keep-words.ts'
 import { listWords } from '../../shared/domain/words/list-words.ts'
 
 /** The state of an archive: proved only when it is complete and its newest checks passed. */
@@ -26,4 +28,21 @@ export function archiveSentence(archive: StoredArchive, nowMs: number): string {
 export function keptWords(isPinned: boolean, holds: readonly { readonly name: string }[]): string {
   const pinned = isPinned ? ' Pinned.' : ''
   return holds.length === 0 ? pinned : `${pinned} Legal hold: ${listWords(holds.map(({ name }) => name))}.`
+}
+
+/** What the next clean-up does with an archive, and why, as a sentence that follows others; empty where no policy judges it. */
+export function fateWords({ kept, removed, refusal }: ArchivesPlan, archiveId: string): string {
+  const goes = removed.find((one) => one.archiveId === archiveId)
+  if (goes !== undefined) {
+    const when = refusal === null ? 'Goes at the next clean-up' : 'Would go'
+    return ` ${when}: ${removalWords(goes.rule)}.`
+  }
+  const stays = kept.find((one) => one.archiveId === archiveId)
+  return stays === undefined || stays.reasons.length === 0 ? '' : ` Kept: ${keepWordsOfAll(stays.reasons)}.`
+}
+
+/** Why none of the archives that would go does; empty where nothing stands in the way. */
+export function archivesRefusal({ removed, refusal }: ArchivesPlan): string {
+  if (refusal === null) return ''
+  return `${countOf(removed.length, 'archive')} would go, but ${refusalWordsOf(refusal)}.`
 }

@@ -1,6 +1,7 @@
 import { type } from '@orpc/contract'
 import { z } from 'zod'
 
+import type { ArchivesPlan } from '../domain/retention/prune-views.ts'
 import type { ArchivesView, SystemRestorePlan } from '../domain/system-archive.ts'
 import { forAdministrator, forOperator, forViewer } from './base.ts'
 import { idField, pathField } from './fields.ts'
@@ -14,6 +15,8 @@ const wishFields = {
 /** The complete system: all databases together in one archive. */
 export const archivesContract = {
   list: forViewer.output(type<ArchivesView>()),
+  /** What the next clean-up would do with them: what goes and by which rule, what stays and why. Changes nothing. */
+  cleanUp: forViewer.output(type<ArchivesPlan>()),
   /** Queues the complete system; answers the job. */
   take: forOperator.output(type<string>()),
   /** Queues the check of an archive and of every backup in it; answers the job. */

@@ -62,6 +62,7 @@ const needs: { readonly [B in Branch]: Readonly<Record<keyof Client[B], readonly
     list: ['viewer', ({ archives }) => archives.list()],
     take: ['operator', ({ archives }) => archives.take()],
     verify: ['operator', ({ archives }) => archives.verify({ archiveId: id })],
+    cleanUp: ['viewer', ({ archives }) => archives.cleanUp()],
     plan: ['viewer', ({ archives }) => archives.plan({ archiveId: id })],
     restore: ['administrator', ({ archives }) => archives.restore(restored)],
   },

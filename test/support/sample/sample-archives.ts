@@ -134,6 +134,24 @@ export function sampleArchives(store: SampleStore, name: SceneName): Client['arc
   }
   return {
     list: async () => ({ archives: store.archives, damaged: [] }),
+    cleanUp: async () => {
+      const judged = store.archives.map(({ archiveId, file, takenAt, sizeBytes }) => ({
+        archiveId,
+        file,
+        takenAt,
+        sizeBytes,
+      }))
+      return {
+        rests: null,
+        refusal: name === 'mixed' ? { because: 'last_failed' } : null,
+        kept: judged.slice(0, 2).map((one) => ({
+          ...one,
+          reasons: [{ rule: 'monthly' as const, period: one.takenAt.slice(0, 7) }],
+        })),
+        removed: judged.slice(2).map((one) => ({ ...one, rule: 'outlived' as const })),
+        setAside: [],
+      }
+    },
     take: async () =>
       store.runJob('system_backup', '', undefined, (job) => {
         const fresh = archiveOf(some, 100 + store.archives.length, new Date().toISOString())

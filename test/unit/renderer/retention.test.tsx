@@ -1,4 +1,4 @@
-import { screen, waitFor, within } from '@testing-library/react'
+import { cleanup, screen, waitFor, within } from '@testing-library/react'
 import { userEvent } from '@testing-library/user-event'
 import { describe, expect, it, vi } from 'vitest'
 
@@ -92,6 +92,16 @@ describe('an archive of the complete system', () => {
     )
     await waitFor(() => expect(screen.queryByRole('region', { name: 'Set aside' })).toBeNull())
     expect((await client.archives.list()).archives).toHaveLength(before + 1)
+  })
+
+  it('says why the next clean-up keeps it, or that it goes; and why none goes where that is refused', async () => {
+    renderWindow('proved', '/recovery', <Routes />)
+    const list = await screen.findByRole('list', { name: 'Archives of the complete system' })
+    await within(list).findByText(/Goes at the next clean-up: no rule of its policy keeps it any longer\./)
+    expect(within(list).getAllByText(/Kept: the newest of month \d{4}-\d{2}\./)).toHaveLength(2)
+    cleanup()
+    renderWindow('mixed', '/recovery', <Routes />)
+    await screen.findByText(/1 archive would go, but its last backup or verification failed\./)
   })
 
   it('is pinned and put under hold where it is listed', async () => {

@@ -2,6 +2,7 @@ import { Button, Modal } from '@mantine/core'
 import { useState } from 'react'
 import { Link } from 'wouter'
 
+import type { ArchivesPlan } from '../../../../shared/domain/retention/prune-views.ts'
 import type { StoredArchive } from '../../../../shared/domain/system-archive.ts'
 import { formatBytes } from '../../../../shared/domain/words/format-bytes.ts'
 import { countOf } from '../../../../shared/domain/words/format-count.ts'
@@ -11,12 +12,19 @@ import { useNow } from '../../../components/use-now.ts'
 import { useVerifyArchive } from '../../../state/use-archives.ts'
 import { useKeepMarks } from '../../../state/use-retention.ts'
 import { useVaultPermits } from '../../../state/use-vault-permits.ts'
-import { archiveSentence, archiveState, keptWords } from '../../../text/archive-words.ts'
+import { archiveSentence, archiveState, fateWords, keptWords } from '../../../text/archive-words.ts'
 import { KeptSection } from '../../backup/kept-section.tsx'
 import { marksOfArchive } from '../../backup/marks-of.ts'
 
 /** One archive of all databases together: what it is, what keeps it, and what can be done with it. */
-export function ArchiveLine({ archive }: { readonly archive: StoredArchive }) {
+export function ArchiveLine({
+  archive,
+  plan,
+}: {
+  readonly archive: StoredArchive
+  /** What the next clean-up would do; undefined: not known yet. */
+  readonly plan: ArchivesPlan | undefined
+}) {
   const nowMs = useNow()
   const [isKeeping, setKeeping] = useState(false)
   const verify = useVerifyArchive()
@@ -32,6 +40,7 @@ export function ArchiveLine({ archive }: { readonly archive: StoredArchive }) {
       <span className="soft">
         {countOf(databases.length, 'database')}, {formatBytes(sizeBytes)}. {archiveSentence(archive, nowMs)}
         {marks && keptWords(marks.isPinned, marks.holds)}
+        {plan && fateWords(plan, archiveId)}
       </span>
       <span className="row">
         <Button

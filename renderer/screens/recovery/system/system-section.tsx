@@ -7,9 +7,15 @@ import { Notice } from '../../../components/notice.tsx'
 import { SkeletonLines } from '../../../components/skeleton-lines.tsx'
 import { readFault } from '../../../state/read-fault.ts'
 import { useJobs } from '../../../state/use-answers.ts'
-import { useArchives, useRemovedArchives, useTakeSystem } from '../../../state/use-archives.ts'
+import {
+  useArchives,
+  useArchivesCleanUp,
+  useRemovedArchives,
+  useTakeSystem,
+} from '../../../state/use-archives.ts'
 import { useVaultPermits } from '../../../state/use-vault-permits.ts'
 import { JobCard } from '../../activity/job-card.tsx'
+import { archivesRefusal } from '../../../text/archive-words.ts'
 import { SetAsideList } from '../../backup/set-aside-list.tsx'
 import { ArchiveLine } from './archive-line.tsx'
 
@@ -21,6 +27,7 @@ export function SystemSection() {
   const { data, error, refetch } = useArchives()
   const { data: jobs = [] } = useJobs()
   const { data: removed = [] } = useRemovedArchives()
+  const { data: plan } = useArchivesCleanUp()
   const { canBackUp } = useVaultPermits()
   const take = useTakeSystem()
   const live = jobs.filter(({ kind, endedAt }) => kinds.has(kind) && endedAt === undefined)
@@ -64,9 +71,14 @@ export function SystemSection() {
       {data !== undefined && data.archives.length > 0 && (
         <ul className="line-list" aria-label="Archives of the complete system">
           {data.archives.map((archive) => (
-            <ArchiveLine key={archive.archiveId} archive={archive} />
+            <ArchiveLine key={archive.archiveId} archive={archive} plan={plan} />
           ))}
         </ul>
+      )}
+      {plan !== undefined && plan.refusal !== null && (
+        <Notice kind="risk" title="No archive is removed">
+          <p>{archivesRefusal(plan)}</p>
+        </Notice>
       )}
       <SetAsideList removed={removed} what="archive" />
     </section>
