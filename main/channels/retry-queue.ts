@@ -134,7 +134,8 @@ class RetryQueue implements DeliveryQueue {
       const name = entryFileName(channel, message.id)
       const entry = this.#entries.get(name)
       if (signal.aborted) return
-      if (entry === undefined || entry.nextAt === null || this.#busy.has(name)) continue
+      if (entry === undefined || this.#busy.has(name)) continue
+      if (!isDue(entry, this.#options.clock.now())) continue
       const delivery = await this.#begin(entry, signal, true)
       if (delivery.outcome === 'again' && delivery.fault.code.startsWith('CHANNEL_')) return
     }

@@ -18,7 +18,7 @@ const needed: readonly SystemPackage[] = [
   { name: 'dunst (notifications)', program: 'dunst', debian: 'dunst' },
   { name: 'notify-send', program: 'notify-send', debian: 'libnotify-bin' },
   { name: 'Xvfb', program: 'Xvfb', debian: 'xvfb' },
-  { name: 'dbus-daemon', program: 'dbus-daemon', debian: 'dbus' },
+  { name: 'dbus-daemon', program: 'dbus-daemon', debian: 'dbus-daemon' },
   { name: 'dbus-monitor', program: 'dbus-monitor', debian: 'dbus-bin' },
 ]
 

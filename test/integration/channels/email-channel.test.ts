@@ -34,6 +34,9 @@ function settingsFor(port: number, part: Partial<MailSettings> = {}): MailSettin
 let count = 0
 const newId = (): string => `message-${process.pid}-${(count += 1)}`
 
+if (!canRunExim)
+  process.stderr.write('!!! NOT TESTED: mail by a real server: exim4 and openssl are needed, and root.\n')
+
 describe.skipIf(!canRunExim)('mail by a real server', () => {
   let folder = ''
   let exim: EximServer
@@ -272,7 +275,9 @@ describe('mail where no server is as it should be', () => {
   it('ends at once when it is told to stop', async () => {
     const stop = new AbortController()
     const port = await serverThat(() => stop.abort())
-    const channel = emailChannel(settingsFor(port), 'a-password')
+    const hour = 3_600_000
+    const anHour = { connectMs: hour, greetingMs: hour, answerMs: hour, wholeMs: hour }
+    const channel = emailChannel(settingsFor(port), 'a-password', anHour)
     expect(await channel.send(channelMessage(), stop.signal)).toMatchObject({
       outcome: 'again',
       fault: { code: 'CHANNEL_UNREACHABLE', reason: 'interrupted' },

@@ -15,6 +15,11 @@ afterEach(async () => {
   desktop = null
 })
 
+if (!canRunDesktop)
+  process.stderr.write(
+    '!!! NOT TESTED: notifications on a desktop: dbus-daemon, dbus-monitor, Xvfb, dunst and notify-send are needed.\n',
+  )
+
 describe.skipIf(!canRunDesktop)('a notification on a desktop', () => {
   it('is seen on the bus and on the screen, word for word', async () => {
     desktop = await startDesktop(tempFolder('desk'), true)

@@ -298,7 +298,7 @@ describe('the queue’s folder', () => {
     for (const [file, content] of Object.entries(damaged))
       fs.writeFileSync(path.join(first.folder, file), content)
     fs.writeFileSync(path.join(first.folder, 'notes.txt'), 'mine')
-    fs.writeFileSync(path.join(first.folder, `${name}.unfinished`), text.slice(0, 40))
+    fs.writeFileSync(path.join(first.folder, `${'4'.repeat(32)}.json.unfinished`), text.slice(0, 40))
     const rig = await openQueueRig(clock, to, first.folder)
     expect(rig.queue.waiting()).toBe(1)
     await rig.drain()

@@ -162,7 +162,7 @@ describe('a webhook', () => {
   it('ends at once when it is told to stop', async () => {
     const stop = new AbortController()
     const receiver = await receiverThat(() => stop.abort())
-    expect(await send(receiver.origin, null, stop.signal)).toMatchObject({
+    expect(await send(receiver.origin, null, stop.signal, 3_600_000)).toMatchObject({
       outcome: 'again',
       fault: { code: 'CHANNEL_UNREACHABLE', reason: 'interrupted' },
     })
