@@ -66,17 +66,33 @@ function hasDaemon(environment: NodeJS.ProcessEnv): boolean {
   )
 }
 
+type Start = (program: string, args: readonly string[]) => ChildProcess
+
+/** The daemon says its address as soon as it listens; its socket is there a moment before. */
+async function startBus(start: Start, configuration: string): Promise<() => string> {
+  const bus = start('dbus-daemon', ['--nofork', '--print-address=1', `--config-file=${configuration}`])
+  const address = textOf(bus.stdout!)
+  await until(() => address().includes('\n'), 'The bus')
+  const monitor = start('dbus-monitor', ['--session', "interface='org.freedesktop.Notifications'"])
+  const seen = textOf(monitor.stdout!)
+  await until(() => seen().includes('NameAcquired'), 'The monitor')
+  return seen
+}
+
+async function startScreen(start: Start, environment: NodeJS.ProcessEnv): Promise<void> {
+  const screen = start('Xvfb', ['-displayfd', '3', '-screen', '0', '640x480x24', '-nolisten', 'tcp'])
+  const display = textOf(screen.stdio[3] as Readable)
+  await until(() => display().includes('\n'), 'The screen')
+  environment['DISPLAY'] = `:${display().trim()}`
+  start('dunst', [])
+  await until(() => hasDaemon(environment), 'The notification daemon')
+}
+
 /** Starts a bus in an empty folder; with `isShown` also a screen and a program that shows notifications on it. */
 export async function startDesktop(folder: string, isShown: boolean): Promise<DesktopSession> {
   const socket = path.join(folder, 'bus')
   const configuration = path.join(folder, 'bus.conf')
   fs.writeFileSync(configuration, busConfiguration(socket))
-  const children: ChildProcess[] = []
-  const start = (program: string, args: readonly string[], env: NodeJS.ProcessEnv): ChildProcess => {
-    const child = spawn(program, args, { env, stdio: ['ignore', 'pipe', 'ignore', 'pipe'] })
-    children.push(child)
-    return child
-  }
   const environment: NodeJS.ProcessEnv = {
     PATH: process.env['PATH'],
     HOME: folder,
@@ -84,34 +100,23 @@ export async function startDesktop(folder: string, isShown: boolean): Promise<De
     XDG_RUNTIME_DIR: folder,
     DBUS_SESSION_BUS_ADDRESS: `unix:path=${socket}`,
   }
-  start('dbus-daemon', ['--nofork', `--config-file=${configuration}`], environment)
-  await until(() => fs.existsSync(socket), 'The bus')
-  const monitor = start(
-    'dbus-monitor',
-    ['--session', "interface='org.freedesktop.Notifications'"],
-    environment,
-  )
-  const seen = textOf(monitor.stdout!)
-  await until(() => seen().includes('NameAcquired'), 'The monitor')
-  if (isShown) {
-    const screen = start(
-      'Xvfb',
-      ['-displayfd', '3', '-screen', '0', '640x480x24', '-nolisten', 'tcp'],
-      environment,
-    )
-    const display = textOf(screen.stdio[3] as Readable)
-    await until(() => display().includes('\n'), 'The screen')
-    environment['DISPLAY'] = `:${display().trim()}`
-    start('dunst', [], environment)
-    await until(() => hasDaemon(environment), 'The notification daemon')
+  const children: ChildProcess[] = []
+  const start: Start = (program, args) => {
+    const child = spawn(program, args, { env: environment, stdio: ['ignore', 'pipe', 'ignore', 'pipe'] })
+    children.push(child)
+    return child
   }
-  return {
-    environment,
-    seen,
-    shown: () =>
-      Number(execFileSync('dunstctl', ['count', 'displayed'], { env: environment, encoding: 'utf8' }).trim()),
-    async stop() {
-      for (const child of children.toReversed()) await stop(child)
-    },
+  const stopAll = async (): Promise<void> => {
+    for (const child of children.toReversed()) await stop(child)
+  }
+  try {
+    const seen = await startBus(start, configuration)
+    if (isShown) await startScreen(start, environment)
+    const count = (): string =>
+      execFileSync('dunstctl', ['count', 'displayed'], { env: environment, encoding: 'utf8' })
+    return { environment, seen, shown: () => Number(count().trim()), stop: stopAll }
+  } catch (error) {
+    await stopAll()
+    throw error
   }
 }

@@ -180,11 +180,16 @@ export async function startExim(folder: string): Promise<EximServer> {
   })
   let said = ''
   server.stderr.on('data', (text: Buffer) => (said += text.toString()))
-  await until(
-    async () => server.exitCode !== null || (await answers(ports.plain)),
-    () => `The mail server did not start: ${said}${readLog(folder)}`,
-  )
-  if (server.exitCode !== null) throw new Error(`The mail server ended: ${said}${readLog(folder)}`)
+  try {
+    await until(
+      async () => server.exitCode !== null || (await answers(ports.plain)),
+      () => `The mail server did not start: ${said}${readLog(folder)}`,
+    )
+    if (server.exitCode !== null) throw new Error(`The mail server ended: ${said}${readLog(folder)}`)
+  } catch (error) {
+    await stop(file)
+    throw error
+  }
   return {
     submissionPort: ports.submission,
     tlsPort: ports.tls,
