@@ -12,6 +12,8 @@ const ports = '^main/engine/ports/'
 const jobPort = '^main/jobs/(job-runner|job-messages)\\.ts$'
 const jobs = '^main/jobs/'
 const operations = '^main/operations/'
+const channelPort = '^main/channels/channel\\.ts$'
+const channels = '^main/channels/'
 const api = '^main/api/'
 const wire = '^main/wire/'
 const compose = '^main/compose/'
@@ -45,8 +47,14 @@ const rooms = [
     why: 'A job runs the engine and does not know who ordered it.',
   },
   {
+    room: 'main/channels',
+    mayImport: [base, domain, ports],
+    npm: ['nodemailer', 'standardwebhooks'],
+    why: 'A channel brings a message to somebody and does not know who decided that, or why.',
+  },
+  {
     room: 'main/operations',
-    mayImport: [base, domain, engineDoor, ports, jobPort],
+    mayImport: [base, domain, engineDoor, ports, jobPort, channelPort],
     npm: ['better-sqlite3', 'zod', 'croner', 'cronstrue'],
     why: 'Decisions use the engine by its door and jobs by their port, and know no host.',
   },
@@ -64,7 +72,7 @@ const rooms = [
   },
   {
     room: 'main/compose',
-    mayImport: ['^shared/', jobs, operations, api, wire, engineDoor, ports],
+    mayImport: ['^shared/', jobs, channels, operations, api, wire, engineDoor, ports],
     npm: ['pino', '@napi-rs/keyring'],
     why: 'The parts are put together here once for every host.',
   },

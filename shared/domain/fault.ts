@@ -1,3 +1,4 @@
+import type { ChannelKind } from './alerts/channel-settings.ts'
 import type { DrillLevel } from './drills/drill.ts'
 import type { PruneRefusal } from './retention/prune-refusal.ts'
 import type { MissedReason } from './schedule/slot-memory.ts'
@@ -208,6 +209,56 @@ export type Fault =
   /** Its key is destroyed. */
   | { readonly code: 'REMOVAL_ENDED'; readonly file: string; readonly removedAt: string }
   | { readonly code: 'HOLD_UNKNOWN'; readonly name: string }
+  // channels: how people are told. No fault holds a password, a signing secret or more of a webhook's address than its origin.
+  | {
+      readonly code: 'CHANNEL_INVALID'
+      readonly kind: ChannelKind
+      /** In words that end a sentence. */
+      readonly problems: readonly string[]
+    }
+  /** `server` is here and below a host with its port, or an origin. */
+  | {
+      readonly code: 'CHANNEL_UNREACHABLE'
+      readonly server: string
+      readonly reason:
+        'refused' | 'name_unknown' | 'no_route' | 'timed_out' | 'closed' | 'unreadable' | 'interrupted'
+    }
+  | { readonly code: 'CHANNEL_NOT_TRUSTED'; readonly server: string; readonly detail: string }
+  | { readonly code: 'CHANNEL_NOT_ENCRYPTED'; readonly server: string }
+  /** `answer` is here and below what the server said, cut short; it may be empty. */
+  | {
+      readonly code: 'MAIL_SIGN_IN_REFUSED'
+      readonly server: string
+      readonly user: string
+      readonly answer: string
+    }
+  | { readonly code: 'MAIL_REFUSED'; readonly server: string; readonly answer: string }
+  | {
+      readonly code: 'MAIL_RECIPIENT_REFUSED'
+      readonly server: string
+      readonly recipient: string
+      readonly answer: string
+    }
+  | { readonly code: 'WEBHOOK_REFUSED'; readonly server: string; readonly status: number }
+  /** `to`: the origin that it points to, where it is another; null otherwise. */
+  | {
+      readonly code: 'WEBHOOK_REDIRECTED'
+      readonly server: string
+      readonly status: number
+      readonly to: string | null
+    }
+  | {
+      readonly code: 'NOTIFICATION_FAILED'
+      readonly reason: 'no_program' | 'timed_out' | 'refused'
+      readonly detail: string
+    }
+  /** It was tried again until nothing more was to be hoped for. `last`: the title of the last failure; null: there was none. */
+  | {
+      readonly code: 'MESSAGE_GIVEN_UP'
+      readonly tries: number
+      readonly reason: 'age' | 'room' | 'channel_gone'
+      readonly last: string | null
+    }
   // use
   | { readonly code: 'WRONG_USE'; readonly detail: string }
   /** A defect of ours: the text stays in the log, the reference leads to it. */

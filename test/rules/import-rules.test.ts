@@ -83,6 +83,21 @@ const planted: readonly Planted[] = [
     code: `import pino from 'pino'\nexport const p = pino`,
     rule: 'npm-of-main/engine',
   },
+  {
+    file: 'main/channels/p30.ts',
+    code: `import type { Alerts } from '../operations/p10.ts'\nexport type P = Alerts`,
+    rule: 'only-main/channels',
+  },
+  {
+    file: 'main/channels/p31.ts',
+    code: `import pino from 'pino'\nexport const p = pino`,
+    rule: 'npm-of-main/channels',
+  },
+  {
+    file: 'main/operations/p32.ts',
+    code: `import '../channels/open-channel.ts'`,
+    rule: 'only-main/operations',
+  },
 ]
 
 /** What the compiler must refuse: a name or a module that the environment does not have. */

@@ -13,10 +13,19 @@ const needed: readonly SystemPackage[] = [
   { name: 'fonts', program: 'fc-list', debian: 'fontconfig fonts-dejavu-core' },
   { name: 'sqlite3', program: 'sqlite3', debian: 'sqlite3' },
   { name: 'zstd', program: 'zstd', debian: 'zstd' },
+  { name: 'exim (mail)', program: 'exim4', debian: 'exim4-daemon-light' },
+  { name: 'openssl (certificates)', program: 'openssl', debian: 'openssl' },
+  { name: 'dunst (notifications)', program: 'dunst', debian: 'dunst' },
+  { name: 'notify-send', program: 'notify-send', debian: 'libnotify-bin' },
+  { name: 'Xvfb', program: 'Xvfb', debian: 'xvfb' },
+  { name: 'dbus-daemon', program: 'dbus-daemon', debian: 'dbus-daemon' },
+  { name: 'dbus-monitor', program: 'dbus-monitor', debian: 'dbus-bin' },
 ]
 
-function isHere(program: string): boolean {
-  return (process.env['PATH'] ?? '').split(':').some((folder) => fs.existsSync(`${folder}/${program}`))
+/** Whether a program is here. Servers lie in folders that are not in every user's PATH. */
+export function isHere(program: string): boolean {
+  const folders = [...(process.env['PATH'] ?? '').split(':'), '/usr/sbin']
+  return folders.some((folder) => fs.existsSync(`${folder}/${program}`))
 }
 
 /**

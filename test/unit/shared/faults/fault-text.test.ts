@@ -118,6 +118,17 @@ const cases: { readonly [C in FaultCode]: Omit<FaultOf<C>, 'code'> } = {
     removedAt: '2026-11-27T02:00:00.000Z',
   },
   HOLD_UNKNOWN: { name: 'case 7' },
+  CHANNEL_INVALID: { kind: 'webhook', problems: ['its address is no URL'] },
+  CHANNEL_UNREACHABLE: { server: 'mail.example.org:587', reason: 'refused' },
+  CHANNEL_NOT_TRUSTED: { server: 'mail.example.org:587', detail: 'it has expired' },
+  CHANNEL_NOT_ENCRYPTED: { server: 'mail.example.org:587' },
+  MAIL_SIGN_IN_REFUSED: { server: 'mail.example.org:587', user: 'ops', answer: '535 wrong' },
+  MAIL_REFUSED: { server: 'mail.example.org:587', answer: '' },
+  MAIL_RECIPIENT_REFUSED: { server: 'mail.example.org:587', recipient: 'a@example.org', answer: '550 no' },
+  WEBHOOK_REFUSED: { server: 'https://hooks.example.org', status: 410 },
+  WEBHOOK_REDIRECTED: { server: 'https://hooks.example.org', status: 302, to: null },
+  NOTIFICATION_FAILED: { reason: 'refused', detail: 'no D-Bus' },
+  MESSAGE_GIVEN_UP: { tries: 1, reason: 'age', last: 'Server not reached' },
   UNEXPECTED: { reference: '7F3A-19' },
 }
 
