@@ -1,5 +1,6 @@
 import type { HealthCause } from '../health/health-cause.ts'
 import type { ClockReading } from './clock-reading.ts'
+import type { MessageState } from './message-state.ts'
 
 /** Who took an alert on, when, and what they said. `by`: the user of the system. `at`: UTC, ISO 8601. */
 export interface Acknowledgement {
@@ -16,8 +17,10 @@ export interface Told {
   readonly time: number
   /** Of the alert's open time, when it was decided. Milliseconds. */
   readonly openMs: number
-  /** UTC, ISO 8601. */
+  /** When it was decided. UTC, ISO 8601. */
   readonly at: string
+  /** What became of its message. */
+  readonly state: MessageState
 }
 
 /** One cause that somebody has to know of. Kept in the vault (`.holdfast/alerts/ID.json`). */
@@ -39,7 +42,7 @@ export interface Alert {
   /** How long this opening has been open, as it was counted at `countedAt`. Milliseconds. */
   readonly openMs: number
   readonly countedAt: ClockReading
-  /** Of this opening, oldest first. */
+  /** Who was told, of this opening, oldest first. */
   readonly told: readonly Told[]
 }
 

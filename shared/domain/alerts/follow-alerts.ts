@@ -1,5 +1,5 @@
 import { keyOfCause, type HealthCause } from '../health/health-cause.ts'
-import type { Acknowledgement, Alert } from './alert.ts'
+import type { Acknowledgement, Alert, Told } from './alert.ts'
 import { timePassed, type ClockReading } from './clock-reading.ts'
 import type { DueStep } from './due-steps.ts'
 
@@ -62,9 +62,25 @@ export function acknowledged(alert: Alert, by: Acknowledgement): Alert | null {
   return alert.resolvedAt !== null || alert.acknowledged !== null ? null : { ...alert, acknowledged: by }
 }
 
-/** An alert of which these were told at a moment. */
+/** An alert of which it was decided at a moment to tell these. */
 export function told(alert: Alert, steps: readonly DueStep[], now: ClockReading): Alert {
   const { openMs } = alert
-  const fresh = steps.map(({ step, time }) => ({ step, time, openMs, at: instantOf(now) }))
+  const fresh = steps.map(({ step, time }): Told => ({
+    step,
+    time,
+    openMs,
+    at: instantOf(now),
+    state: 'decided',
+  }))
   return { ...alert, told: [...alert.told, ...fresh] }
+}
+
+/** An alert of which one telling came to something. */
+export function withState(
+  alert: Alert,
+  { step, time }: Pick<Told, 'step' | 'time'>,
+  state: Told['state'],
+): Alert {
+  const isIt = (one: Told): boolean => one.step === step && one.time === time
+  return { ...alert, told: alert.told.map((one) => (isIt(one) ? { ...one, state } : one)) }
 }

@@ -1,4 +1,5 @@
 import type { Fault, FaultCode } from '../fault.ts'
+import { alertFaultWords } from './alert-fault-words.ts'
 import { chainFaultWords, contentFaultWords } from './content-fault-words.ts'
 import type { FaultText, FaultWords } from './fault-words.ts'
 import { drillFaultWords } from './drill-fault-words.ts'
@@ -27,6 +28,7 @@ export const faultWords: FaultWords<FaultCode> = {
   ...drillFaultWords,
   ...pruneFaultWords,
   ...systemFaultWords,
+  ...alertFaultWords,
 }
 
 function foreignText({ code }: Fault): FaultText {

@@ -7,6 +7,9 @@ interface OfDatabase {
   readonly database: string
 }
 
+/** Why what was due is not there: its run was missed for that reason, or its policy was put to rest. */
+export type DelayReason = MissedReason | 'policy_rests'
+
 /** Why the program is not healthy: a code and the facts, never words. Moments are UTC, ISO 8601. */
 export type HealthCause =
   /** The newest attempt failed, and none succeeded after it. */
@@ -21,12 +24,12 @@ export type HealthCause =
       readonly checkedAt: string
       readonly failuresInARow: number
     })
-  /** What was due by then is not there. `because`: why its run was missed; null: not known, nothing ran. */
+  /** What was due by then is not there. `because` null: not known, nothing ran. */
   | (OfDatabase & {
       readonly kind: 'backup_delayed'
       readonly dueAt: string
       readonly newestAt: string | null
-      readonly because: MissedReason | null
+      readonly because: DelayReason | null
     })
   | (OfDatabase & {
       readonly kind: 'backup_slow'

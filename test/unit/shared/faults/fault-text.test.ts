@@ -118,6 +118,12 @@ const cases: { readonly [C in FaultCode]: Omit<FaultOf<C>, 'code'> } = {
     removedAt: '2026-11-27T02:00:00.000Z',
   },
   HOLD_UNKNOWN: { name: 'case 7' },
+  ALERT_UNKNOWN: { alert: '5f1c' },
+  ALERT_ANSWERED: {
+    alert: '5f1c',
+    answered: { by: 'dba on db-1', at: '2026-11-27T02:00:00.000Z' },
+  },
+  ESCALATION_INVALID: { problem: 'backup_slow: nobody would ever be told' },
   UNEXPECTED: { reference: '7F3A-19' },
 }
 

@@ -8,15 +8,18 @@ import {
 } from '../../../../shared/domain/health/health-report.ts'
 import {
   judgeHealth,
+  wasLookedFor,
   type DatabaseFacts,
   type HealthFacts,
 } from '../../../../shared/domain/health/judge-health.ts'
 
+const dueAt = '2026-11-28T02:00:00.000Z'
+
+const database = { databaseId: 'd', database: 'market_data' }
+
 const fine: DatabaseFacts = {
-  databaseId: 'd',
-  database: 'market_data',
-  dueAt: '2026-11-28T02:00:00.000Z',
-  missedBecause: null,
+  ...database,
+  due: { kind: 'due', at: dueAt, because: null },
   newestAt: '2026-11-28T02:00:05.000Z',
   failed: null,
   failuresInARow: 0,
@@ -74,8 +77,8 @@ describe('the health of a vault', () => {
     const { takenAt } = fine.newestRun!
     expect(judge({ failuresInARow: 1 }).status).toBe('HEALTHY')
     expect(judge({ newestRun: { takenAt, durationMs: 30 * 60_000 } }).status).toBe('HEALTHY')
-    expect(judge({ dueAt: null, newestAt: null }).status).toBe('HEALTHY')
-    expect(judge({ newestAt: fine.dueAt }).status).toBe('HEALTHY')
+    expect(judge({ due: { kind: 'nothing_yet' }, newestAt: null }).status).toBe('HEALTHY')
+    expect(judge({ newestAt: dueAt }).status).toBe('HEALTHY')
     expect(judge({}, { storage: { totalBytes: 1000, freeBytes: 151 } }).status).toBe('HEALTHY')
   })
 
@@ -86,7 +89,7 @@ describe('the health of a vault', () => {
   })
 
   it('says why a run is missing: a machine that was off is shown as that', () => {
-    const report = judge({ newestAt: null, missedBecause: 'not_running' })
+    const report = judge({ newestAt: null, due: { kind: 'due', at: dueAt, because: 'not_running' } })
     expect(causesOf(report)[0]).toMatchObject({
       kind: 'backup_delayed',
       because: 'not_running',
@@ -97,6 +100,35 @@ describe('the health of a vault', () => {
   it('is one cause where an attempt failed and the next is due as well', () => {
     const report = judge({ newestAt: null, failed: { at: '2026-11-28T02:00:00.000Z', fault: null } })
     expect(causesOf(report).map(({ kind }) => kind)).toEqual(['backup_failed'])
+  })
+
+  it('counts databases without a schedule apart: nothing says what to expect of them', () => {
+    const report = judge({ due: { kind: 'unscheduled' }, newestAt: null })
+    expect(report.checks.recent_backups).toMatchObject({
+      status: 'not_applicable',
+      checkedCount: 0,
+      unscheduledCount: 1,
+    })
+    const failed = { at: dueAt, fault: null }
+    expect(judge({ due: { kind: 'unscheduled' }, failed }).checks.recent_backups).toMatchObject({
+      status: 'degraded',
+      checkedCount: 1,
+      unscheduledCount: 0,
+    })
+  })
+
+  it('takes no delay for gone while a run is at work, or the policy can’t be read', () => {
+    const delayed = { ...database, kind: 'backup_delayed', dueAt, newestAt: null, because: null } as const
+    const full = { kind: 'storage_capacity', usedShare: 1, freeBytes: 0 } as const
+    const slow = { ...database, kind: 'backup_slow', takenAt: dueAt, durationMs: 1 } as const
+    const looksFor = (due: DatabaseFacts['due'], storage: HealthFacts['storage']): readonly boolean[] => {
+      const wasLooked = wasLookedFor({ now: dueAt, databases: [{ ...fine, due }], storage, unknown: [] })
+      return [delayed, full, slow].map(wasLooked)
+    }
+    const disk = { totalBytes: 1, freeBytes: 0 }
+    expect(looksFor({ kind: 'at_work' }, disk)).toEqual([false, true, true])
+    expect(looksFor({ kind: 'not_known' }, null)).toEqual([false, false, true])
+    expect(looksFor({ kind: 'nothing_yet' }, disk)).toEqual([true, true, true])
   })
 
   it('is DEGRADED by what is not known, which is not fine', () => {
