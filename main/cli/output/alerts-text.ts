@@ -4,14 +4,15 @@ import { alertKinds, type AlertKind } from '../../../shared/domain/alerts/escala
 import { causeText } from '../../../shared/domain/words/cause-words.ts'
 import { formatSpan } from '../../../shared/domain/words/format-duration.ts'
 import { formatMoment } from '../../../shared/domain/words/format-moment.ts'
+import { tellingWords } from '../../../shared/domain/words/telling-words.ts'
 import { watchedByText } from './health-text.ts'
 import { printable, tableOf } from './print-table.ts'
 
 const idLength = 8
 
-function rungText({ roles, people, toldAt, nextInMs }: RungView): string {
+function rungText({ roles, people, tellings, nextInMs }: RungView): string {
   const who = `${roles.join(', ')}${people.length === 0 ? ' (nobody)' : `: ${people.join(', ')}`}`
-  const told = toldAt.length === 0 ? '' : ` told at ${toldAt.map(formatMoment).join(', ')}`
+  const told = tellings.map(({ at, state }) => ` ${tellingWords[state]} ${formatMoment(at)}`).join(';')
   const next = nextInMs === null ? '' : ` next in ${formatSpan(nextInMs)}`
   return printable(`    ${who}${told}${next || (told === '' ? ' not told' : '')}`)
 }

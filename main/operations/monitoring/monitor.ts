@@ -23,13 +23,15 @@ export interface Monitor {
   look(): Promise<void>
   /** Resolves when every message that was begun has come to its end. */
   idle(): Promise<void>
-  /** Looks every 15 seconds. */
+  /** Looks soon, and then every 15 seconds. */
   start(): void
   /** Looks no more, and waits a few seconds for what is being sent. */
   stop(): Promise<void>
 }
 
 const everyMs = 15_000
+/** By then the scheduler knows whether this program is the one that acts. */
+const firstMs = 2_000
 const msPerMinute = 60_000
 /** A message that is not out by then stays as begun: whoever looks next says that nobody knows. */
 const lastWaitMs = 5_000
@@ -81,14 +83,14 @@ class VaultMonitor implements Monitor {
   }
 
   start(): void {
-    const again = (): void => {
-      if (!this.isStopped) this.stopTimer = this.context.world.timers.after(everyMs, () => void once())
+    const again = (delayMs = everyMs): void => {
+      if (!this.isStopped) this.stopTimer = this.context.world.timers.after(delayMs, () => void once())
     }
     const once = async (): Promise<void> => {
       await this.look()
       again()
     }
-    again()
+    again(firstMs)
   }
 
   async stop(): Promise<void> {

@@ -15,8 +15,8 @@ export interface DueStep {
 export interface Rung {
   readonly step: number
   readonly roles: readonly string[]
-  /** When they were told, oldest first. UTC, ISO 8601. */
-  readonly toldAt: readonly string[]
+  /** When it was decided to tell them, oldest first, and what became of that. */
+  readonly tellings: readonly Pick<Told, 'at' | 'state'>[]
   /** When they are told next, of the alert's open time, milliseconds; null: they are not, or not again. */
   readonly nextAtOpenMs: number | null
 }
@@ -54,7 +54,7 @@ export function ladderOf(rule: EscalationRule, alert: Alert): readonly Rung[] {
   return rule.steps.map((one, step) => ({
     step,
     roles: one.roles,
-    toldAt: timesTold(alert, step).map(({ at }) => at),
+    tellings: timesTold(alert, step).map(({ at, state }) => ({ at, state })),
     nextAtOpenMs: isUnanswered(alert) ? nextTime(alert, step, one) : null,
   }))
 }

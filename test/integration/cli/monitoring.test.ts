@@ -1,5 +1,6 @@
 import fs from 'node:fs'
 import path from 'node:path'
+import { setTimeout as delay } from 'node:timers/promises'
 
 import { describe, expect, it } from 'vitest'
 import { z } from 'zod'
@@ -70,6 +71,27 @@ describe('health and alerts on the command line', () => {
     expect([again.status, errorDocument.parse(again.json).error.code]).toEqual([1, 'ALERT_ANSWERED'])
     const unknown = await rig.json('alerts', 'ack', 'ffffffff')
     expect(errorDocument.parse(unknown.json).error.code).toBe('ALERT_UNKNOWN')
+  })
+
+  it('are kept and opened by the agent, which says that it has no channel', async () => {
+    const rig = await failedRig()
+    const { child, ended } = rig.start('agent')
+    const opened = async (): Promise<string> => (await rig.run('alerts')).out
+    while (!(await opened()).includes('Backup of prices failed')) {
+      expect(child.exitCode).toBeNull()
+      await delay(200)
+    }
+    while (
+      !(await opened()).includes('system_admin, database_admin (nobody) not told, in the program’s log only')
+    )
+      await delay(200)
+    expect((await rig.run('health', '--history', '5')).out).toContain('DEGRADED')
+    child.kill('SIGTERM')
+    await ended
+    const { json } = await rig.json('alerts')
+    const { messages } = z.object({ messages: z.array(z.object({ state: z.string() })) }).parse(json)
+    // A storage that is nearly full, where tests run on one, is told of as well.
+    expect(new Set(messages.map(({ state }) => state))).toEqual(new Set(['logged']))
   })
 
   it('shows who is told, and takes a corrected copy of that', async () => {

@@ -64,7 +64,7 @@ describe('an escalation', () => {
       severity: 'CRITICAL',
       resolvedAt: null,
       cause: { kind: 'backup_failed', database: 'prices', fault: { code: 'SOURCE_MISSING' } },
-      ladder: [{ nextInMs: null }, { toldAt: [], nextInMs: 15 * 60_000 }],
+      ladder: [{ tellings: [{ state: 'sent' }] }, { tellings: [], nextInMs: 15 * 60_000 }],
     })
     time.pass(14)
     await rig.turn()

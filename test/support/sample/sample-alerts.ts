@@ -73,10 +73,11 @@ function alertsOf(store: SampleStore): readonly Alert[] {
       past,
     )
     .map((alert) => {
-      const at = reading((Date.parse(ago(0)) - alert.countedAt.wallMs) * 1)
+      const at = { ...alert.countedAt, wallMs: Date.parse(alert.openedAt) }
       const opened = told(alert, dueSteps(escalation.matrix[alert.cause.kind], alert, false), at)
       const now = countedOn(opened, reading(0))
-      return told(now, dueSteps(escalation.matrix[alert.cause.kind], now, false), reading(0))
+      const all = told(now, dueSteps(escalation.matrix[alert.cause.kind], now, false), reading(0))
+      return { ...all, told: all.told.map((one) => ({ ...one, state: 'sent' as const })) }
     })
 }
 

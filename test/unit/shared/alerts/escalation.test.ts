@@ -187,10 +187,10 @@ describe('an escalation', () => {
       {
         step: 0,
         roles: ['system_admin', 'database_admin'],
-        toldAt: ['2026-11-28T03:00:00.000Z'],
+        tellings: [{ at: '2026-11-28T03:00:00.000Z', state: 'decided' }],
         nextAtOpenMs: null,
       },
-      { step: 1, roles: ['team_lead', 'on_call_engineer'], toldAt: [], nextAtOpenMs: 15 * minuteMs },
+      { step: 1, roles: ['team_lead', 'on_call_engineer'], tellings: [], nextAtOpenMs: 15 * minuteMs },
     ])
   })
 
