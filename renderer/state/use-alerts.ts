@@ -3,8 +3,10 @@ import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { useClient } from './connection.tsx'
 import { queryKeys } from './query-keys.ts'
 
-/** Time alone makes a backup late, and people are told as it passes: both are asked again after so long. Milliseconds. */
+/** People are told as time passes. Milliseconds. */
 const askAgainMs = 60_000
+/** Time alone makes a backup late; judging ten thousand databases takes seconds. Milliseconds. */
+const judgeAgainMs = 5 * 60_000
 
 /** The health of the vault, judged now. */
 export function useHealth() {
@@ -12,7 +14,7 @@ export function useHealth() {
   return useQuery({
     queryKey: queryKeys.health,
     queryFn: ({ signal }) => client.health.report(undefined, { signal }),
-    refetchInterval: askAgainMs,
+    refetchInterval: judgeAgainMs,
   })
 }
 

@@ -77,20 +77,19 @@ function pageOf(db: Database.Database, query: HistoryQuery): Page<ActivityEntry>
   return { rows: rows.map(entryOf), total }
 }
 
-function newestRunsOf(
-  db: Database.Database,
-  databaseId: string | null,
-  kinds: readonly ActivityEntry['kind'][],
-  limit: number,
-): readonly ActivityEntry[] {
-  const marks = kinds.map(() => '?').join(', ')
-  const rows = db
-    .prepare<(string | number | null)[], Row>(
-      `SELECT ${columns} FROM history WHERE database_id IS ? AND kind IN (${marks})
-       AND result IN ('success', 'failed') ORDER BY started_at DESC LIMIT ?`,
-    )
-    .all(databaseId, ...kinds, limit)
-  return rows.map(entryOf)
+function newestRunsOf(db: Database.Database): HistoryRows['newestRuns'] {
+  const statements = new Map<number, Database.Statement<(string | number | null)[], Row>>()
+  return (databaseId, kinds, limit) => {
+    const known = statements.get(kinds.length)
+    const select =
+      known ??
+      db.prepare<(string | number | null)[], Row>(
+        `SELECT ${columns} FROM history WHERE database_id IS ? AND kind IN (${kinds.map(() => '?').join(', ')})
+         AND result IN ('success', 'failed') ORDER BY started_at DESC LIMIT ?`,
+      )
+    statements.set(kinds.length, select)
+    return select.all(databaseId, ...kinds, limit).map(entryOf)
+  }
 }
 
 /** The statements of the table of history. */
@@ -134,7 +133,7 @@ export function historyRows(db: Database.Database): HistoryRows {
     page: (query) => pageOf(db, query),
     failedSince: failedIn(''),
     failedButForRoomSince: failedIn("AND coalesce(json_extract(fault, '$.code'), '') <> 'VAULT_FULL'"),
-    newestRuns: (databaseId, kinds, limit) => newestRunsOf(db, databaseId, kinds, limit),
+    newestRuns: newestRunsOf(db),
     newestMissed: (databaseId) => {
       const row = missed.get(databaseId)
       return row === undefined ? null : entryOf(row)
