@@ -1,3 +1,4 @@
+import { alertsApi, healthApi } from './alerts-api.ts'
 import { archivesApi } from './archives-api.ts'
 import { backupsApi } from './backups-api.ts'
 import { compareApi } from './compare-api.ts'
@@ -35,6 +36,8 @@ export function createRouter(around: ApiSurroundings) {
     retention: retentionApi(around),
     timeline: timelineApi(around),
     archives: archivesApi(around),
+    health: healthApi(around),
+    alerts: alertsApi(around),
     jobs: jobsApi(around),
   })
 }

@@ -2,6 +2,7 @@ import { Command, CommanderError } from 'commander'
 
 import type { ExitStatus } from '../../shared/domain/faults/fault-exit-status.ts'
 import { programVersion } from '../compose/program-version.ts'
+import { addMonitoringCommands } from './add-monitoring-commands.ts'
 import { addAgentCommand, addPolicyCommands, addScheduleCommands } from './add-schedule-commands.ts'
 import { addSystemCommands } from './add-system-commands.ts'
 import type { AddOptions } from './commands/add-command.ts'
@@ -24,7 +25,7 @@ import type { Terminal } from './terminal.ts'
 export { CommanderError }
 
 const afterHelp = `
-Exit statuses: 0 done, 1 failed, 2 wrong use, 3 partly done, 10 no vault, 11 locked or in use, 12 wrong key, 130 cancelled.
+Exit statuses: 0 done, 1 failed, 2 wrong use, 3 partly done, 4 health is degraded, 10 no vault, 11 locked or in use, 12 wrong key, 130 cancelled.
 Environment: HOLDFAST_VAULT, HOLDFAST_PASSPHRASE_FILE, HOLDFAST_KEY_FILE, HOLDFAST_HOME (Holdfast's own folder).
 `
 
@@ -276,5 +277,6 @@ export function createProgram(
   addGuardCommand(program, terminal, end, commandWords)
   addRetentionCommands(program, terminal, end)
   addSystemCommands(program, terminal, end)
+  addMonitoringCommands(program, terminal, end)
   return program
 }

@@ -10,6 +10,8 @@ import type { GivenKey } from '../operations/keys/resolve-key.ts'
 import type { Operations } from '../operations/operations.ts'
 import { lastVaultFolder } from '../operations/vaults/list-recent-vaults.ts'
 import { openVault } from '../operations/vaults/open-vault.ts'
+import { logMessenger } from '../operations/monitoring/messenger.ts'
+import { createMonitor } from '../operations/monitoring/monitor.ts'
 import { createScheduler } from '../operations/schedules/scheduler.ts'
 import { watchVault } from '../operations/vaults/watch-vault.ts'
 import { composeOperations, mayRunSchedules, type OperationsOptions } from './compose-operations.ts'
@@ -97,7 +99,11 @@ export async function composeBackend(options: BackendOptions): Promise<Backend> 
   })
   const stopWatching = watchVault(operations)
   const scheduler = createScheduler(operations)
-  if (mayRunSchedules(options.env ?? process.env)) scheduler.start()
+  const monitor = createMonitor(operations, scheduler, logMessenger(logger))
+  if (mayRunSchedules(options.env ?? process.env)) {
+    scheduler.start()
+    monitor.start()
+  }
   return {
     router,
     context: { role: 'administrator' },
@@ -106,6 +112,7 @@ export async function composeBackend(options: BackendOptions): Promise<Backend> 
     onNotice: noticesOf(operations),
     async close() {
       stopWatching()
+      await monitor.stop()
       await scheduler.stop()
       await composed.close()
       await scheduler.letGo()

@@ -59,6 +59,14 @@ export {
 } from './vault/registrations.ts'
 export { listPolicies, removePolicy, savePolicy } from './vault/policies.ts'
 export { listSlotLedgers, saveSlotLedger } from './vault/slot-ledgers.ts'
+export { changingAlerts, listAlerts, removeAlert, saveAlert } from './vault/alerts.ts'
+export { escalationText, parseEscalation, readEscalation, saveEscalation } from './vault/escalation-file.ts'
+export {
+  addMessageRecord,
+  addPastReport,
+  listMessageRecords,
+  listPastReports,
+} from './vault/monitoring-lines.ts'
 export { pauseSchedules, schedulesPaused } from './vault/schedules-paused.ts'
 export { listKeepMarks, removeKeepMark, saveKeepMark } from './vault/keep-marks.ts'
 export { drillBackup } from './drill/drill-backup.ts'

@@ -3,6 +3,7 @@ import { Link, Route, Switch } from 'wouter'
 
 import { EmptyState } from '../components/empty-state.tsx'
 import { ActivityScreen } from '../screens/activity/activity-screen.tsx'
+import { AlertsScreen } from '../screens/alerts/alerts-screen.tsx'
 import { BackupScreen } from '../screens/backup/backup-screen.tsx'
 import { CompareScreen } from '../screens/content/compare-screen.tsx'
 import { LookScreen } from '../screens/content/look-screen.tsx'
@@ -68,6 +69,7 @@ export function Routes() {
         {({ databaseId }) => <TimelineScreen key={databaseId} query={`database=${databaseId}`} />}
       </Route>
       <Route path="/activity" component={ActivityScreen} />
+      <Route path="/alerts" component={AlertsScreen} />
       <Route path="/recovery" component={RecoveryChoices} />
       <Route path="/recovery/complete">
         <CompleteWizard begin={beginComplete('', '')} />

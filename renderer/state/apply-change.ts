@@ -38,6 +38,9 @@ export function applyChange(queries: QueryClient, change: ChangeEvent): void {
       return forget(queryKeys.policies)
     case 'archives':
       return forget(queryKeys.archives)
+    case 'alerts':
+      forget(queryKeys.health)
+      return forget(queryKeys.alerts)
     case 'vault':
       // Another vault, or another state of it: nothing that was answered before holds.
       queries.setQueryData(queryKeys.vault, change.status)

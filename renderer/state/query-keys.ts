@@ -96,6 +96,8 @@ export const queryKeys = {
   timelinePreview: ['timeline', 'preview'],
   fate: (backupId: string) => ['timeline', 'fate', backupId],
   archives: ['archives'],
+  health: ['health'],
+  alerts: ['alerts'],
   removedArchives: ['archives', 'removed'],
   archivesCleanUp: ['archives', 'clean-up'],
   archivePlan: (archiveId: string, toFolder: string | undefined) => ['archive-plan', archiveId, toFolder],

@@ -1,5 +1,6 @@
 import type { ContractRouterClient } from '@orpc/contract'
 
+import { alertsContract, healthContract } from './alerts-contract.ts'
 import { archivesContract } from './archives-contract.ts'
 import { backupsContract, restoreContract } from './backups-contract.ts'
 import { compareContract } from './compare-contract.ts'
@@ -36,6 +37,8 @@ export const contract = {
   retention: retentionContract,
   timeline: timelineContract,
   archives: archivesContract,
+  health: healthContract,
+  alerts: alertsContract,
   jobs: jobsContract,
 }
 

@@ -46,6 +46,7 @@ export type ChangeEvent =
   | { readonly topic: 'activity' }
   | { readonly topic: 'policies' }
   | { readonly topic: 'archives' }
+  | { readonly topic: 'alerts' }
   | { readonly topic: 'vault'; readonly status: VaultStatus }
   | { readonly topic: 'settings'; readonly settings: Settings }
   | { readonly topic: 'lagged' }

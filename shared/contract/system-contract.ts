@@ -30,7 +30,13 @@ export interface SystemInfo {
   readonly keychainAnswers: boolean
 }
 
-export const settingsFields = z.object({
+export const minutesField = z
+  .number()
+  .int()
+  .min(1)
+  .max(24 * 60)
+
+const settingsFields = z.object({
   theme: z.enum(['system', 'light', 'dark']),
   jobsAtOnce: z.number().int().min(1).max(16),
   jobTimeLimitMinutes: z
@@ -60,6 +66,11 @@ export const settingsFields = z.object({
     .min(0)
     .max(2 ** 50),
   drillEveryDays: z.number().int().min(1).max(365),
+  healthEveryMinutes: minutesField,
+  delayMinutesPerDay: minutesField,
+  validationFailuresInARow: z.number().int().min(1).max(100),
+  storageUsedPerCent: z.number().int().min(1).max(100),
+  slowBackupMinutes: minutesField,
 })
 
 export const systemContract = {

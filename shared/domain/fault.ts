@@ -196,6 +196,15 @@ export type Fault =
   /** Everything that is wrong with it, in words that end a sentence. */
   | { readonly code: 'POLICY_INVALID'; readonly policy: string; readonly problems: readonly string[] }
   /** Runs that were due and were not made: so many, the first and the last of them. UTC, ISO 8601. */
+  // alerts
+  | { readonly code: 'ALERT_UNKNOWN'; readonly alert: string }
+  /** Null: nobody took it on, its cause is gone. */
+  | {
+      readonly code: 'ALERT_ANSWERED'
+      readonly alert: string
+      readonly answered: { readonly by: string; readonly at: string } | null
+    }
+  | { readonly code: 'ESCALATION_INVALID'; readonly problem: string }
   | {
       readonly code: 'RUN_MISSED'
       readonly reason: MissedReason

@@ -153,6 +153,16 @@ export interface Settings {
   readonly drillScratchBytes: number
   /** A database is due for a drill when its last one is so many days ago. 1 to 365. */
   readonly drillEveryDays: number
+  /** Health is checked so often by itself, and after each job. Minutes. */
+  readonly healthEveryMinutes: number
+  /** A backup is late when, of each day between two runs of its schedule, so many minutes more have passed. */
+  readonly delayMinutesPerDay: number
+  /** So many bad validations of a database in a row degrade its health. */
+  readonly validationFailuresInARow: number
+  /** From so much of the vault’s file system on, used by whomever, health degrades. Per cent. */
+  readonly storageUsedPerCent: number
+  /** A backup that took longer degrades health. Minutes. */
+  readonly slowBackupMinutes: number
 }
 
 export const defaultSettings: Settings = {
@@ -169,4 +179,9 @@ export const defaultSettings: Settings = {
   quickChangeDetection: true,
   drillScratchBytes: 64 * 1024 * 1024 * 1024,
   drillEveryDays: 7,
+  healthEveryMinutes: 60,
+  delayMinutesPerDay: 60,
+  validationFailuresInARow: 2,
+  storageUsedPerCent: 85,
+  slowBackupMinutes: 30,
 }

@@ -1,5 +1,6 @@
 import type { Page } from '@playwright/test'
 
+import { alertsViews } from './window-alerts-views.ts'
 import { changesViews } from './window-changes-views.ts'
 import { timelineViews } from './window-timeline-views.ts'
 import { systemViews } from './window-system-views.ts'
@@ -234,6 +235,7 @@ export const views: readonly WindowView[] = [
     sees: 'No backup matches the search.',
     act: async (page) => page.getByLabel('Search backups').fill('nowhere'),
   },
+  ...alertsViews,
   ...changesViews,
   ...timelineViews,
   ...systemViews,

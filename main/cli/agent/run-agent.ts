@@ -6,6 +6,8 @@ import { faultText } from '../../../shared/domain/faults/fault-text.ts'
 import type { JobView } from '../../../shared/domain/job.ts'
 import type { Lease } from '../../engine/engine.ts'
 import type { Operations } from '../../operations/operations.ts'
+import { logMessenger } from '../../operations/monitoring/messenger.ts'
+import { createMonitor } from '../../operations/monitoring/monitor.ts'
 import { announceAgent } from '../../operations/schedules/agents.ts'
 import { createScheduler, type Scheduler } from '../../operations/schedules/scheduler.ts'
 import { viewSchedules } from '../../operations/schedules/view-schedules.ts'
@@ -132,9 +134,12 @@ export async function runAgent(operations: Operations, options: AgentOptions): P
   const stopWatching = watchVault(operations)
   const stopTelling = tellEnds(operations, options)
   const scheduler = createScheduler(operations)
+  const monitor = createMonitor(operations, scheduler, logMessenger(operations.world.ports.logger))
   scheduler.start()
+  monitor.start()
   const lease = await followActing(operations, scheduler, options)
   stopWatching()
+  await monitor.stop()
   await stop(operations, scheduler, options)
   await lease?.release()
   stopTelling()

@@ -14,6 +14,8 @@ export interface JsonFields {
   object(name: string): JsonFields
   isNull(name: string): boolean
   has(name: string): boolean
+  /** As it is, unchecked; undefined where it is missing. */
+  value(name: string): unknown
 }
 
 /** A version 4 UUID, as all our identifiers are. */
@@ -65,5 +67,6 @@ export function jsonFields(value: unknown, where: string): JsonFields {
     object: (name) => jsonFields(members.get(name), `"${name}" of ${where}`),
     isNull: (name) => members.get(name) === null,
     has: (name) => members.has(name),
+    value: (name) => members.get(name),
   }
 }

@@ -68,6 +68,8 @@ export interface FileSystem {
   setOwner(path: string, uid: number, gid: number): Promise<void>
   /** Bytes that this user may still write on the file system of `path`. */
   freeBytes(path: string): Promise<number>
+  /** Bytes of the file system of `path` that this user could have if it were empty: what is used, by whomever, and what is free for them. */
+  totalBytes(path: string): Promise<number>
   /** The canonical absolute path; rejects when it is not there. */
   realPath(path: string): Promise<string>
 }

@@ -11,6 +11,10 @@ export interface Machine {
   readonly hostName: string
   /** When this machine was started, by its wall clock (UTC milliseconds); null where the system does not tell. */
   readonly bootedAtMs: number | null
+  /** Names the time from one start of this machine to the next; null where the system does not tell. */
+  readonly boot: string | null
+  /** How long this machine has been up, the time that it slept included, by a clock that nobody sets. Milliseconds; null: not told. */
+  upMs(): number | null
   readonly pid: number
   /**
    * Tells a running process from another that got the same number earlier or later; null when none of that number

@@ -132,5 +132,9 @@ export const nodeFileSystem: FileSystem = {
     const facts = await fs.statfs(path, { bigint: true })
     return Number(facts.bavail * facts.bsize)
   },
+  async totalBytes(path) {
+    const { blocks, bfree, bavail, bsize } = await fs.statfs(path, { bigint: true })
+    return Number((blocks - bfree + bavail) * bsize)
+  },
   realPath: (path) => fs.realpath(path),
 }

@@ -1,5 +1,5 @@
 import { readFileSync, readlinkSync } from 'node:fs'
-import { hostname } from 'node:os'
+import { hostname, uptime } from 'node:os'
 
 import type { Machine } from './machine.ts'
 
@@ -51,6 +51,8 @@ function nodeMachine(): Machine {
     installation: [hostname(), read('/etc/machine-id')].join('/'),
     hostName: hostname(),
     bootedAtMs: bootedAtMs(),
+    boot: boot === '' ? null : boot,
+    upMs: () => Math.round(uptime() * 1000),
     pid: process.pid,
     markOf: hasProc ? startTicksOf : (pid) => (doesAnswer(pid) ? '' : null),
   }

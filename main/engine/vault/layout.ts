@@ -22,6 +22,14 @@ export const vaultPaths = {
   slots: `${privateFolder}/slots`,
   /** There while all schedules are paused. */
   paused: `${privateFolder}/schedules-paused.json`,
+  /** What is wrong, who was told of it and who took it on, a file for each cause. */
+  alerts: `${privateFolder}/alerts`,
+  /** Who is told of what, and when; there only where somebody said so. */
+  escalation: `${privateFolder}/escalation.json`,
+  /** Reports of health, a file of lines for each day. */
+  health: `${privateFolder}/health`,
+  /** What became of every message, the same way. */
+  messages: `${privateFolder}/messages`,
   /** Laid by for the day on which the vault is full: a clean-up gives it up. */
   reserve: `${privateFolder}/reserve`,
   scratch: `${privateFolder}/scratch`,
@@ -30,7 +38,7 @@ export const vaultPaths = {
   inventory: 'backup_metadata.json',
 } as const
 
-/** Every folder of a vault, each after its parent. */
+/** Every folder that a vault is made with, each after its parent; others come when something is kept in them. */
 export const vaultFolders: readonly string[] = [
   privateFolder,
   vaultPaths.databases,

@@ -181,8 +181,8 @@ async function sweepLeases(sweep: Sweep): Promise<void> {
 async function sweepAll(sweep: Sweep): Promise<void> {
   for (const folder of backupFolders) await sweepBackupFolder(sweep, folder)
   await sweepScratch(sweep)
-  const { databases, validations, policies, keepMarks, removed, slots, leases, logs } = vaultPaths
-  const own = [privateFolder, databases, validations, policies, keepMarks, removed, slots, leases]
+  const { databases, validations, policies, keepMarks, removed, slots, leases, alerts, logs } = vaultPaths
+  const own = [privateFolder, databases, validations, policies, keepMarks, removed, slots, leases, alerts]
   for (const folder of ['', ...own, logs]) {
     await sweepSmallFiles(sweep, folder)
   }

@@ -30,6 +30,14 @@ export interface HistoryRows {
   failedSince(databaseId: string): string | null
   /** The same, where an attempt that found no room in the vault counts as none: making room is what helps then. */
   failedButForRoomSince(databaseId: string): string | null
+  /** The newest runs of these kinds that ended well or failed, newest first; null: of no database (the complete system). */
+  newestRuns(
+    databaseId: string | null,
+    kinds: readonly ActivityEntry['kind'][],
+    limit: number,
+  ): readonly ActivityEntry[]
+  /** The newest run of a database that was due and not made; null: none is known. */
+  newestMissed(databaseId: string): ActivityEntry | null
   /** By a backup's id: when a database was last found to be still as that backup has it. UTC. */
   unchangedUntil(databaseId: string): ReadonlyMap<string, string>
   /** A backup whose removal was told twice (a crash came between two steps) counts once. */
@@ -69,6 +77,21 @@ function pageOf(db: Database.Database, query: HistoryQuery): Page<ActivityEntry>
   return { rows: rows.map(entryOf), total }
 }
 
+function newestRunsOf(db: Database.Database): HistoryRows['newestRuns'] {
+  const statements = new Map<number, Database.Statement<(string | number | null)[], Row>>()
+  return (databaseId, kinds, limit) => {
+    const known = statements.get(kinds.length)
+    const select =
+      known ??
+      db.prepare<(string | number | null)[], Row>(
+        `SELECT ${columns} FROM history WHERE database_id IS ? AND kind IN (${kinds.map(() => '?').join(', ')})
+         AND result IN ('success', 'failed') ORDER BY started_at DESC LIMIT ?`,
+      )
+    statements.set(kinds.length, select)
+    return select.all(databaseId, ...kinds, limit).map(entryOf)
+  }
+}
+
 /** The statements of the table of history. */
 export function historyRows(db: Database.Database): HistoryRows {
   const add = db.prepare(
@@ -89,6 +112,10 @@ export function historyRows(db: Database.Database): HistoryRows {
     `SELECT backup_id AS backupId, max(started_at) AS until FROM history
      WHERE database_id = ? AND result = 'no_changes_required' AND backup_id IS NOT NULL GROUP BY backup_id`,
   )
+  const missed = db.prepare<[string], Row>(
+    `SELECT ${columns} FROM history WHERE database_id = ? AND kind = 'backup' AND result = 'missed'
+     ORDER BY started_at DESC LIMIT 1`,
+  )
   const removals = db.prepare<[], RemovalTotals>(
     `SELECT count(*) AS removedCount, total(bytes) AS freedBytes FROM
        (SELECT max(bytes) AS bytes FROM history
@@ -106,6 +133,11 @@ export function historyRows(db: Database.Database): HistoryRows {
     page: (query) => pageOf(db, query),
     failedSince: failedIn(''),
     failedButForRoomSince: failedIn("AND coalesce(json_extract(fault, '$.code'), '') <> 'VAULT_FULL'"),
+    newestRuns: newestRunsOf(db),
+    newestMissed: (databaseId) => {
+      const row = missed.get(databaseId)
+      return row === undefined ? null : entryOf(row)
+    },
     removalTotals: () => removals.get()!,
     unchangedUntil: (databaseId) =>
       new Map(unchanged.all(databaseId).map(({ backupId, until }) => [backupId, until])),

@@ -9,6 +9,8 @@ export type Change =
   | { readonly topic: 'activity' }
   | { readonly topic: 'policies' }
   | { readonly topic: 'archives' }
+  /** The health of the vault was found to be another, or an alert turned. */
+  | { readonly topic: 'alerts' }
   | { readonly topic: 'vault'; readonly status: VaultStatus }
   | { readonly topic: 'settings'; readonly settings: Settings }
   /** Another program changed the vault: whatever is shown may be out of date. */

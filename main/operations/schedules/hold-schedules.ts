@@ -24,6 +24,8 @@ export interface SchedulesHolder {
    * rejects with the system's errors.
    */
   hold(): Promise<Acting | null>
+  /** The part, if it is held now. Rejects with the system's errors. */
+  held(): Promise<Acting | null>
   /** Whether this part is still held: to be asked before each step that must be done once. Rejects with the system's errors. */
   isStill(acting: Acting): Promise<boolean>
   /** Lets another program act. */
@@ -56,6 +58,7 @@ export function holdSchedules(context: OperationsContext): SchedulesHolder {
   return {
     isStill,
     letGo,
+    held: async () => (acting !== null && (await isStill(acting)) ? acting : null),
     async hold() {
       const { session } = context
       const open = session.status().state === 'open' ? session.current() : null

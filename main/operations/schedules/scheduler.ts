@@ -23,6 +23,8 @@ import { slotJob, type SlotSurroundings } from './slot-run.ts'
 export interface Scheduler {
   /** Looks once at what is due and queues it. Never rejects. One look at a time. */
   look(): Promise<void>
+  /** What this program holds if it is the one that acts: for what else is done by one program only. Rejects with the system's errors. */
+  acting(): Promise<Acting | null>
   /** What kept the last look from being made; null: nothing did. */
   obstacle(): Fault | null
   /** Looks every 15 seconds. */
@@ -91,6 +93,10 @@ class VaultScheduler implements Scheduler {
       this.looking = null
     })
     return this.looking
+  }
+
+  async acting(): Promise<Acting | null> {
+    return this.isStopped ? null : this.holder.held()
   }
 
   obstacle(): Fault | null {

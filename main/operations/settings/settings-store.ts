@@ -35,6 +35,11 @@ const rules: { readonly [K in keyof Settings]: Rule<Settings[K]> } = {
   drillScratchBytes: wholeFrom(0, 2 ** 50),
   drillEveryDays: wholeFrom(1, 365),
   quickChangeDetection: (value) => typeof value === 'boolean',
+  healthEveryMinutes: wholeFrom(1, 24 * 60),
+  delayMinutesPerDay: wholeFrom(1, 24 * 60),
+  validationFailuresInARow: wholeFrom(1, 100),
+  storageUsedPerCent: wholeFrom(1, 100),
+  slowBackupMinutes: wholeFrom(1, 24 * 60),
 }
 
 function settingsFrom(read: unknown): Settings {

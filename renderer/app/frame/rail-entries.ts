@@ -1,5 +1,6 @@
 import {
   IconActivity,
+  IconBell,
   IconDatabase,
   IconLayoutDashboard,
   IconLifebuoy,
@@ -18,6 +19,7 @@ export const railEntries = [
   },
   { path: '/timeline', word: 'Timeline', icon: IconTimeline, under: ['/timeline'] },
   { path: '/activity', word: 'Activity', icon: IconActivity, under: ['/activity'] },
+  { path: '/alerts', word: 'Alerts', icon: IconBell, under: ['/alerts'] },
   { path: '/recovery', word: 'Recovery', icon: IconLifebuoy, under: ['/recovery'] },
   { path: '/settings', word: 'Settings', icon: IconSettings, under: ['/settings'] },
 ] as const

@@ -5,11 +5,12 @@ import type { VaultStatus } from '../../../shared/domain/views.ts'
 import { useLineState } from '../../state/use-line-state.ts'
 import { useSystemInfo } from '../../state/use-answers.ts'
 import { palette } from '../palette/palette-store.ts'
+import { HealthButton } from './health-button.tsx'
 import { JobsButton } from './jobs-button.tsx'
 
 type FrameStatus = Extract<VaultStatus, { state: 'open' | 'unreachable' }>
 
-/** Vault, search, running jobs, and the line to the host where it is not well. */
+/** Vault, search, health, running jobs, and the line to the host where it is not well. */
 export function TopBar({ status }: { readonly status: FrameStatus }) {
   const { data: system } = useSystemInfo()
   return (
@@ -34,6 +35,7 @@ export function TopBar({ status }: { readonly status: FrameStatus }) {
         </Kbd>
       </button>
       <LineMark />
+      <HealthButton />
       <JobsButton />
     </header>
   )

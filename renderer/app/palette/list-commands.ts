@@ -72,6 +72,7 @@ const places = [
   ['/inventory/backups', 'All backups'],
   ['/timeline', 'Timeline'],
   ['/activity', 'Activity'],
+  ['/alerts', 'Alerts'],
   ['/recovery', 'Recovery'],
   ['/settings', 'Settings'],
   ['/settings/policies', 'Policies and schedules'],

@@ -6,6 +6,8 @@ export const exitStatus = {
   failed: 1,
   wrongUse: 2,
   partlyDone: 3,
+  /** `health` looked, and something is wrong or not known. */
+  degraded: 4,
   noVault: 10,
   locked: 11,
   wrongKey: 12,
@@ -99,6 +101,9 @@ const statusOfCode: Readonly<Record<FaultCode, ExitStatus>> = {
   POLICY_UNKNOWN: failed,
   POLICY_INVALID: wrongUse,
   RUN_MISSED: failed,
+  ALERT_UNKNOWN: failed,
+  ALERT_ANSWERED: failed,
+  ESCALATION_INVALID: wrongUse,
   PRUNE_REFUSED: failed,
   REMOVAL_UNKNOWN: failed,
   REMOVAL_ENDED: failed,

@@ -1,5 +1,6 @@
 import type { Fault, FaultCode } from '../fault.ts'
 import { channelFaultWords } from './channel-fault-words.ts'
+import { alertFaultWords } from './alert-fault-words.ts'
 import { chainFaultWords, contentFaultWords } from './content-fault-words.ts'
 import type { FaultText, FaultWords } from './fault-words.ts'
 import { drillFaultWords } from './drill-fault-words.ts'
@@ -29,6 +30,7 @@ export const faultWords: FaultWords<FaultCode> = {
   ...pruneFaultWords,
   ...systemFaultWords,
   ...channelFaultWords,
+  ...alertFaultWords,
 }
 
 function foreignText({ code }: Fault): FaultText {

@@ -21,7 +21,7 @@ const draft = {
 const restored = { archiveId: id, confirmName: '', replaces: [] }
 
 type Call = (client: Client) => Promise<unknown>
-type Branch = 'policies' | 'schedules' | 'retention' | 'timeline' | 'archives' | 'guard'
+type Branch = 'policies' | 'schedules' | 'retention' | 'timeline' | 'archives' | 'guard' | 'health' | 'alerts'
 
 /** Who may call what, said once more beside the contract: a role that is lowered there is seen here. */
 const needs: { readonly [B in Branch]: Readonly<Record<keyof Client[B], readonly [Role, Call]>> } = {
@@ -65,6 +65,14 @@ const needs: { readonly [B in Branch]: Readonly<Record<keyof Client[B], readonly
     cleanUp: ['viewer', ({ archives }) => archives.cleanUp()],
     plan: ['viewer', ({ archives }) => archives.plan({ archiveId: id })],
     restore: ['administrator', ({ archives }) => archives.restore(restored)],
+  },
+  health: {
+    report: ['viewer', ({ health }) => health.report()],
+    history: ['viewer', ({ health }) => health.history({})],
+  },
+  alerts: {
+    list: ['viewer', ({ alerts }) => alerts.list()],
+    acknowledge: ['operator', ({ alerts }) => alerts.acknowledge({ alertId: id })],
   },
   guard: {
     begin: ['operator', ({ guard }) => guard.begin({ databaseId: id })],

@@ -1,6 +1,7 @@
 import type { Client } from '../../../shared/contract/contract.ts'
 import type { Fault } from '../../../shared/domain/fault.ts'
 import type { VaultStatus } from '../../../shared/domain/views.ts'
+import { sampleAlerts, sampleHealth } from './sample-alerts.ts'
 import { sampleArchives } from './sample-archives.ts'
 import { sampleBackups } from './sample-backups.ts'
 import { sampleDatabases } from './sample-databases.ts'
@@ -33,6 +34,8 @@ export function sampleBackend(name: SceneName, stepMs?: number): SampleBackend {
     retention: sampleRetention(store),
     timeline: sampleTimeline(store, name),
     archives: sampleArchives(store, name),
+    health: sampleHealth(store),
+    alerts: sampleAlerts(store),
   }
   if (name === 'errors')
     return { client: refusing(client, { code: 'UNEXPECTED', reference: '7F3A-19' }), store }

@@ -14,6 +14,7 @@ describe('the published table', () => {
       failed: 1,
       wrongUse: 2,
       partlyDone: 3,
+      degraded: 4,
       noVault: 10,
       locked: 11,
       wrongKey: 12,

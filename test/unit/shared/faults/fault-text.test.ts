@@ -129,6 +129,12 @@ const cases: { readonly [C in FaultCode]: Omit<FaultOf<C>, 'code'> } = {
   WEBHOOK_REDIRECTED: { server: 'https://hooks.example.org', status: 302, to: null },
   NOTIFICATION_FAILED: { reason: 'refused', detail: 'no D-Bus' },
   MESSAGE_GIVEN_UP: { tries: 1, reason: 'age', last: 'Server not reached' },
+  ALERT_UNKNOWN: { alert: '5f1c' },
+  ALERT_ANSWERED: {
+    alert: '5f1c',
+    answered: { by: 'dba on db-1', at: '2026-11-27T02:00:00.000Z' },
+  },
+  ESCALATION_INVALID: { problem: 'backup_slow: nobody would ever be told' },
   UNEXPECTED: { reference: '7F3A-19' },
 }
 

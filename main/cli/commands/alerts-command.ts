@@ -1,0 +1,74 @@
+import fs from 'node:fs/promises'
+
+import { FaultError } from '../../../shared/domain/fault.ts'
+import { exitStatus, type ExitStatus } from '../../../shared/domain/faults/fault-exit-status.ts'
+import { causeText } from '../../../shared/domain/words/cause-words.ts'
+import { acknowledgeAlert } from '../../operations/monitoring/acknowledge-alert.ts'
+import {
+  escalationOf,
+  exportEscalation,
+  importEscalation,
+} from '../../operations/monitoring/escalation-of.ts'
+import { listAlerts } from '../../operations/monitoring/list-alerts.ts'
+import { alertsText, escalationWords } from '../output/alerts-text.ts'
+import { printable } from '../output/print-table.ts'
+import { answer, openCommandVault, pathFrom, withSession, type GlobalOptions } from '../session.ts'
+import type { Terminal } from '../terminal.ts'
+
+/** Options of `alerts ack`. */
+export interface AckOptions extends GlobalOptions {
+  readonly note?: string | undefined
+}
+
+/** Options of `alerts matrix`. */
+export interface MatrixOptions extends GlobalOptions {
+  readonly from?: string | undefined
+}
+
+/** `alerts`: open ones first, each with its ladder. */
+export function alertsCommand(terminal: Terminal, options: GlobalOptions): Promise<ExitStatus> {
+  return withSession(terminal, async (session) => {
+    await openCommandVault(session, { ...options, isLooking: true })
+    const view = await listAlerts(session.operations)
+    answer(session, options, view, () => alertsText(view))
+    return exitStatus.done
+  })
+}
+
+/** `alerts ack ID`: the user of the system takes it on. */
+export function ackCommand(terminal: Terminal, called: string, options: AckOptions): Promise<ExitStatus> {
+  return withSession(terminal, async (session) => {
+    await openCommandVault(session, options)
+    const { id, cause, acknowledged } = await acknowledgeAlert(session.operations, called, options.note ?? '')
+    answer(
+      session,
+      options,
+      { success: true, alert: id, acknowledged },
+      () => `Taken on: ${printable(causeText(cause).title)}\n`,
+    )
+    return exitStatus.done
+  })
+}
+
+async function textOf(file: string): Promise<string> {
+  try {
+    return await fs.readFile(file, 'utf8')
+  } catch (error) {
+    const errno = (error as NodeJS.ErrnoException).code
+    throw new FaultError({ code: 'WRONG_USE', detail: `${file} can’t be read (${errno})` })
+  }
+}
+
+/** `alerts matrix`: who is told of what; with `--from` it is changed first. */
+export function matrixCommand(terminal: Terminal, options: MatrixOptions): Promise<ExitStatus> {
+  return withSession(terminal, async (session) => {
+    const { operations } = session
+    const text = options.from === undefined ? null : await textOf(pathFrom(terminal, options.from))
+    const vault = await openCommandVault(session, { ...options, isLooking: text === null })
+    if (text !== null) await importEscalation(operations, text)
+    const { escalation, problem } = await escalationOf(operations, vault)
+    const file: unknown = JSON.parse(await exportEscalation(operations))
+    answer(session, options, file, () => escalationWords(escalation, problem))
+    return exitStatus.done
+  })
+}

@@ -1,0 +1,105 @@
+import type { AlertsView, AlertView, RungView } from '../../../shared/domain/alerts/alert-views.ts'
+import { rolesOf, type Escalation } from '../../../shared/domain/alerts/escalation.ts'
+import { alertKinds, type AlertKind } from '../../../shared/domain/alerts/escalation-matrix.ts'
+import { causeText } from '../../../shared/domain/words/cause-words.ts'
+import { formatSpan } from '../../../shared/domain/words/format-duration.ts'
+import { formatMoment } from '../../../shared/domain/words/format-moment.ts'
+import { tellingWords } from '../../../shared/domain/words/telling-words.ts'
+import { watchedByText } from './health-text.ts'
+import { printable, tableOf } from './print-table.ts'
+
+const idLength = 8
+
+function rungText({ roles, people, tellings, nextInMs }: RungView): string {
+  const who = `${roles.join(', ')}${people.length === 0 ? ' (nobody)' : `: ${people.join(', ')}`}`
+  const told = tellings.map(({ at, state }) => ` ${tellingWords[state]} ${formatMoment(at)}`).join(';')
+  const next = nextInMs === null ? '' : ` next in ${formatSpan(nextInMs)}`
+  return printable(`    ${who}${told}${next || (told === '' ? ' not told' : '')}`)
+}
+
+function stateText({ resolvedAt, acknowledged }: AlertView): string {
+  if (resolvedAt !== null) return `resolved at ${formatMoment(resolvedAt)}`
+  if (acknowledged === null) return 'open'
+  const note = acknowledged.note === '' ? '' : `: ${acknowledged.note}`
+  return `taken on by ${acknowledged.by} at ${formatMoment(acknowledged.at)}${note}`
+}
+
+function alertText(alert: AlertView): string {
+  const { id, severity, cause, openedAt, opening } = alert
+  const { title, detail } = causeText(cause)
+  const often = opening === 1 ? '' : `, for the ${opening}. time`
+  const lines = [
+    printable(`${id.slice(0, idLength)}  ${severity}  ${title}`),
+    printable(`    ${detail}`),
+    printable(`    Opened at ${formatMoment(openedAt)}${often}; ${stateText(alert)}.`),
+    ...(alert.resolvedAt === null ? alert.ladder.map(rungText) : []),
+  ]
+  return `${lines.join('\n')}\n`
+}
+
+/** Every alert, the open ones first, each with its ladder. */
+export function alertsText(view: AlertsView): string {
+  const { alerts, damaged, escalationProblem, watchedBy } = view
+  const unread = damaged.map((file) => `Can’t be read: ${printable(file)}\n`).join('')
+  const problem =
+    escalationProblem === null
+      ? ''
+      : `What the vault says of the escalation can’t be used, and the product’s own holds: ${printable(escalationProblem)}.\n`
+  const list = alerts.length === 0 ? 'There is no alert.\n' : alerts.map(alertText).join('')
+  return `${list}${unread}${problem}${watchedByText(watchedBy)}`
+}
+
+interface StepRow {
+  readonly kind: AlertKind
+  readonly severity: string
+  readonly after: string
+  readonly roles: string
+  readonly repeats: string
+}
+
+function stepRows({ matrix }: Escalation): readonly StepRow[] {
+  return alertKinds.flatMap((kind) =>
+    matrix[kind].steps.map(({ afterMinutes, roles, repeatMinutes }, n) => ({
+      kind,
+      severity: n === 0 ? matrix[kind].severity : '',
+      after: afterMinutes === 0 ? 'at once' : `${afterMinutes} min`,
+      roles: roles.join(', '),
+      repeats: repeatMinutes === null ? '-' : `each ${repeatMinutes} min`,
+    })),
+  )
+}
+
+function rolesText({ roles, matrix }: Escalation): string {
+  const names = [...new Set([...rolesOf(matrix), ...Object.keys(roles)])]
+  return names
+    .map((role) => {
+      const people = Object.hasOwn(roles, role) ? roles[role]! : []
+      const words = people.map(({ name, channels }) => `${name} (${channels.join(', ')})`).join('; ')
+      return `${printable(`${role}: ${words || 'nobody'}`)}\n`
+    })
+    .join('')
+}
+
+/** Who is told of what, and when. */
+export function escalationWords(escalation: Escalation, problem: string | null): string {
+  const { quietHours } = escalation
+  const table = tableOf(
+    [
+      { title: 'ALERT', value: ({ kind }) => kind },
+      { title: 'SEVERITY', value: ({ severity }) => severity },
+      { title: 'AFTER', value: ({ after }) => after },
+      { title: 'ROLES', value: ({ roles }) => roles },
+      { title: 'AGAIN', value: ({ repeats }) => repeats },
+    ],
+    stepRows(escalation),
+  )
+  const quiet =
+    quietHours === null
+      ? 'There are no quiet hours.\n'
+      : `Warnings wait from ${quietHours.from} to ${quietHours.to} (${quietHours.timeZone}).\n`
+  const unread =
+    problem === null
+      ? ''
+      : `What the vault says can’t be used, and the product’s own holds: ${printable(problem)}.\n`
+  return `${table}${rolesText(escalation)}${quiet}${unread}`
+}

@@ -1,0 +1,116 @@
+import { alertKinds } from '../../../shared/domain/alerts/escalation-matrix.ts'
+import { messageStates } from '../../../shared/domain/alerts/message-state.ts'
+import type { Acknowledgement, Alert, Told } from '../../../shared/domain/alerts/alert.ts'
+import type { ClockReading } from '../../../shared/domain/alerts/clock-reading.ts'
+import type { Fault } from '../../../shared/domain/fault.ts'
+import {
+  healthCheckNames,
+  type DelayReason,
+  type HealthCause,
+} from '../../../shared/domain/health/health-cause.ts'
+import { idPattern, instantPattern, jsonFields, type JsonFields } from '../image/json-fields.ts'
+import type { Json } from '../image/sealed-json.ts'
+
+const formatVersion = 1
+
+const delayReasons = [
+  'not_running',
+  'under_recovery',
+  'paused',
+  'interrupted',
+  'overtaken',
+  'policy_rests',
+] as const satisfies readonly DelayReason[]
+
+/** A fault may be of a newer version: its code is read, its facts are taken as they are. */
+function faultFrom(fields: JsonFields): Fault | null {
+  if (fields.isNull('fault')) return null
+  fields.object('fault').text('code')
+  return fields.value('fault') as Fault
+}
+
+/** Reads a cause. Throws SealError. */
+export function causeFrom(fields: JsonFields): HealthCause {
+  const kind = fields.oneOf('kind', alertKinds)
+  if (kind === 'storage_capacity') {
+    return { kind, usedShare: fields.number('usedShare'), freeBytes: fields.count('freeBytes') }
+  }
+  if (kind === 'not_known') {
+    return { kind, check: fields.oneOf('check', healthCheckNames), detail: fields.text('detail') }
+  }
+  const of = { databaseId: fields.text('databaseId', idPattern), database: fields.text('database') }
+  const instant = (name: string): string => fields.text(name, instantPattern)
+  if (kind === 'backup_failed') {
+    return { ...of, kind, failedAt: instant('failedAt'), fault: faultFrom(fields) }
+  }
+  if (kind === 'validation_failed') {
+    return { ...of, kind, checkedAt: instant('checkedAt'), failuresInARow: fields.count('failuresInARow') }
+  }
+  if (kind === 'backup_slow') {
+    return { ...of, kind, takenAt: instant('takenAt'), durationMs: fields.number('durationMs') }
+  }
+  const newestAt = fields.textOrNull('newestAt', instantPattern)
+  const because = fields.isNull('because') ? null : fields.oneOf('because', delayReasons)
+  return { ...of, kind, dueAt: instant('dueAt'), newestAt, because }
+}
+
+function readingFrom(fields: JsonFields): ClockReading {
+  return {
+    wallMs: fields.number('wallMs'),
+    upMs: fields.isNull('upMs') ? null : fields.number('upMs'),
+    boot: fields.textOrNull('boot'),
+  }
+}
+
+function acknowledgedFrom(fields: JsonFields): Acknowledgement | null {
+  if (fields.isNull('acknowledged')) return null
+  const by = fields.object('acknowledged')
+  return { by: by.text('by'), at: by.text('at', instantPattern), note: by.text('note') }
+}
+
+function toldFrom(fields: JsonFields): Told {
+  return {
+    step: fields.count('step'),
+    time: fields.count('time'),
+    openMs: fields.number('openMs'),
+    at: fields.text('at', instantPattern),
+    state: fields.oneOf('state', messageStates),
+  }
+}
+
+/** Reads an alert as its file says it. Throws SealError. */
+export function alertFrom(value: unknown): Alert {
+  const fields = jsonFields(value, 'the alert')
+  fields.count('formatVersion', 1, formatVersion)
+  return {
+    id: fields.text('id', idPattern),
+    key: fields.text('key'),
+    cause: causeFrom(fields.object('cause')),
+    opening: fields.count('opening', 1),
+    openedAt: fields.text('openedAt', instantPattern),
+    resolvedAt: fields.textOrNull('resolvedAt', instantPattern),
+    acknowledged: acknowledgedFrom(fields),
+    openMs: fields.number('openMs'),
+    countedAt: readingFrom(fields.object('countedAt')),
+    told: fields.list('told', toldFrom),
+  }
+}
+
+/** An alert as its file is to say it. */
+export function alertToJson(alert: Alert): Json {
+  const { id, key, cause, opening, openedAt, resolvedAt, acknowledged, openMs, countedAt, told } = alert
+  return {
+    formatVersion,
+    id,
+    key,
+    // Plain values all: faults are, too.
+    cause: cause as unknown as Json,
+    opening,
+    openedAt,
+    resolvedAt,
+    acknowledged: acknowledged && { ...acknowledged },
+    openMs,
+    countedAt: { ...countedAt },
+    told: told.map((one) => ({ ...one })),
+  }
+}

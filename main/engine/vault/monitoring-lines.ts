@@ -1,0 +1,87 @@
+import { alertKinds } from '../../../shared/domain/alerts/escalation-matrix.ts'
+import type { MessageRecord } from '../../../shared/domain/alerts/message.ts'
+import { messageStates } from '../../../shared/domain/alerts/message-state.ts'
+import { healthCheckNames } from '../../../shared/domain/health/health-cause.ts'
+import type { PastCheck, PastReport } from '../../../shared/domain/health/health-views.ts'
+import { instantPattern, jsonFields, type JsonFields } from '../image/json-fields.ts'
+import { SealError } from '../image/sealed-json.ts'
+import type { Ports } from '../ports/ports.ts'
+import { causeFrom } from './alert-json.ts'
+import { addDailyLine, newestDailyLines, type DailyLines } from './daily-lines.ts'
+import { vaultPaths } from './layout.ts'
+
+const reports: DailyLines = { folder: vaultPaths.health, keptDays: 400 }
+const messages: DailyLines = { folder: vaultPaths.messages, keptDays: 400 }
+
+/** What a line says; null where it says something else, as one of another version may. */
+function understood<T>(read: (fields: JsonFields) => T): (value: unknown) => T | null {
+  return (value) => {
+    try {
+      return read(jsonFields(value, 'the line'))
+    } catch (error) {
+      if (error instanceof SealError) return null
+      throw error
+    }
+  }
+}
+
+function checkFrom(fields: JsonFields): PastCheck {
+  return {
+    status: fields.oneOf('status', ['passed', 'degraded', 'not_known', 'not_applicable']),
+    checkedCount: fields.count('checkedCount'),
+    unscheduledCount: fields.count('unscheduledCount'),
+    causeCount: fields.count('causeCount'),
+    causes: fields.list('causes', causeFrom),
+  }
+}
+
+function reportFrom(fields: JsonFields): PastReport {
+  const checks = fields.object('checks')
+  return {
+    status: fields.oneOf('status', ['HEALTHY', 'DEGRADED']),
+    checkedAt: fields.text('checkedAt', instantPattern),
+    checks: Object.fromEntries(
+      healthCheckNames.map((name) => [name, checkFrom(checks.object(name))]),
+    ) as PastReport['checks'],
+  }
+}
+
+function messageFrom(fields: JsonFields): MessageRecord {
+  return {
+    id: fields.text('id'),
+    state: fields.oneOf('state', messageStates),
+    detail: fields.text('detail'),
+    at: fields.text('at', instantPattern),
+    kind: fields.oneOf('kind', alertKinds),
+    severity: fields.oneOf('severity', ['CRITICAL', 'WARNING']),
+    roles: fields.texts('roles'),
+    receivers: fields.list('receivers', (one) => ({
+      name: one.text('name'),
+      channels: one.texts('channels'),
+    })),
+  }
+}
+
+/** Keeps a report of health for 400 days; false where its day has no room left. Throws the faults of writing a vault. */
+export function addPastReport(ports: Ports, folder: string, report: PastReport): Promise<boolean> {
+  return addDailyLine(ports, folder, reports, report.checkedAt, report)
+}
+
+/** The newest reports, newest first. Rejects with the system's errors. */
+export function listPastReports(ports: Ports, folder: string, limit: number): Promise<readonly PastReport[]> {
+  return newestDailyLines(ports, folder, reports, limit, understood(reportFrom))
+}
+
+/** Keeps for 400 days what became of a message; false where its day has no room left. Throws the faults of writing a vault. */
+export function addMessageRecord(ports: Ports, folder: string, record: MessageRecord): Promise<boolean> {
+  return addDailyLine(ports, folder, messages, record.at, record)
+}
+
+/** What became of the newest messages, newest first. Rejects with the system's errors. */
+export function listMessageRecords(
+  ports: Ports,
+  folder: string,
+  limit: number,
+): Promise<readonly MessageRecord[]> {
+  return newestDailyLines(ports, folder, messages, limit, understood(messageFrom))
+}

@@ -1,0 +1,50 @@
+import os from 'node:os'
+
+import type { Alert } from '../../../shared/domain/alerts/alert.ts'
+import { acknowledged, countedOn } from '../../../shared/domain/alerts/follow-alerts.ts'
+import { FaultError } from '../../../shared/domain/fault.ts'
+import { changingAlerts, listAlerts, saveAlert } from '../../engine/engine.ts'
+import type { OperationsContext } from '../operations-context.ts'
+import { instantOf } from '../world.ts'
+import { readClocks } from './read-clocks.ts'
+
+const leastIdPrefix = 4
+
+function alertCalled(alerts: readonly Alert[], called: string): Alert {
+  const isOne = ({ id }: Alert): boolean =>
+    id === called || (called.length >= leastIdPrefix && id.startsWith(called.toLowerCase()))
+  const [found, ...others] = alerts.filter(isOne)
+  if (found === undefined) throw new FaultError({ code: 'ALERT_UNKNOWN', alert: called })
+  if (others.length > 0) {
+    throw new FaultError({ code: 'WRONG_USE', detail: `several alerts have ids that begin with ${called}` })
+  }
+  return found
+}
+
+/**
+ * The user of the system takes an alert on, named by its id or the beginning of it: nobody else is told of it while it stays open. Throws
+ * ALERT_UNKNOWN, ALERT_ANSWERED, WRONG_USE for the beginning of several, VAULT_READ_ONLY and the faults of writing a vault.
+ */
+export async function acknowledgeAlert(
+  context: OperationsContext,
+  called: string,
+  note: string,
+): Promise<Alert> {
+  const vault = context.session.reachable()
+  const { ports } = context.world
+  const { folder } = vault.access
+  if (vault.isReadOnly) throw new FaultError({ code: 'VAULT_READ_ONLY', path: folder })
+  const answered = await changingAlerts(ports, folder, async () => {
+    const alert = alertCalled((await listAlerts(ports, folder)).records, called)
+    const by = `${os.userInfo().username} on ${ports.machine.hostName}`
+    const counted = countedOn(alert, readClocks(ports))
+    const taken = acknowledged(counted, { by, at: instantOf(ports.clock), note })
+    if (taken === null) {
+      throw new FaultError({ code: 'ALERT_ANSWERED', alert: alert.id, answered: alert.acknowledged })
+    }
+    await saveAlert(ports, folder, taken)
+    return taken
+  })
+  context.changes.tell({ topic: 'alerts' })
+  return answered
+}

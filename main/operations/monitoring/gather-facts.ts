@@ -1,0 +1,210 @@
+import type { DatabaseRecord } from '../../../shared/domain/database-record.ts'
+import { faultOf } from '../../../shared/domain/fault.ts'
+import { faultText } from '../../../shared/domain/faults/fault-text.ts'
+import type { HealthCheckName } from '../../../shared/domain/health/health-cause.ts'
+import { thresholdsOf } from '../../../shared/domain/health/health-report.ts'
+import type { DatabaseFacts, HealthFacts } from '../../../shared/domain/health/judge-health.ts'
+import type { Policy } from '../../../shared/domain/policies/policy.ts'
+import { listLeases, listSlotLedgers, schedulesPaused } from '../../engine/engine.ts'
+import type { OperationsContext } from '../operations-context.ts'
+import { policiesOf } from '../policies/list-policies.ts'
+import { schedulesLease } from '../schedules/hold-schedules.ts'
+import { archivesAtHand } from '../system/archive-totals.ts'
+import { systemName } from '../system/system-words.ts'
+import type { OpenVault } from '../vaults/vault-session.ts'
+import { yieldToOthers } from '../timeline/yield-to-others.ts'
+import { dueOfDatabase, dueOfSystem, newestWithRows, type Around, type DueNow } from './due-backups.ts'
+import { judgeRuns } from './judge-runs.ts'
+import { overdueSlots } from './overdue-slots.ts'
+
+type Unknown = HealthFacts['unknown'][number]
+
+/** Verdicts looked at for a row of bad ones: beyond, it is long enough. */
+const runsLookedAt = 100
+/** Named in one sentence; how many more there are is said. */
+const mostNamed = 5
+
+function namesOf(names: readonly string[]): string {
+  const more = names.length > mostNamed ? ` and ${names.length - mostNamed} more` : ''
+  return `${names.slice(0, mostNamed).join(', ')}${more}`
+}
+
+function wordsOf(error: unknown): string {
+  const fault = faultOf(error)
+  return fault === undefined ? String(error) : faultText(fault).message.replace(/\.$/, '')
+}
+
+/** Reads of the vault what due backups are judged by. Rejects where it can't be read. */
+async function lookAround(
+  context: OperationsContext,
+  vault: OpenVault,
+): Promise<[Around, readonly string[]]> {
+  const { ports } = context.world
+  const { folder } = vault.access
+  const nowMs = ports.clock.now()
+  const { byId, damaged } = await policiesOf(context, vault)
+  const policies = [...byId.values()]
+  const ledgers = await listSlotLedgers(ports, folder)
+  const leases = (await listLeases(ports, folder)).filter(({ isAlive }) => isAlive)
+  const subjects = new Set(leases.map(({ facts }) => facts?.subject ?? ''))
+  const isPaused = (await schedulesPaused(ports, folder)) !== null
+  const isInQueue = (record: DatabaseRecord | null): boolean =>
+    record === null ? isBusyWithSystem(context) : context.queue.isBusy(record.id, 'backup')
+  const around: Around = {
+    vault,
+    nowMs,
+    overdue: overdueSlots(nowMs, thresholdsOf(context.settings.current())),
+    policies: new Map(policies.map((policy) => [policy.id, { ...policy, isEnabled: true }])),
+    restingIds: new Set(policies.filter(({ isEnabled }) => !isEnabled).map(({ id }) => id)),
+    hasDamagedPolicies: damaged.length > 0,
+    ledgers: new Map(ledgers.records.map((ledger) => [ledger.id, ledger])),
+    isPaused,
+    isActedOn: leases.some(({ name }) => name === schedulesLease),
+    // What waits while schedules are paused is not at work.
+    isAtWork: (record) => (record !== null && subjects.has(record.name)) || (!isPaused && isInQueue(record)),
+  }
+  const unread = damaged.length === 0 ? [] : [`policies that can’t be read: ${namesOf(damaged)}`]
+  return [around, unread]
+}
+
+function isBusyWithSystem({ queue }: OperationsContext): boolean {
+  return queue.views().some(({ kind, endedAt }) => kind === 'system_backup' && endedAt === undefined)
+}
+
+function factsOfDatabase({ catalog }: OpenVault, record: DatabaseRecord, dueNow: DueNow): DatabaseFacts {
+  const runs = catalog.history.newestRuns(record.id, ['backup', 'verify'], runsLookedAt)
+  const hasFailed = catalog.history.failedSince(record.id) !== null
+  const attempt = hasFailed ? runs.find(({ kind }) => kind === 'backup') : undefined
+  return {
+    databaseId: record.id,
+    database: record.name,
+    ...dueNow,
+    failed: attempt === undefined ? null : { at: attempt.startedAt, fault: attempt.fault },
+    ...judgeRuns(runs),
+  }
+}
+
+async function factsOfSystem(
+  context: OperationsContext,
+  around: Around,
+  policy: Policy,
+): Promise<DatabaseFacts> {
+  const { vault } = around
+  const [archive] = await archivesAtHand(context, vault)
+  const [run] = vault.catalog.history.newestRuns(null, ['system_backup'], 1)
+  return {
+    databaseId: policy.id,
+    database: `${systemName} (${policy.name})`,
+    ...dueOfSystem(around, policy, archive?.takenAt ?? null),
+    failed: run?.result === 'failed' ? { at: run.startedAt, fault: run.fault } : null,
+    failuresInARow: 0,
+    newestVerdictAt: null,
+    newestRun: null,
+  }
+}
+
+const betweenYields = 200
+
+async function factsOfDatabases(
+  vault: OpenVault,
+  dueOf: (record: DatabaseRecord) => DueNow,
+): Promise<DatabaseFacts[]> {
+  const facts: DatabaseFacts[] = []
+  for (const [n, record] of vault.catalog.databases.all().entries()) {
+    if (n % betweenYields === betweenYields - 1) await yieldToOthers()
+    facts.push(factsOfDatabase(vault, record, dueOf(record)))
+  }
+  return facts
+}
+
+/** Backups whose newest verdict can't be told, and manifests that say nothing. */
+function unknownVerdicts({ catalog }: OpenVault): readonly string[] {
+  const unread = catalog.marks.damaged().map(({ file }) => file)
+  const untold = catalog.databases
+    .all()
+    .filter(({ id }) => catalog.backups.newest(id)?.lastValidation.status === 'not_known')
+    .map(({ name }) => name)
+  return [
+    ...(unread.length === 0 ? [] : [`manifests that can’t be read: ${namesOf(unread)}`]),
+    ...(untold.length === 0
+      ? []
+      : [`databases whose newest backup has no verdict that can be read: ${namesOf(untold)}`]),
+  ]
+}
+
+async function storageOf(
+  { world }: OperationsContext,
+  { access }: OpenVault,
+): Promise<HealthFacts['storage']> {
+  const { files } = world.ports
+  const [totalBytes, freeBytes] = [
+    await files.totalBytes(access.folder),
+    await files.freeBytes(access.folder),
+  ]
+  return { totalBytes, freeBytes }
+}
+
+function datedAhead(databases: readonly DatabaseFacts[], around: Around): readonly string[] {
+  const names = databases
+    .filter(({ due, databaseId }) => {
+      const record = around.vault.catalog.databases.get(databaseId)
+      return due.kind === 'not_known' && around.policies.has(record?.policyId ?? '')
+    })
+    .map(({ database }) => database)
+  return names.length === 0 ? [] : [`databases whose newest backup is dated ahead of now: ${namesOf(names)}`]
+}
+
+async function recentFacts(
+  context: OperationsContext,
+  vault: OpenVault,
+): Promise<{ readonly databases: readonly DatabaseFacts[]; readonly unknown: readonly string[] }> {
+  try {
+    const [around, unread] = await lookAround(context, vault)
+    const databases = await factsOfDatabases(vault, (record) => dueOfDatabase(around, record))
+    const unknown = [...unread, ...datedAhead(databases, around)]
+    const systemPolicies = [...around.policies.values()].filter(({ scope }) => scope === 'system')
+    // Without a database there is nothing to take.
+    for (const policy of databases.length === 0 ? [] : systemPolicies) {
+      databases.push(await factsOfSystem(context, around, policy))
+    }
+    return { databases, unknown }
+  } catch (error) {
+    const databases = await factsOfDatabases(vault, ({ id }) => ({
+      due: { kind: 'not_known' },
+      newestAt: newestWithRows(vault, id),
+    }))
+    return { databases, unknown: [wordsOf(error)] }
+  }
+}
+
+function unknownOf(check: HealthCheckName, details: readonly string[]): readonly Unknown[] {
+  return details.length === 0 ? [] : [{ check, detail: details.join('; ') }]
+}
+
+/**
+ * What the health of a vault is judged by now. What can't be found out is named, and nothing is made up for it; a vault that is away is
+ * judged by what the catalog remembers.
+ */
+export async function gatherFacts(context: OperationsContext, vault: OpenVault): Promise<HealthFacts> {
+  const now = new Date(context.world.ports.clock.now()).toISOString()
+  const status = context.session.status()
+  const away = status.state === 'unreachable' ? [faultText(status.fault).message.replace(/\.$/, '')] : []
+  const recent = await recentFacts(context, vault)
+  let storage: HealthFacts['storage'] = null
+  const noStorage: string[] = [...away]
+  try {
+    if (away.length === 0) storage = await storageOf(context, vault)
+  } catch (error) {
+    noStorage.push(wordsOf(error))
+  }
+  return {
+    now,
+    databases: recent.databases,
+    storage,
+    unknown: [
+      ...unknownOf('recent_backups', [...new Set([...away, ...recent.unknown])]),
+      ...unknownOf('validation_status', unknownVerdicts(vault)),
+      ...unknownOf('storage_capacity', noStorage),
+    ],
+  }
+}

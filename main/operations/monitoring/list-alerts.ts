@@ -1,0 +1,27 @@
+import type { AlertsView } from '../../../shared/domain/alerts/alert-views.ts'
+import { viewAlerts } from '../../../shared/domain/alerts/view-alerts.ts'
+import { listAlerts as readAlerts, listMessageRecords } from '../../engine/engine.ts'
+import type { OperationsContext } from '../operations-context.ts'
+import { escalationOf } from './escalation-of.ts'
+import { readClocks } from './read-clocks.ts'
+import { watchedBy } from './watched-by.ts'
+
+const mostMessages = 200
+
+/** Every alert of the open vault, who was told of it and who is next. Throws what keeps the vault from being read. */
+export async function listAlerts(context: OperationsContext): Promise<AlertsView> {
+  const vault = context.session.reachable()
+  const { ports } = context.world
+  const { folder } = vault.access
+  const { records, damaged } = await readAlerts(ports, folder)
+  const { escalation, problem } = await escalationOf(context, vault)
+  const now = readClocks(ports)
+  return {
+    alerts: viewAlerts(escalation, records, now),
+    damaged,
+    escalation,
+    escalationProblem: problem,
+    watchedBy: await watchedBy(context, vault),
+    messages: await listMessageRecords(ports, folder, mostMessages),
+  }
+}

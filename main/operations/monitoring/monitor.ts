@@ -1,0 +1,208 @@
+import { faultOf } from '../../../shared/domain/fault.ts'
+import { timePassed, type ClockReading } from '../../../shared/domain/alerts/clock-reading.ts'
+import { keyOfCause } from '../../../shared/domain/health/health-cause.ts'
+import { causesOf, thresholdsOf, type HealthReport } from '../../../shared/domain/health/health-report.ts'
+import { pastReportOf } from '../../../shared/domain/health/health-views.ts'
+import { judgeHealth, wasLookedFor } from '../../../shared/domain/health/judge-health.ts'
+import { addPastReport } from '../../engine/engine.ts'
+import type { Change } from '../changes/change-bus.ts'
+import type { OperationsContext } from '../operations-context.ts'
+import type { Acting } from '../schedules/hold-schedules.ts'
+import type { Scheduler } from '../schedules/scheduler.ts'
+import type { OpenVault } from '../vaults/vault-session.ts'
+import { escalationOf } from './escalation-of.ts'
+import { followCauses } from './follow-causes.ts'
+import { gatherFacts } from './gather-facts.ts'
+import type { Messenger } from './messenger.ts'
+import { readClocks } from './read-clocks.ts'
+import { decideTellings, giveUpBegun, tellDecided, type TellingAround } from './tell-alerts.ts'
+
+/** Watches the health of the open vault and tells of its alerts, where this program is the one that acts. */
+export interface Monitor {
+  /** Looks once: checks health where that is due, and tells whom the escalation names. Messages go out beside it. Never rejects. */
+  look(): Promise<void>
+  /** Resolves when every message that was begun has come to its end. */
+  idle(): Promise<void>
+  /** Looks soon, and then every 15 seconds. */
+  start(): void
+  /** Looks no more, and waits a few seconds for what is being sent. */
+  stop(): Promise<void>
+}
+
+const everyMs = 15_000
+/** By then the scheduler knows whether this program is the one that acts. */
+const firstMs = 2_000
+const msPerMinute = 60_000
+/** A message that is not out by then stays as begun: whoever looks next says that nobody knows. */
+const lastWaitMs = 5_000
+/** Checks after jobs take no more than a tenth of the time. */
+const restsForEachCheck = 10
+
+interface LastCheck {
+  readonly vault: OpenVault
+  readonly at: ClockReading
+  /** By the clock for durations. */
+  readonly endedMs: number
+  readonly tookMs: number
+  readonly kept: { readonly report: HealthReport; readonly at: ClockReading } | null
+}
+
+class VaultMonitor implements Monitor {
+  private readonly context: OperationsContext
+  private readonly scheduler: Pick<Scheduler, 'acting'>
+  private readonly messenger: Messenger
+  private readonly stopListening: () => void
+  private last: LastCheck | null = null
+  /** Something happened since the last check that may change what it says. */
+  private hasNews = false
+  private looking: Promise<void> | null = null
+  /** What is being sent, and in which vault's name this program began to tell. */
+  private telling: Promise<void> | null = null
+  private tellsFor: Acting | null = null
+  private isStopped = false
+  private stopTimer: () => void = () => undefined
+
+  constructor(context: OperationsContext, scheduler: Pick<Scheduler, 'acting'>, messenger: Messenger) {
+    this.context = context
+    this.scheduler = scheduler
+    this.messenger = messenger
+    this.stopListening = context.changes.listen((change) => {
+      if (mayTurnHealth(change)) this.hasNews = true
+    })
+  }
+
+  look(): Promise<void> {
+    this.looking ??= this.lookAndLog().finally(() => {
+      this.looking = null
+    })
+    return this.looking
+  }
+
+  async idle(): Promise<void> {
+    while (this.telling !== null) await this.telling
+  }
+
+  start(): void {
+    const again = (delayMs = everyMs): void => {
+      if (!this.isStopped) this.stopTimer = this.context.world.timers.after(delayMs, () => void once())
+    }
+    const once = async (): Promise<void> => {
+      await this.look()
+      again()
+    }
+    again(firstMs)
+  }
+
+  async stop(): Promise<void> {
+    this.isStopped = true
+    this.stopTimer()
+    this.stopListening()
+    await this.looking
+    let stopWait: () => void = () => undefined
+    const waited = new Promise<void>((resolve) => {
+      stopWait = this.context.world.timers.after(lastWaitMs, resolve)
+    })
+    await Promise.race([this.idle(), waited])
+    stopWait()
+  }
+
+  private async lookAndLog(): Promise<void> {
+    try {
+      const acting = this.isStopped ? null : await this.scheduler.acting()
+      if (acting === null) return
+      if (this.isCheckDue(acting.vault)) await this.check(acting.vault)
+      await this.tell(acting)
+    } catch (error) {
+      this.context.world.ports.logger.error('monitor.look', { fault: faultOf(error) ?? String(error) })
+    }
+  }
+
+  private isCheckDue(vault: OpenVault): boolean {
+    const { last } = this
+    if (last === null || last.vault !== vault) return true
+    const { ports } = this.context.world
+    const { healthEveryMinutes } = this.context.settings.current()
+    if (timePassed(last.at, readClocks(ports)) >= healthEveryMinutes * msPerMinute) return true
+    const restedMs = ports.clock.monotonicMs() - last.endedMs
+    return this.hasNews && restedMs >= last.tookMs * restsForEachCheck
+  }
+
+  private async check(vault: OpenVault): Promise<void> {
+    const { ports } = this.context.world
+    const beganMs = ports.clock.monotonicMs()
+    this.hasNews = false
+    const facts = await gatherFacts(this.context, vault)
+    const report = judgeHealth(facts, thresholdsOf(this.context.settings.current()))
+    const at = readClocks(ports)
+    const causes = causesOf(report)
+    const turned = await followCauses(ports, vault.access.folder, causes, wasLookedFor(facts), at)
+    const kept = await this.keep(vault, report, at)
+    const endedMs = ports.clock.monotonicMs()
+    this.last = { vault, at, endedMs, tookMs: endedMs - beganMs, kept }
+    if (turned > 0 || kept?.report === report) this.context.changes.tell({ topic: 'alerts' })
+  }
+
+  /** One that says what the last one says is kept again only when the hour is over. */
+  private async keep(vault: OpenVault, report: HealthReport, at: ClockReading): Promise<LastCheck['kept']> {
+    const earlier = this.last?.vault === vault ? this.last.kept : null
+    const { ports } = this.context.world
+    const everyMinutes = this.context.settings.current().healthEveryMinutes
+    const isSame = earlier !== null && saysOf(earlier.report) === saysOf(report)
+    if (isSame && timePassed(earlier.at, at) < everyMinutes * msPerMinute) return earlier
+    const { folder } = vault.access
+    if (!(await addPastReport(ports, folder, pastReportOf(report)))) {
+      ports.logger.warn('health.day_full', { folder, checkedAt: report.checkedAt })
+    }
+    return { report, at }
+  }
+
+  private async tell(acting: Acting): Promise<void> {
+    if (this.telling !== null) return
+    const { ports } = this.context.world
+    const { escalation } = await escalationOf(this.context, acting.vault)
+    const around: TellingAround = {
+      ports,
+      folder: acting.vault.access.folder,
+      escalation,
+      messenger: this.messenger,
+      mayTell: async () => !this.isStopped && (await this.scheduler.acting()) === acting,
+    }
+    // Whoever told before is gone, or has let go: what it began and did not end is nobody's.
+    if (this.tellsFor !== acting) await giveUpBegun(around)
+    this.tellsFor = acting
+    const alerts = await decideTellings(around, readClocks(ports))
+    if (alerts.length > 0) this.send(around, alerts)
+  }
+
+  private send(around: TellingAround, alerts: Parameters<typeof tellDecided>[1]): void {
+    this.telling = tellDecided(around, alerts)
+      .catch((error: unknown) => {
+        around.ports.logger.error('monitor.tell', { fault: faultOf(error) ?? String(error) })
+      })
+      .finally(() => {
+        this.telling = null
+        this.context.changes.tell({ topic: 'alerts' })
+      })
+  }
+}
+
+/** A job ended (in whichever program: its history is read), or what is expected of databases is another. */
+function mayTurnHealth(change: Change): boolean {
+  if (change.topic === 'jobs') return change.jobs.some(({ endedAt }) => endedAt !== undefined)
+  return change.topic === 'activity' || change.topic === 'everything' || change.topic === 'policies'
+}
+
+/** What a report finds, but not when, nor how the same causes grew. */
+function saysOf(report: HealthReport): string {
+  const statuses = Object.values(report.checks).map(({ status }) => status)
+  return JSON.stringify([statuses, causesOf(report).map(keyOfCause)])
+}
+
+/** A monitor of this process; it acts in whichever vault the scheduler acts in. */
+export function createMonitor(
+  context: OperationsContext,
+  scheduler: Pick<Scheduler, 'acting'>,
+  messenger: Messenger,
+): Monitor {
+  return new VaultMonitor(context, scheduler, messenger)
+}

@@ -1,0 +1,97 @@
+import type { AlertsView } from '../../../shared/domain/alerts/alert-views.ts'
+import { countOf } from '../../../shared/domain/words/format-count.ts'
+import { EmptyState } from '../../components/empty-state.tsx'
+import { FaultNotice } from '../../components/fault-notice.tsx'
+import { Notice } from '../../components/notice.tsx'
+import { PageTitle } from '../../components/page-title.tsx'
+import { SkeletonLines } from '../../components/skeleton-lines.tsx'
+import { readFault } from '../../state/read-fault.ts'
+import { useAlerts } from '../../state/use-alerts.ts'
+import { AlertCard } from './alert-card.tsx'
+import { HealthChecks } from './health-checks.tsx'
+
+/** Resolved alerts shown; the newest are first. */
+const mostResolved = 50
+
+function sentenceOf({ alerts }: AlertsView): string {
+  const open = alerts.filter(({ resolvedAt }) => resolvedAt === null)
+  const unanswered = open.filter(({ acknowledged }) => acknowledged === null).length
+  if (open.length === 0) return 'No alert is open.'
+  return `${countOf(open.length, 'alert')} open, ${unanswered === 0 ? 'each of them taken on' : `${unanswered} of them not taken on`}.`
+}
+
+/** What is wrong, who was told and who took it on; behind it, the checks. */
+export function AlertsScreen() {
+  const { data: view, error, refetch } = useAlerts()
+  return (
+    <div className="page">
+      <PageTitle title="Alerts" sentence={view === undefined ? undefined : sentenceOf(view)} />
+      {error !== null && <FaultNotice fault={readFault(error)} onRetry={() => void refetch()} />}
+      {view === undefined && error === null && <SkeletonLines />}
+      {view !== undefined && <Alerts view={view} />}
+      <HealthChecks />
+    </div>
+  )
+}
+
+function Alerts({ view }: { readonly view: AlertsView }) {
+  const open = view.alerts.filter(({ resolvedAt }) => resolvedAt === null)
+  const resolved = view.alerts.filter(({ resolvedAt }) => resolvedAt !== null)
+  return (
+    <>
+      <WhatHinders view={view} />
+      <section className="section" aria-label="Open alerts">
+        <h2>Open</h2>
+        {open.length === 0 && (
+          <EmptyState title="No alert is open">What goes wrong is listed here.</EmptyState>
+        )}
+        {open.map((alert) => (
+          <AlertCard key={alert.id} alert={alert} />
+        ))}
+      </section>
+      {resolved.length > 0 && (
+        <section className="section" aria-label="Resolved alerts">
+          <h2>Resolved</h2>
+          {resolved.slice(0, mostResolved).map((alert) => (
+            <AlertCard key={alert.id} alert={alert} />
+          ))}
+          {resolved.length > mostResolved && (
+            <p className="soft">and {resolved.length - mostResolved} earlier ones</p>
+          )}
+        </section>
+      )}
+    </>
+  )
+}
+
+/** Why people may not hear of something. */
+function WhatHinders({ view }: { readonly view: AlertsView }) {
+  const { watchedBy, damaged, escalationProblem, messages } = view
+  return (
+    <>
+      {watchedBy === null && (
+        <Notice kind="risk" title="No program watches this vault">
+          <p>
+            Nothing is checked by itself, no alert is opened and nobody is told, until one that runs the
+            schedules is there.
+          </p>
+        </Notice>
+      )}
+      {messages.some(({ state }) => state === 'logged') && (
+        <Notice kind="risk" title="No channel is set up">
+          <p>What people would have been told stands in the program’s log only.</p>
+        </Notice>
+      )}
+      {escalationProblem !== null && (
+        <Notice kind="risk" title="The vault’s escalation can’t be used">
+          <p>The product’s own holds: {escalationProblem}.</p>
+        </Notice>
+      )}
+      {damaged.length > 0 && (
+        <Notice kind="risk" title="Alerts that can’t be read">
+          <p className="mono">{damaged.join(', ')}</p>
+        </Notice>
+      )}
+    </>
+  )
+}

@@ -1,0 +1,41 @@
+import type { Alert } from './alert.ts'
+import type { Rung } from './due-steps.ts'
+import type { Escalation } from './escalation.ts'
+import type { Severity } from './escalation-matrix.ts'
+import type { MessageRecord } from './message.ts'
+
+/** A rung with the time until it. */
+export interface RungView extends Rung {
+  /** People who have the roles, each once; none: it reaches nobody. */
+  readonly people: readonly string[]
+  /** How long until they are told next; null: they are not, or not again. 0: at the next look. Milliseconds. */
+  readonly nextInMs: number | null
+}
+
+/** An alert as it is shown. */
+export interface AlertView extends Omit<Alert, 'countedAt'> {
+  readonly severity: Severity
+  readonly ladder: readonly RungView[]
+}
+
+/** The program that watches a vault's health and tells of its alerts. */
+export interface WatchedBy {
+  readonly isThisProgram: boolean
+  readonly pid: number
+  readonly hostName: string
+}
+
+/** What is wrong with a vault, and who knows of it. */
+export interface AlertsView {
+  /** Open ones first, the gravest and then the newest of them first; then those that are resolved, the newest first. */
+  readonly alerts: readonly AlertView[]
+  /** Files of alerts that can't be read. */
+  readonly damaged: readonly string[]
+  readonly escalation: Escalation
+  /** Why what the vault says of the escalation can't be used, and the product's own holds; null: it can, or the vault says nothing. */
+  readonly escalationProblem: string | null
+  /** Null: none, so no alert is opened, told of or resolved. */
+  readonly watchedBy: WatchedBy | null
+  /** The newest messages, newest first, at most 200. */
+  readonly messages: readonly MessageRecord[]
+}

@@ -1,0 +1,52 @@
+import type { HealthCause } from '../health/health-cause.ts'
+import type { ClockReading } from './clock-reading.ts'
+import type { MessageState } from './message-state.ts'
+
+/** Who took an alert on, when, and what they said. `by`: the user of the system. `at`: UTC, ISO 8601. */
+export interface Acknowledgement {
+  readonly by: string
+  readonly at: string
+  readonly note: string
+}
+
+/** One time that somebody was told. */
+export interface Told {
+  /** Index of the step in the matrix. */
+  readonly step: number
+  /** 0 the first time; a repetition counts on. */
+  readonly time: number
+  /** Of the alert's open time, when it was decided. Milliseconds. */
+  readonly openMs: number
+  /** When it was decided. UTC, ISO 8601. */
+  readonly at: string
+  /** What became of its message. */
+  readonly state: MessageState
+}
+
+/** One cause that somebody has to know of. Kept in the vault (`.holdfast/alerts/ID.json`). */
+export interface Alert {
+  /** Random (version 4 UUID). */
+  readonly id: string
+  /** Names the cause: there is one alert for it, however often it comes. */
+  readonly key: string
+  /** As it was found last. */
+  readonly cause: HealthCause
+  /** How often it was opened, from 1. */
+  readonly opening: number
+  /** This time. UTC, ISO 8601. */
+  readonly openedAt: string
+  /** Null: it is open. UTC, ISO 8601. */
+  readonly resolvedAt: string | null
+  /** Of this opening; null: nobody has. */
+  readonly acknowledged: Acknowledgement | null
+  /** How long this opening has been open, as it was counted at `countedAt`. Milliseconds. */
+  readonly openMs: number
+  readonly countedAt: ClockReading
+  /** Who was told, of this opening, oldest first. */
+  readonly told: readonly Told[]
+}
+
+/** Whether somebody still has to be told about it. */
+export function isUnanswered({ resolvedAt, acknowledged }: Alert): boolean {
+  return resolvedAt === null && acknowledged === null
+}

@@ -1,0 +1,86 @@
+import { keyOfCause, type HealthCause } from '../health/health-cause.ts'
+import type { Acknowledgement, Alert, Told } from './alert.ts'
+import { timePassed, type ClockReading } from './clock-reading.ts'
+import type { DueStep } from './due-steps.ts'
+
+function instantOf({ wallMs }: ClockReading): string {
+  return new Date(wallMs).toISOString()
+}
+
+function opened(id: string, cause: HealthCause, opening: number, now: ClockReading): Alert {
+  return {
+    id,
+    key: keyOfCause(cause),
+    cause,
+    opening,
+    openedAt: instantOf(now),
+    resolvedAt: null,
+    acknowledged: null,
+    openMs: 0,
+    countedAt: now,
+    told: [],
+  }
+}
+
+/** An open alert at a later moment: so much more of its open time is counted. A resolved one stays as it is. */
+export function countedOn(alert: Alert, now: ClockReading): Alert {
+  if (alert.resolvedAt !== null) return alert
+  return { ...alert, openMs: alert.openMs + timePassed(alert.countedAt, now), countedAt: now }
+}
+
+/**
+ * What becomes of the alerts when these are all the causes that there are. An open one whose cause is gone is resolved; one whose cause is
+ * back is opened again, and nobody has answered or was told of that yet; a new cause opens a new one. `isLookedAt` says of a cause whether
+ * it was looked for this time: what was not looked for is not gone. Answers every alert, the new ones last.
+ */
+export function followAlerts(
+  alerts: readonly Alert[],
+  causes: readonly HealthCause[],
+  now: ClockReading,
+  newId: () => string,
+  isLookedAt: (cause: HealthCause) => boolean = () => true,
+): readonly Alert[] {
+  const byKey = new Map(causes.map((cause) => [keyOfCause(cause), cause]))
+  const known = alerts.map((alert): Alert => {
+    const cause = byKey.get(alert.key)
+    if (cause === undefined) {
+      const isGone = alert.resolvedAt === null && isLookedAt(alert.cause)
+      return isGone ? { ...countedOn(alert, now), resolvedAt: instantOf(now) } : countedOn(alert, now)
+    }
+    if (alert.resolvedAt !== null) return opened(alert.id, cause, alert.opening + 1, now)
+    return { ...countedOn(alert, now), cause }
+  })
+  const there = new Set(alerts.map(({ key }) => key))
+  const fresh = [...byKey]
+    .filter(([key]) => !there.has(key))
+    .map(([, cause]) => opened(newId(), cause, 1, now))
+  return [...known, ...fresh]
+}
+
+/** An alert that somebody took on; null where it is resolved or was taken on before. */
+export function acknowledged(alert: Alert, by: Acknowledgement): Alert | null {
+  return alert.resolvedAt !== null || alert.acknowledged !== null ? null : { ...alert, acknowledged: by }
+}
+
+/** An alert of which it was decided at a moment to tell these. */
+export function told(alert: Alert, steps: readonly DueStep[], now: ClockReading): Alert {
+  const { openMs } = alert
+  const fresh = steps.map(({ step, time }): Told => ({
+    step,
+    time,
+    openMs,
+    at: instantOf(now),
+    state: 'decided',
+  }))
+  return { ...alert, told: [...alert.told, ...fresh] }
+}
+
+/** An alert of which one telling came to something. */
+export function withState(
+  alert: Alert,
+  { step, time }: Pick<Told, 'step' | 'time'>,
+  state: Told['state'],
+): Alert {
+  const isIt = (one: Told): boolean => one.step === step && one.time === time
+  return { ...alert, told: alert.told.map((one) => (isIt(one) ? { ...one, state } : one)) }
+}

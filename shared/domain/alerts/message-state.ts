@@ -1,0 +1,16 @@
+/** What became of a message. */
+export const messageStates = [
+  /** It is to be sent, and saved as that. */
+  'decided',
+  /** It was handed over; what became of it is not said yet. */
+  'begun',
+  'sent',
+  /** There was nothing to send it by: it stands in the program's log. */
+  'logged',
+  'failed',
+  /** The program ended while it was sent: it may have gone out, and is not sent again. */
+  'not_known',
+  /** Somebody answered, or the cause was gone, before it was sent. */
+  'withheld',
+] as const
+export type MessageState = (typeof messageStates)[number]

@@ -1,0 +1,57 @@
+import type { Fault } from '../fault.ts'
+import type { MissedReason } from '../schedule/slot-memory.ts'
+
+/** What of a database an alert can be about. */
+interface OfDatabase {
+  readonly databaseId: string
+  readonly database: string
+}
+
+/** Why what was due is not there: its run was missed for that reason, or its policy was put to rest. */
+export type DelayReason = MissedReason | 'policy_rests'
+
+/** Why the program is not healthy: a code and the facts, never words. Moments are UTC, ISO 8601. */
+export type HealthCause =
+  /** The newest attempt failed, and none succeeded after it. */
+  | (OfDatabase & {
+      readonly kind: 'backup_failed'
+      readonly failedAt: string
+      readonly fault: Fault | null
+    })
+  /** So many verdicts one after the other were bad. */
+  | (OfDatabase & {
+      readonly kind: 'validation_failed'
+      readonly checkedAt: string
+      readonly failuresInARow: number
+    })
+  /** What was due by then is not there. `because` null: not known, nothing ran. */
+  | (OfDatabase & {
+      readonly kind: 'backup_delayed'
+      readonly dueAt: string
+      readonly newestAt: string | null
+      readonly because: DelayReason | null
+    })
+  | (OfDatabase & {
+      readonly kind: 'backup_slow'
+      readonly takenAt: string
+      readonly durationMs: number
+    })
+  | { readonly kind: 'storage_capacity'; readonly usedShare: number; readonly freeBytes: number }
+  /** What keeps a check from being made. */
+  | { readonly kind: 'not_known'; readonly check: HealthCheckName; readonly detail: string }
+
+/** The five checks. Their names are the product's. */
+export const healthCheckNames = [
+  'recent_backups',
+  'validation_status',
+  'storage_capacity',
+  'backup_performance',
+  'remote_sync_status',
+] as const
+export type HealthCheckName = (typeof healthCheckNames)[number]
+
+/** What a cause is told apart by: while one of this key is open no other is opened. */
+export function keyOfCause(cause: HealthCause): string {
+  if ('databaseId' in cause) return `${cause.kind}:${cause.databaseId}`
+  return cause.kind === 'not_known' ? `${cause.kind}:${cause.check}` : cause.kind
+}

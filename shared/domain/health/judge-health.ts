@@ -1,0 +1,153 @@
+import type { Fault } from '../fault.ts'
+import { healthCheckNames, type DelayReason, type HealthCause, type HealthCheckName } from './health-cause.ts'
+import type { HealthCheck, HealthReport, HealthThresholds } from './health-report.ts'
+
+/** What the schedules of a database ask for by now. */
+export type DueBackup =
+  /** No schedule names anything. */
+  | { readonly kind: 'unscheduled' }
+  /** Its policy can't be read, or the times of its backups can't be true. */
+  | { readonly kind: 'not_known' }
+  /** Its patience is not over. */
+  | { readonly kind: 'nothing_yet' }
+  /** A job works on it now: whether it is late is told when that has ended. */
+  | { readonly kind: 'at_work' }
+  /** The newest moment that a schedule named and whose patience is over. `because`: why there may be nothing; null: not known. */
+  | { readonly kind: 'due'; readonly at: string; readonly because: DelayReason | null }
+
+/** What the health of one database is judged by; the complete system counts as one. Moments are UTC, ISO 8601. */
+export interface DatabaseFacts {
+  readonly databaseId: string
+  readonly database: string
+  readonly due: DueBackup
+  /** When it was last known to be as a backup has it: one was taken, or nothing had changed. */
+  readonly newestAt: string | null
+  /** The newest attempt, if it failed. */
+  readonly failed: { readonly at: string; readonly fault: Fault | null } | null
+  /** Bad verdicts one after the other, from the newest back. */
+  readonly failuresInARow: number
+  readonly newestVerdictAt: string | null
+  /** The newest backup, and how long it took. */
+  readonly newestRun: { readonly takenAt: string; readonly durationMs: number } | null
+}
+
+/** What the health of a vault is judged by. */
+export interface HealthFacts {
+  /** UTC, ISO 8601. */
+  readonly now: string
+  readonly databases: readonly DatabaseFacts[]
+  /** Of the vault's file system; null: it does not tell. */
+  readonly storage: { readonly totalBytes: number; readonly freeBytes: number } | null
+  /** What could not be found out, by the check that it is needed for. */
+  readonly unknown: readonly { readonly check: HealthCheckName; readonly detail: string }[]
+}
+
+type Judge = (facts: HealthFacts, thresholds: HealthThresholds) => Omit<HealthCheck, 'status'>
+
+function ofDatabases(
+  judge: (one: DatabaseFacts, thresholds: HealthThresholds) => HealthCause | null,
+  isChecked: (one: DatabaseFacts) => boolean,
+): Judge {
+  return ({ databases }, thresholds) => ({
+    checkedCount: databases.filter(isChecked).length,
+    unscheduledCount: 0,
+    causes: databases.flatMap((one) => judge(one, thresholds) ?? []),
+  })
+}
+
+function nameOf({ databaseId, database }: DatabaseFacts): Pick<DatabaseFacts, 'databaseId' | 'database'> {
+  return { databaseId, database }
+}
+
+/** A failed attempt says more than that nothing came: one cause, and not two. */
+function judgeRecent(one: DatabaseFacts): HealthCause | null {
+  const { failed, due, newestAt } = one
+  if (failed !== null) {
+    return { ...nameOf(one), kind: 'backup_failed', failedAt: failed.at, fault: failed.fault }
+  }
+  if (due.kind !== 'due' || (newestAt !== null && newestAt >= due.at)) return null
+  return { ...nameOf(one), kind: 'backup_delayed', dueAt: due.at, newestAt, because: due.because }
+}
+
+function isExpected({ due, failed }: DatabaseFacts): boolean {
+  return due.kind !== 'unscheduled' || failed !== null
+}
+
+const judgeAllRecent: Judge = (facts, thresholds) => {
+  const judged = ofDatabases(judgeRecent, isExpected)(facts, thresholds)
+  return { ...judged, unscheduledCount: facts.databases.length - judged.checkedCount }
+}
+
+function judgeVerdicts(one: DatabaseFacts, { validationFailures }: HealthThresholds): HealthCause | null {
+  const { failuresInARow, newestVerdictAt: checkedAt } = one
+  if (checkedAt === null || failuresInARow < validationFailures) return null
+  return { ...nameOf(one), kind: 'validation_failed', checkedAt, failuresInARow }
+}
+
+function judgeSpeed(one: DatabaseFacts, { backupDurationMs }: HealthThresholds): HealthCause | null {
+  const { newestRun } = one
+  if (newestRun === null || newestRun.durationMs <= backupDurationMs) return null
+  return { ...nameOf(one), kind: 'backup_slow', ...newestRun }
+}
+
+const nothingChecked = { checkedCount: 0, unscheduledCount: 0, causes: [] } as const
+
+const judgeStorage: Judge = ({ storage }, { storageShare }) => {
+  if (storage === null || storage.totalBytes <= 0) return nothingChecked
+  const { totalBytes, freeBytes } = storage
+  const usedShare = Math.min(1, Math.max(0, 1 - freeBytes / totalBytes))
+  const causes: HealthCause[] =
+    usedShare < storageShare ? [] : [{ kind: 'storage_capacity', usedShare, freeBytes }]
+  return { checkedCount: 1, unscheduledCount: 0, causes }
+}
+
+const judges: Readonly<Record<HealthCheckName, Judge>> = {
+  recent_backups: judgeAllRecent,
+  validation_status: ofDatabases(judgeVerdicts, ({ newestVerdictAt }) => newestVerdictAt !== null),
+  storage_capacity: judgeStorage,
+  backup_performance: ofDatabases(judgeSpeed, ({ newestRun }) => newestRun !== null),
+  // No destination exists yet that anything is sent to.
+  remote_sync_status: () => nothingChecked,
+}
+
+function statusOf(
+  isUnknown: boolean,
+  { checkedCount, causes }: Pick<HealthCheck, 'checkedCount' | 'causes'>,
+): HealthCheck['status'] {
+  if (causes.some(({ kind }) => kind !== 'not_known')) return 'degraded'
+  if (isUnknown) return 'not_known'
+  return checkedCount === 0 ? 'not_applicable' : 'passed'
+}
+
+/**
+ * Whether a cause was looked for: one that was not is not gone because it is not there. A run that is at work, and a policy that can't be
+ * read, end no delay.
+ */
+export function wasLookedFor({ databases, storage }: HealthFacts): (cause: HealthCause) => boolean {
+  const unsure = new Set(
+    databases
+      .filter(({ due }) => due.kind === 'at_work' || due.kind === 'not_known')
+      .map(({ databaseId }) => databaseId),
+  )
+  return (cause) => {
+    if (cause.kind === 'storage_capacity') return storage !== null
+    return cause.kind !== 'backup_delayed' || !unsure.has(cause.databaseId)
+  }
+}
+
+/** Judges the health of a vault. DEGRADED where a check degrades, and where one could not be made. */
+export function judgeHealth(facts: HealthFacts, thresholds: HealthThresholds): HealthReport {
+  const judged = healthCheckNames.map((check): [HealthCheckName, HealthCheck] => {
+    const found = judges[check](facts, thresholds)
+    const unknown = facts.unknown.filter((one) => one.check === check)
+    const causes = [...found.causes, ...unknown.map((one): HealthCause => ({ kind: 'not_known', ...one }))]
+    const whole = { ...found, causes }
+    return [check, { status: statusOf(unknown.length > 0, whole), ...whole }]
+  })
+  const isFine = judged.every(([, { status }]) => status === 'passed' || status === 'not_applicable')
+  return {
+    status: isFine ? 'HEALTHY' : 'DEGRADED',
+    checkedAt: facts.now,
+    checks: Object.fromEntries(judged) as Record<HealthCheckName, HealthCheck>,
+  }
+}

@@ -1,0 +1,66 @@
+import { assertNever } from '../../base/assert-never.ts'
+import { faultText } from '../faults/fault-text.ts'
+import type { DelayReason, HealthCause, HealthCheckName } from '../health/health-cause.ts'
+import { formatBytes } from './format-bytes.ts'
+import { formatCount } from './format-count.ts'
+import { formatDuration } from './format-duration.ts'
+import { formatMoment } from './format-moment.ts'
+
+/** The five checks, as they are named to a person. */
+export const checkTitles: Readonly<Record<HealthCheckName, string>> = {
+  recent_backups: 'Recent backups',
+  validation_status: 'Validations',
+  storage_capacity: 'Storage',
+  backup_performance: 'Duration of backups',
+  remote_sync_status: 'Off-site copies',
+}
+
+const whyDelayed: Readonly<Record<DelayReason, string>> = {
+  not_running: 'no program that runs schedules is running',
+  under_recovery: 'the database is under recovery, and its schedules rest',
+  paused: 'all schedules are paused',
+  interrupted: 'the program that made it ended before it did',
+  overtaken: 'earlier runs of the database took until after the next one was due',
+  policy_rests: 'its policy is put to rest',
+}
+
+function delayedText(cause: Extract<HealthCause, { kind: 'backup_delayed' }>): string {
+  const { dueAt, newestAt, because } = cause
+  const newest = newestAt === null ? 'There is none yet' : `The newest is of ${formatMoment(newestAt)}`
+  const why = because === null ? 'why is not known' : whyDelayed[because]
+  return `A backup was due at ${formatMoment(dueAt)} and is not there: ${why}. ${newest}.`
+}
+
+/** What is wrong: a title, with the database’s name where it is of one, and a sentence or two. */
+export function causeText(cause: HealthCause): { readonly title: string; readonly detail: string } {
+  switch (cause.kind) {
+    case 'backup_failed': {
+      const why = cause.fault === null ? '' : ` ${faultText(cause.fault).message}`
+      return {
+        title: `Backup of ${cause.database} failed`,
+        detail: `The newest attempt, at ${formatMoment(cause.failedAt)}, failed.${why}`,
+      }
+    }
+    case 'validation_failed':
+      return {
+        title: `Validation of ${cause.database} failed`,
+        detail: `${formatCount(cause.failuresInARow)} validations in a row failed, the newest at ${formatMoment(cause.checkedAt)}.`,
+      }
+    case 'backup_delayed':
+      return { title: `Backup of ${cause.database} is late`, detail: delayedText(cause) }
+    case 'backup_slow':
+      return {
+        title: `Backup of ${cause.database} was slow`,
+        detail: `The newest, of ${formatMoment(cause.takenAt)}, took ${formatDuration(cause.durationMs)}.`,
+      }
+    case 'storage_capacity':
+      return {
+        title: 'Storage is nearly full',
+        detail: `${Math.floor(cause.usedShare * 100)} % of the vault’s file system is used; ${formatBytes(cause.freeBytes)} are free.`,
+      }
+    case 'not_known':
+      return { title: `${checkTitles[cause.check]}: not known`, detail: `${cause.detail}.` }
+    default:
+      return assertNever(cause, 'cause')
+  }
+}

@@ -1,0 +1,125 @@
+import type { Client } from '../../../shared/contract/contract.ts'
+import type { Alert } from '../../../shared/domain/alerts/alert.ts'
+import { dueSteps } from '../../../shared/domain/alerts/due-steps.ts'
+import { defaultEscalation, type Escalation } from '../../../shared/domain/alerts/escalation.ts'
+import { acknowledged, countedOn, followAlerts, told } from '../../../shared/domain/alerts/follow-alerts.ts'
+import { messageOf, type MessageRecord } from '../../../shared/domain/alerts/message.ts'
+import { viewAlerts } from '../../../shared/domain/alerts/view-alerts.ts'
+import { causesOf, defaultThresholds } from '../../../shared/domain/health/health-report.ts'
+import { pastReportOf } from '../../../shared/domain/health/health-views.ts'
+import { judgeHealth, type DatabaseFacts } from '../../../shared/domain/health/judge-health.ts'
+import type { DatabaseView } from '../../../shared/domain/views.ts'
+import { ago, day, hour, idOf, minute } from './make-records.ts'
+import { SampleFault, type SampleStore } from './sample-store.ts'
+
+const escalation: Escalation = {
+  ...defaultEscalation,
+  roles: {
+    database_admin: [{ name: 'Anna Berg', channels: ['mail'] }],
+    system_admin: [{ name: 'Omar Said', channels: ['mail', 'desktop'] }],
+    team_lead: [{ name: 'Li Wei', channels: ['mail'] }],
+  },
+}
+
+function factsOf(one: DatabaseView): DatabaseFacts {
+  const { id: databaseId, name: database, newestBackup, reason, policyId } = one
+  const isValidationBad = reason.code === 'validation_failed'
+  const isLate = reason.code === 'source_missing' || reason.code === 'never_backed_up'
+  return {
+    databaseId,
+    database,
+    due:
+      policyId === undefined
+        ? { kind: 'unscheduled' }
+        : isLate
+          ? { kind: 'due', at: ago(2 * hour), because: 'not_running' }
+          : { kind: 'nothing_yet' },
+    newestAt: newestBackup?.takenAt ?? null,
+    failed:
+      reason.code === 'last_backup_failed'
+        ? { at: reason.at, fault: { code: 'SOURCE_LOCKED', path: one.path, waitedMs: 30_000 } }
+        : null,
+    failuresInARow: isValidationBad ? 2 : 0,
+    newestVerdictAt: isValidationBad ? reason.at : null,
+    newestRun: null,
+  }
+}
+
+function reportOf({ scene }: SampleStore) {
+  const { vault, databases } = scene
+  const isAway = vault.state === 'unreachable'
+  const facts = {
+    now: ago(0),
+    databases: databases.map(factsOf),
+    storage: isAway ? null : { totalBytes: 500e9, freeBytes: 212e9 },
+    unknown: isAway ? [{ check: 'storage_capacity', detail: 'the vault is away' } as const] : [],
+  }
+  return judgeHealth(facts, defaultThresholds)
+}
+
+const reading = (msAgo: number) => ({ wallMs: Date.parse(ago(msAgo)), upMs: null, boot: null })
+
+/** What was wrong an hour ago is resolved, what is wrong now was opened a quarter of an hour ago, the oldest somewhat earlier. */
+function alertsOf(store: SampleStore): readonly Alert[] {
+  let n = 0
+  const newId = (): string => idOf(11, (n += 1))
+  const full = { kind: 'storage_capacity', usedShare: 0.87, freeBytes: 65e9 } as const
+  const past = followAlerts(followAlerts([], [full], reading(3 * day), newId), [], reading(2 * day), newId)
+  const causes = causesOf(reportOf(store))
+  return causes
+    .reduce(
+      (alerts: readonly Alert[], _, k) =>
+        followAlerts(alerts, causes.slice(0, k + 1), reading((20 - 6 * k) * minute), newId),
+      past,
+    )
+    .map((alert) => {
+      const at = { ...alert.countedAt, wallMs: Date.parse(alert.openedAt) }
+      const opened = told(alert, dueSteps(escalation.matrix[alert.cause.kind], alert, false), at)
+      const now = countedOn(opened, reading(0))
+      const all = told(now, dueSteps(escalation.matrix[alert.cause.kind], now, false), reading(0))
+      return { ...all, told: all.told.map((one) => ({ ...one, state: 'sent' as const })) }
+    })
+}
+
+function messagesOf(alerts: readonly Alert[]): readonly MessageRecord[] {
+  return alerts.flatMap((alert) =>
+    alert.told.map((one): MessageRecord => {
+      const { id, severity, roles, receivers, cause } = messageOf(escalation, alert, one)
+      return { id, state: 'sent', detail: '', at: one.at, kind: cause.kind, severity, roles, receivers }
+    }),
+  )
+}
+
+/** Answers `health` from memory: what the scene's databases come to. */
+export function sampleHealth(store: SampleStore): Client['health'] {
+  return {
+    report: async () => ({ report: reportOf(store), watchedBy: store.scene.actedBy }),
+    history: async () => [pastReportOf(reportOf(store))],
+  }
+}
+
+/** Answers `alerts` from memory. */
+export function sampleAlerts(store: SampleStore): Client['alerts'] {
+  let alerts: readonly Alert[] | null = null
+  const known = (): readonly Alert[] => (alerts ??= alertsOf(store))
+  return {
+    list: async () => ({
+      alerts: viewAlerts(escalation, known(), reading(0)),
+      damaged: [],
+      escalation,
+      escalationProblem: null,
+      watchedBy: store.scene.actedBy,
+      messages: messagesOf(known()),
+    }),
+    acknowledge: async ({ alertId, note }) => {
+      const alert = known().find(({ id }) => id === alertId)
+      if (alert === undefined) throw new SampleFault({ code: 'ALERT_UNKNOWN', alert: alertId })
+      const taken = acknowledged(alert, { by: 'anna on db-host', at: ago(0), note: note ?? '' })
+      if (taken === null) {
+        throw new SampleFault({ code: 'ALERT_ANSWERED', alert: alertId, answered: alert.acknowledged })
+      }
+      alerts = known().map((one) => (one === alert ? taken : one))
+      store.hub.tell({ topic: 'alerts' })
+    },
+  }
+}
