@@ -257,7 +257,8 @@ test.describe('starting with the session', () => {
     const setting = page.getByRole('switch', { name: 'Start Holdfast at login' })
     await setting.press('Space')
     await expect.poll(() => fs.existsSync(entry)).toBe(true)
-    expect(fs.readFileSync(entry, 'utf8')).toMatch(/^Exec=.* "--hidden"$/m)
+    // The folder is none of the usual: the program that starts by itself must find the same one.
+    expect(fs.readFileSync(entry, 'utf8')).toMatch(/^Exec=.* "--hidden" "--holdfast-home=[^"]+"$/m)
     await setting.press('Space')
     await expect.poll(() => fs.existsSync(entry)).toBe(false)
   })
