@@ -5,12 +5,18 @@ import { performance } from 'node:perf_hooks'
 import Database from 'better-sqlite3'
 
 import { observeSource } from '../../main/engine/source/observe-source.ts'
+import type * as engine from '../../main/engine/engine.ts'
 import type { BackupOutcome, BackupRequest, VaultAccess } from '../../main/engine/engine-types.ts'
-import { restoreDatabase, takeBackup } from '../../main/engine/engine.ts'
 import type { BackupRecord } from '../../shared/domain/backup-record.ts'
 import { backupOf, basedOn, manifestFileOf, newVault, quietRun, realPorts } from '../support/engine-vault.ts'
 import type { Ground } from './measure-contenders.ts'
+import { projectRoot } from '../support/project-root.ts'
 import { isHere, runCommand, say } from './run-command.ts'
+
+/** As it is packaged: in its sources each thread would have to strip types as it starts. */
+const { restoreDatabase, takeBackup } = (await import(
+  path.join(projectRoot, 'out', 'main', 'engine', 'engine.js')
+)) as typeof engine
 
 const restic = 'RESTIC_PASSWORD=bench restic --no-cache -q -r repository'
 const borg = 'BORG_PASSPHRASE=bench BORG_UNKNOWN_UNENCRYPTED_REPO_ACCESS_IS_OK=yes borg'
