@@ -4,6 +4,7 @@ import type { ImageReader } from '../image/image-reader.ts'
 import { connectReadOnly, type Connection } from '../source/connect.ts'
 import { describeDatabase } from '../source/describe-database.ts'
 import { checkIntegrity } from '../verify/check-integrity.ts'
+import { inShort } from '../verify/check-outcome.ts'
 import { contentDifferences, schemaDifferences } from '../verify/compare-descriptions.ts'
 import { runAssertions } from './run-assertions.ts'
 
@@ -11,11 +12,6 @@ import { runAssertions } from './run-assertions.ts'
 export type Finding =
   | { readonly status: 'passed' | 'not_applicable'; readonly detail: string }
   | { readonly status: 'failed' | 'inconclusive'; readonly detail: string }
-
-function firstOf(findings: readonly string[]): string {
-  const more = findings.length > 3 ? `; and ${findings.length - 3} more` : ''
-  return findings.slice(0, 3).join('; ') + more
-}
 
 /** D4: SQLite's full check and foreign keys of the restored file. */
 export async function checkBySqlite(
@@ -30,10 +26,10 @@ export async function checkBySqlite(
   const impossible = reports.flatMap((report) => ('impossible' in report ? [report] : []))
   const damage = impossible.filter(({ isDamage }) => isDamage).map((one) => one.impossible)
   if (complaints.length + damage.length > 0)
-    return { status: 'failed', detail: firstOf([...complaints, ...damage]) }
+    return { status: 'failed', detail: inShort([...complaints, ...damage]) }
   const leftOut = reports.flatMap((report) => ('complaints' in report ? (report.leftOut ?? []) : []))
   const unknown = [...impossible.map((one) => one.impossible), ...leftOut]
-  if (unknown.length > 0) return { status: 'inconclusive', detail: firstOf([...new Set(unknown)]) }
+  if (unknown.length > 0) return { status: 'inconclusive', detail: inShort([...new Set(unknown)]) }
   return { status: 'passed', detail: 'integrity and foreign keys hold' }
 }
 
@@ -50,7 +46,7 @@ export async function compareContent(
     ...schemaDifferences(description.schema, found.schema),
     ...contentDifferences(description, found),
   ]
-  if (differences.length > 0) return { status: 'failed', detail: firstOf(differences) }
+  if (differences.length > 0) return { status: 'failed', detail: inShort(differences) }
   const tables = countOf(description.tables.length, 'table')
   return { status: 'passed', detail: `rows of ${tables} and fingerprints of ${proved} as at the source` }
 }
@@ -61,8 +57,8 @@ export function checkAssertions(file: string, assertions: readonly DrillAssertio
   const connection = connectReadOnly(file)
   try {
     const { contradictions, impossible } = runAssertions(connection, assertions)
-    if (contradictions.length > 0) return { status: 'failed', detail: firstOf(contradictions) }
-    if (impossible.length > 0) return { status: 'inconclusive', detail: firstOf(impossible) }
+    if (contradictions.length > 0) return { status: 'failed', detail: inShort(contradictions) }
+    if (impossible.length > 0) return { status: 'inconclusive', detail: inShort(impossible) }
     return { status: 'passed', detail: `${countOf(assertions.length, 'assertion')} held` }
   } finally {
     connection.close()

@@ -1,14 +1,12 @@
-import path from 'node:path'
-
 import type { Removal } from '../../../shared/domain/retention/removal.ts'
 import type { RemovalRule } from '../../../shared/domain/retention/retention-policy.ts'
 import type { SystemArchive } from '../../../shared/domain/system-archive.ts'
 import type { VaultAccess } from '../engine-types.ts'
 import type { Ports } from '../ports/ports.ts'
 import { removingBackups } from '../vault/backup-readers.ts'
-import { contentsOf, inVault, tombstoneOf } from '../vault/layout.ts'
+import { contentsOf, inVault } from '../vault/layout.ts'
 import { confirmVault } from '../vault/open-vault.ts'
-import { saveRemoval } from '../vault/removals.ts'
+import { takeAway } from '../vault/set-aside-backup.ts'
 
 /**
  * Sets an archive aside, as `setAsideBackup` does a backup: its contents record gets another name, after a record of the removal is
@@ -26,8 +24,7 @@ export function setAsideArchive(
   const { archiveId, file, takenAt } = archive
   return removingBackups(ports, folder, [archiveId], async () => {
     await confirmVault(ports, vault)
-    const contents = inVault(folder, contentsOf(file))
-    const record = await ports.files.stat(contents)
+    const record = await ports.files.stat(inVault(folder, contentsOf(file)))
     if (record === null) return null
     const removal: Removal = {
       subject: 'archive',
@@ -43,9 +40,6 @@ export function setAsideArchive(
       sizeBytes: archive.sizeBytes + record.sizeBytes,
       endedAt: null,
     }
-    await saveRemoval(ports, folder, removal)
-    await ports.files.rename(contents, inVault(folder, tombstoneOf(file)))
-    await ports.files.syncFolder(path.dirname(contents))
-    return removal
+    return takeAway(ports, folder, removal)
   })
 }

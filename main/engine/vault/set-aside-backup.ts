@@ -22,6 +22,14 @@ async function renameDurably(ports: Ports, from: string, to: string): Promise<vo
   await ports.files.syncFolder(path.dirname(to))
 }
 
+/** The step that sets a backup or an archive aside: its record gets another name, after one of the removal is durable. */
+export async function takeAway(ports: Ports, folder: string, removal: Removal): Promise<Removal> {
+  const { file } = removal
+  await saveRemoval(ports, folder, removal)
+  await renameDurably(ports, inVault(folder, recordOf(file)), inVault(folder, tombstoneOf(file)))
+  return removal
+}
+
 /**
  * Sets a backup aside: it exists to nobody any more, all of it is still there, and `putBackBackup` undoes it. Its manifest gets another
  * name, after a record of the removal is durable. Null: it is not there any more. A crash leaves it wholly there or wholly set aside. That
@@ -44,9 +52,7 @@ export function setAsideBackup(
     const sizeBytes = await sizeOf(ports, folder, file)
     const facts = { subject: 'backup' as const, backupId, databaseId, database, file, type, label, takenAt }
     const removal = { ...facts, removedAt, rule, sizeBytes, endedAt: null }
-    await saveRemoval(ports, folder, removal)
-    await renameDurably(ports, manifest, inVault(folder, tombstoneOf(file)))
-    return removal
+    return takeAway(ports, folder, removal)
   })
 }
 

@@ -6,6 +6,12 @@ export function elapsedMs(ports: Ports, sinceMs: number): number {
   return Math.max(0, Math.round(ports.clock.monotonicMs() - sinceMs))
 }
 
+/** The first findings, and how many more there are. */
+export function inShort(findings: readonly string[]): string {
+  const more = findings.length > 3 ? `; and ${findings.length - 3} more` : ''
+  return findings.slice(0, 3).join('; ') + more
+}
+
 /** A check that was made: failed when anything was found, and then its first findings are the detail. */
 export function concludeCheck(
   findings: readonly string[],
@@ -13,8 +19,7 @@ export function concludeCheck(
   durationMs: number,
 ): CheckOutcome {
   if (findings.length === 0) return { status: 'passed', detail: passedDetail, durationMs }
-  const more = findings.length > 3 ? `; and ${findings.length - 3} more` : ''
-  return { status: 'failed', detail: findings.slice(0, 3).join('; ') + more, durationMs }
+  return { status: 'failed', detail: inShort(findings), durationMs }
 }
 
 /** A check that could not be made. It is failed, never silently passed. */

@@ -147,8 +147,9 @@ async function storageOf(
 function datedAhead(databases: readonly DatabaseFacts[], around: Around): readonly string[] {
   const names = databases
     .filter(({ due, databaseId }) => {
+      if (due.kind !== 'not_known') return false
       const record = around.vault.catalog.databases.get(databaseId)
-      return due.kind === 'not_known' && around.policies.has(record?.policyId ?? '')
+      return around.policies.has(record?.policyId ?? '')
     })
     .map(({ database }) => database)
   return names.length === 0 ? [] : [`databases whose newest backup is dated ahead of now: ${namesOf(names)}`]

@@ -29,6 +29,16 @@ export function removalView(
   return { ...removal, endsAt: new Date(endsAtMs(context, removal.removedAt)).toISOString() }
 }
 
+/** The same of several, of what was taken last first. */
+export function removalViews(
+  context: Pick<OperationsContext, 'settings'>,
+  removals: readonly StandingRemoval[],
+): readonly RemovalView[] {
+  return removals
+    .toSorted((one, other) => (one.takenAt < other.takenAt ? 1 : -1))
+    .map((removal) => removalView(context, removal))
+}
+
 function judgedBackup({ id, file, type, label, takenAt, sizeBytes }: JudgedRow): JudgedBackup {
   return { backupId: id, file, type, label, takenAt, sizeBytes }
 }
@@ -48,9 +58,7 @@ function viewOf(
     refusal,
     kept: plan.kept.map(({ id, reasons }) => ({ ...byId.get(id)!, reasons })),
     removed: plan.removed.map(({ id, rule }) => ({ ...byId.get(id)!, rule })),
-    setAside: removals
-      .toSorted((one, other) => (one.takenAt < other.takenAt ? 1 : -1))
-      .map((removal) => removalView(context, removal)),
+    setAside: removalViews(context, removals),
   }
 }
 

@@ -1,7 +1,6 @@
 import type { DatabaseRecord } from '../../../shared/domain/database-record.ts'
 import type { PruneRefusal } from '../../../shared/domain/retention/prune-refusal.ts'
 import type { DatabasePruned } from '../../../shared/domain/retention/prune-views.ts'
-import type { StandingRemoval } from '../../../shared/domain/retention/removal.ts'
 import type { OperationsContext } from '../operations-context.ts'
 import type { OpenVault } from '../vaults/vault-session.ts'
 import { endRemoved, isDue } from './end-removed.ts'
@@ -36,14 +35,6 @@ export interface Cleaning {
 /** How the turn of a database ended. */
 export type PruneEnds = Pick<DatabasePruned, 'rests' | 'refusal'>
 
-/** Removals of a database that are under way now: those that were, with what this turn did. */
-function underWay({ removals }: Cleaning, turn: PruneTurn, databaseId: string): readonly StandingRemoval[] {
-  const { setAside: aside, ended, putBack: back } = turn.report()
-  const gone = new Set([...ended, ...back].map(({ backupId }) => backupId))
-  const fresh = aside.map((removal): StandingRemoval => ({ ...removal, state: 'aside' }))
-  return [...(removals.get(databaseId) ?? []), ...fresh].filter(({ backupId }) => !gone.has(backupId))
-}
-
 /** Judges a database as the catalog knows it now. */
 export function judgeNow(
   cleaning: Cleaning,
@@ -52,7 +43,7 @@ export function judgeNow(
 ): Promise<Judgement> {
   const { context, vault, facts, order } = cleaning
   const record = vault.catalog.databases.get(id) ?? { id, ...was }
-  const removals = underWay(cleaning, turn, id)
+  const removals = turn.underWay(cleaning.removals.get(id) ?? [])
   return judgeDatabase(context, vault, facts, record, { hasAgreed: order.hasAgreed === true, removals })
 }
 

@@ -1,6 +1,6 @@
 import { FaultError, type Fault } from '../../../shared/domain/fault.ts'
 import type { DatabasePruned } from '../../../shared/domain/retention/prune-views.ts'
-import { asRemoval, type Removal } from '../../../shared/domain/retention/removal.ts'
+import { asRemoval, type Removal, type StandingRemoval } from '../../../shared/domain/retention/removal.ts'
 import type { Lease } from '../../engine/engine.ts'
 import type { OperationsContext } from '../operations-context.ts'
 import type { Turn } from '../queue/job-queue.ts'
@@ -86,6 +86,14 @@ export class PruneTurn {
   get doneCount(): number {
     const { setAside, ended, putBack } = this.#done
     return setAside.length + ended.length + putBack.length
+  }
+
+  /** Of removals that were under way when the turn began, and those that it made: those that are now. */
+  underWay(before: readonly StandingRemoval[]): readonly StandingRemoval[] {
+    const { setAside, ended, putBack } = this.#done
+    const gone = new Set([...ended, ...putBack].map(({ backupId }) => backupId))
+    const fresh = setAside.map((removal): StandingRemoval => ({ ...removal, state: 'aside' }))
+    return [...before, ...fresh].filter(({ backupId }) => !gone.has(backupId))
   }
 
   report(): Pick<DatabasePruned, Done | 'skipped'> {

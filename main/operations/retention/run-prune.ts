@@ -1,12 +1,6 @@
 import { FaultError } from '../../../shared/domain/fault.ts'
 import type { DatabasePruned, PruneReport } from '../../../shared/domain/retention/prune-views.ts'
-import {
-  holdingLease,
-  mendRemovals,
-  withRoomForCleanUp,
-  writingVault,
-  type Lease,
-} from '../../engine/engine.ts'
+import { mendRemovals, type Lease } from '../../engine/engine.ts'
 import { seeClock } from '../catalog/clock-memory.ts'
 import { syncCatalog } from '../catalog/sync-catalog.ts'
 import { findRegistered } from '../databases/find-database.ts'
@@ -14,14 +8,12 @@ import type { OperationsContext } from '../operations-context.ts'
 import type { Turn } from '../queue/job-queue.ts'
 import type { OpenVault } from '../vaults/vault-session.ts'
 import { endBegun } from './end-removed.ts'
+import { cleaningUp } from './hold-removals.ts'
 import { pruneInBatches, type PruneTask } from './prune-batches.ts'
 import type { Cleaning, PruneOrder } from './prune-database.ts'
 import { PruneTurn, type PruneAround } from './prune-turn.ts'
 import { putBack } from './put-back.ts'
 import { readRetentionFacts, removalsByDatabase } from './retention-facts.ts'
-
-/** Another clean-up, or an undo, may take its time. */
-const patienceMs = 30_000
 
 function hasSomething({ setAside: aside, ended, putBack, skipped, refusal, rests }: DatabasePruned): boolean {
   const isAtWork = rests === 'under_recovery' || rests === 'at_work'
@@ -106,7 +98,5 @@ export function runPrune(
     readCleaning(context, vault, order).then((cleaning) =>
       pruneUnder(cleaning, { lease, job, progress: { doneBytes: 0 } }),
     )
-  return withRoomForCleanUp(ports, path, () =>
-    writingVault(ports, path, () => holdingLease(ports, path, 'prune', cleanUp, patienceMs)),
-  )
+  return cleaningUp(ports, path, cleanUp)
 }

@@ -1,11 +1,15 @@
-import { faultOf } from '../../../shared/domain/fault.ts'
+import { faultOf, type Fault } from '../../../shared/domain/fault.ts'
 import { setAsideBackup } from '../../engine/engine.ts'
 import type { Judgement } from './judge-database.ts'
 import type { PruneTurn } from './prune-turn.ts'
 import { tellRemoval } from './tell-removal.ts'
 
-/** What keeps one backup from being set aside, and not the others. */
-const skipped = new Set(['BACKUP_IN_USE', 'VAULT_FULL'])
+const skipped: ReadonlySet<string> = new Set(['BACKUP_IN_USE', 'VAULT_FULL'])
+
+/** Whether a fault keeps one backup or archive from being set aside, and does not end the clean-up. */
+export function isSkipped({ code }: Fault): boolean {
+  return skipped.has(code)
+}
 
 /**
  * Sets aside what goes, those that need others first, so that what is left is whole at each moment. One that somebody reads, and what
@@ -33,7 +37,7 @@ export async function setAside(turn: PruneTurn, { rows, plan }: Judgement): Prom
       turn.did('setAside', removal)
     } catch (error) {
       const fault = faultOf(error)
-      if (fault === undefined || !skipped.has(fault.code)) throw error
+      if (fault === undefined || !isSkipped(fault)) throw error
       turn.skip(backup.file, fault, needs)
       // Without room for a record none of the others can be set aside either; what is aside can still end.
       if (fault.code === 'VAULT_FULL') return

@@ -1,13 +1,12 @@
 import type { BackupRecord } from '../../../shared/domain/backup-record.ts'
 import { FaultError } from '../../../shared/domain/fault.ts'
 import type { Removal, StandingRemoval } from '../../../shared/domain/retention/removal.ts'
-import { holdingLease, listRemovals, loadTombstone, writingVault, type Ports } from '../../engine/engine.ts'
+import { listRemovals, loadTombstone, type Ports } from '../../engine/engine.ts'
 import type { OperationsContext } from '../operations-context.ts'
 import type { OpenVault } from '../vaults/vault-session.ts'
+import { holdingRemovals } from './hold-removals.ts'
 import { putBack } from './put-back.ts'
 
-/** A clean-up at work may take its time. */
-const patienceMs = 30_000
 const leastIdPrefix = 6
 
 /** By its id, the beginning of it, its file, or the name of its file with or without endings. */
@@ -83,7 +82,5 @@ export function undoRemovals(
   const { folder: path } = vault.access
   if (vault.isReadOnly) throw new FaultError({ code: 'VAULT_READ_ONLY', path })
   const { ports } = context.world
-  return writingVault(ports, path, () =>
-    holdingLease(ports, path, 'prune', () => undo(context, vault, called), patienceMs),
-  )
+  return holdingRemovals(ports, path, () => undo(context, vault, called))
 }

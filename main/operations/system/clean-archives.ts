@@ -1,28 +1,20 @@
 import { faultOf } from '../../../shared/domain/fault.ts'
 import type { Pruned } from '../../../shared/domain/retention/prune-views.ts'
 import type { StandingRemoval } from '../../../shared/domain/retention/removal.ts'
-import {
-  holdingLease,
-  mendArchives,
-  setAsideArchive,
-  withRoomForCleanUp,
-  writingVault,
-  type Lease,
-} from '../../engine/engine.ts'
+import { mendArchives, setAsideArchive, type Lease } from '../../engine/engine.ts'
 import type { OperationsContext } from '../operations-context.ts'
 import type { Turn } from '../queue/job-queue.ts'
+import { cleaningUp } from '../retention/hold-removals.ts'
 import { endBegun, endRemoved } from '../retention/end-removed.ts'
 import type { PruneOrder } from '../retention/prune-database.ts'
 import { PruneTurn } from '../retention/prune-turn.ts'
 import { putBack } from '../retention/put-back.ts'
+import { isSkipped } from '../retention/set-aside.ts'
 import { archiveRemovals } from '../retention/retention-facts.ts'
 import { tellRemoval } from '../retention/tell-removal.ts'
 import type { OpenVault } from '../vaults/vault-session.ts'
 import { judgeArchives, keptAgain, unexpectedIn, type ArchivesJudgement } from './judge-archives.ts'
 import { systemName } from './system-words.ts'
-
-/** Another clean-up, or an undo, may take its time. */
-const patienceMs = 30_000
 
 /** What a clean-up of archives knows while it holds its lease. */
 interface Cleaning {
@@ -32,17 +24,9 @@ interface Cleaning {
   readonly removals: readonly StandingRemoval[]
 }
 
-/** Removals that are under way now: those that were, with what this turn did. */
-function underWay({ removals, turn }: Cleaning): readonly StandingRemoval[] {
-  const { setAside, ended, putBack } = turn.report()
-  const gone = new Set([...ended, ...putBack].map(({ backupId }) => backupId))
-  const fresh = setAside.map((removal): StandingRemoval => ({ ...removal, state: 'aside' }))
-  return [...removals, ...fresh].filter(({ backupId }) => !gone.has(backupId))
-}
-
 function judge(cleaning: Cleaning): Promise<ArchivesJudgement> {
   const { turn, order } = cleaning
-  const asked = { hasAgreed: order.hasAgreed === true, removals: underWay(cleaning) }
+  const asked = { hasAgreed: order.hasAgreed === true, removals: turn.underWay(cleaning.removals) }
   return judgeArchives(turn.context, turn.vault, asked)
 }
 
@@ -55,9 +39,6 @@ async function withKeptPutBack(cleaning: Cleaning): Promise<ArchivesJudgement> {
     turn.did('putBack', removal)
   return kept.length === 0 ? judgement : judge(cleaning)
 }
-
-/** What keeps one archive from being set aside, and does not end the clean-up. */
-const skipped: ReadonlySet<string> = new Set(['BACKUP_IN_USE', 'VAULT_FULL'])
 
 /** Sets aside what goes. One that somebody reads stays and is told of, and so does one that the vault has no room to note the removal of. */
 async function setAside(turn: PruneTurn, { archives, plan }: ArchivesJudgement): Promise<void> {
@@ -73,7 +54,7 @@ async function setAside(turn: PruneTurn, { archives, plan }: ArchivesJudgement):
       turn.did('setAside', removal)
     } catch (error) {
       const fault = faultOf(error)
-      if (fault === undefined || !skipped.has(fault.code)) throw error
+      if (fault === undefined || !isSkipped(fault)) throw error
       turn.skip(archive.file, fault, [])
     }
   }
@@ -124,8 +105,5 @@ export function cleanArchives(
     const ends = await cleanUnder({ turn, order, removals })
     return { ...ends, ...turn.report() }
   }
-  const { folder } = access
-  return withRoomForCleanUp(ports, folder, () =>
-    writingVault(ports, folder, () => holdingLease(ports, folder, 'prune', clean, patienceMs)),
-  )
+  return cleaningUp(ports, access.folder, clean)
 }

@@ -1,7 +1,7 @@
 import type { ArchivesPlan, JudgedArchive } from '../../../shared/domain/retention/prune-views.ts'
 import type { StoredArchive } from '../../../shared/domain/system-archive.ts'
 import type { OperationsContext } from '../operations-context.ts'
-import { removalView } from '../retention/plan-prune.ts'
+import { removalViews } from '../retention/plan-prune.ts'
 import { archiveRemovals } from '../retention/retention-facts.ts'
 import { judgeArchives } from './judge-archives.ts'
 
@@ -24,8 +24,6 @@ export async function planArchiveCleanUp(context: OperationsContext): Promise<Ar
     refusal,
     kept: plan.kept.map(({ id, reasons }) => ({ ...byId.get(id)!, reasons })),
     removed: plan.removed.map(({ id, rule }) => ({ ...byId.get(id)!, rule })),
-    setAside: removals
-      .toSorted((one, other) => (one.takenAt < other.takenAt ? 1 : -1))
-      .map((removal) => removalView(context, removal)),
+    setAside: removalViews(context, removals),
   }
 }
