@@ -60,63 +60,119 @@ function seconds(ms: number): string {
   return (ms / 1000).toFixed(2)
 }
 
+/** What one way took of one change in each round. */
+interface ChangeTaken {
+  readonly name: string
+  readonly wallMs: number[]
+  readonly cpuMs: number[]
+  readonly storedBytes: number[]
+}
+
+/** One way to take what changed. */
+interface ChangeTaker {
+  readonly name: string
+  take(oneIn: number, into: ChangeTaken): Promise<void> | void
+}
+
+function median(values: readonly number[]): number {
+  return values.toSorted((one, other) => one - other)[Math.floor(values.length / 2)] ?? Number.NaN
+}
+
+/** The median of the rounds' own ratios. */
+function ratio(ours: readonly number[], theirs: readonly number[]): number {
+  return median(ours.map((value, round) => value / (theirs[round] ?? Number.NaN)))
+}
+
+function othersIn(folder: string, source: string): readonly ChangeTaker[] {
+  const known = [
+    {
+      name: '`.backup`, then restic',
+      program: 'restic',
+      repository: 'repository',
+      begin: `${restic} init && sqlite3 ${source} ".backup copy.db" && ${restic} backup copy.db && rm copy.db`,
+      next: () => `sqlite3 ${source} ".backup copy.db" && ${restic} backup copy.db && rm copy.db`,
+    },
+    {
+      name: 'borg, the live file',
+      program: 'borg',
+      repository: 'borg',
+      begin: `${borg} init -e repokey borg && ${borg} create -C zstd,3 borg::first ${source}`,
+      next: (archive: string) => `${borg} create -C zstd,3 borg::${archive} ${source}`,
+    },
+  ]
+  return known.flatMap(({ name, program, repository, begin, next }) => {
+    if (!isHere(program)) {
+      say(`!!! NOT MEASURED: ${name}, for ${program} is not here.`)
+      return []
+    }
+    runCommand(begin, folder)
+    const take = (oneIn: number, into: ChangeTaken): void => {
+      const had = sizeOf(path.join(folder, repository))
+      const { wallMs, cpuMs } = runCommand(next(`n${oneIn}-${into.wallMs.length}`), folder)
+      into.wallMs.push(wallMs)
+      into.cpuMs.push(cpuMs)
+      into.storedBytes.push(sizeOf(path.join(folder, repository)) - had)
+    }
+    return [{ name, take }]
+  })
+}
+
+/**
+ * Every way takes the same change in each round, and each round begins with another; before each, what others have left to be written
+ * is waited for. `stored` is when ours is durable; `proved` when it is rebuilt and checked too.
+ */
 async function printChanges(
-  ground: Ground,
+  { source, rounds }: Ground,
   folder: string,
   full: BackupRecord,
   vault: VaultAccess,
 ): Promise<BackupRecord> {
-  const { source } = ground
-  const prepare = [
-    [
-      '`.backup`, then restic',
-      'restic',
-      `${restic} init && sqlite3 ${source} ".backup copy.db" && ${restic} backup copy.db && rm copy.db`,
-    ],
-    [
-      'borg, the live file',
-      'borg',
-      `${borg} init -e repokey borg && ${borg} create -C zstd,3 borg::first ${source}`,
-    ],
-  ] as const
-  const others = prepare.filter(([name, program]) => {
-    if (!isHere(program)) say(`!!! NOT MEASURED: ${name}, for ${program} is not here.`)
-    return isHere(program)
-  })
-  for (const [, , command] of others) runCommand(command, folder)
-  say('\n| change | what | s | ours / this | CPU s | ours / this | stored MB |')
-  say('|---|---|---|---|---|---|---|')
   let newest = full
+  const untilStored: ChangeTaken = { name: 'Holdfast, until stored', wallMs: [], cpuMs: [], storedBytes: [] }
+  const ours: ChangeTaker = {
+    name: 'Holdfast, until proved',
+    async take(_oneIn, into) {
+      const before = performance.now()
+      const cpuBefore = process.cpuUsage()
+      newest = stored(await take(vault, source, basedOn(newest)))
+      const { user, system } = process.cpuUsage(cpuBefore)
+      into.wallMs.push(performance.now() - before)
+      into.cpuMs.push((user + system) / 1000)
+      untilStored.wallMs.push(newest.durationMs)
+      untilStored.storedBytes.push(newest.sizeBytes)
+    },
+  }
+  const takers = [ours, ...othersIn(folder, source)]
+  say('\n| change | what | s | stored / this | CPU s | proved / this | stored MB |')
+  say('|---|---|---|---|---|---|---|')
   for (const [name, oneIn] of changes) {
-    change(source, oneIn)
-    runCommand('sync', folder)
-    const before = performance.now()
-    const cpuBefore = process.cpuUsage()
-    newest = stored(await take(vault, source, basedOn(newest)))
-    const wholeMs = performance.now() - before
-    const { user, system } = process.cpuUsage(cpuBefore)
-    // Of the whole run, the proof too: more than what the ratio of the times is about.
-    const cpuOurMs = (user + system) / 1000
-    say(
-      `| ${name} | Holdfast, until stored | ${seconds(newest.durationMs)} | | | | ${(newest.sizeBytes / 1e6).toFixed(2)} |`,
-    )
-    say(`| ${name} | Holdfast, until proved | ${seconds(wholeMs)} | | ${seconds(cpuOurMs)} | | |`)
-    const commands: readonly (readonly [string, string, string])[] = [
-      [
-        '`.backup`, then restic',
-        'repository',
-        `sqlite3 ${source} ".backup copy.db" && ${restic} backup copy.db && rm copy.db`,
-      ],
-      ['borg, the live file', 'borg', `${borg} create -C zstd,3 borg::n${oneIn} ${source}`],
-    ]
-    for (const [other, repository, command] of commands) {
-      if (!others.some(([there]) => there === other)) continue
-      const had = sizeOf(path.join(folder, repository))
-      const { wallMs, cpuMs } = runCommand(command, folder)
-      const grown = (sizeOf(path.join(folder, repository)) - had) / 1e6
-      say(
-        `| ${name} | ${other} | ${seconds(wallMs)} | ${(newest.durationMs / wallMs).toFixed(3)} | ${seconds(cpuMs)} | ${(cpuOurMs / cpuMs).toFixed(3)} | ${grown.toFixed(2)} |`,
-      )
+    untilStored.wallMs.length = 0
+    untilStored.storedBytes.length = 0
+    const taken = takers.map(({ name: what }): ChangeTaken => ({
+      name: what,
+      wallMs: [],
+      cpuMs: [],
+      storedBytes: [],
+    }))
+    for (let round = 0; round < rounds; round += 1) {
+      change(source, oneIn)
+      for (let n = 0; n < takers.length; n += 1) {
+        const at = (round + n) % takers.length
+        runCommand('sync', folder)
+        await takers[at]!.take(oneIn, taken[at]!)
+      }
+    }
+    const proved = taken[0]!
+    for (const { name: what, wallMs, cpuMs, storedBytes } of [untilStored, ...taken]) {
+      const isOurs = what === untilStored.name || what === proved.name
+      const cells = [
+        seconds(median(wallMs)),
+        isOurs ? '' : ratio(untilStored.wallMs, wallMs).toFixed(3),
+        cpuMs.length === 0 ? '' : seconds(median(cpuMs)),
+        isOurs ? '' : ratio(proved.cpuMs, cpuMs).toFixed(3),
+        storedBytes.length === 0 ? '' : (median(storedBytes) / 1e6).toFixed(2),
+      ]
+      say(`| ${name} | ${what} | ${cells.join(' | ')} |`)
     }
   }
   return newest
