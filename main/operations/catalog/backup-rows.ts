@@ -64,6 +64,8 @@ export interface BackupRows {
    * restore took it of what it replaced. It counts only where there is no other. Neither does a schema backup: it holds no rows.
    */
   newest(databaseId: string): StoredBackup | null
+  /** When that one was taken and what its newest validation says, without opening its record. */
+  newestMoment(databaseId: string): { readonly takenAt: string; readonly status: string } | null
   /** Those whose newest validation passed, newest first. */
   newestPassed(databaseId: string, limit: number): readonly StoredBackup[]
   /** Those whose newest validation is not known, newest first. */
@@ -241,7 +243,14 @@ function findingStatements(
   db: Database.Database,
 ): Pick<
   BackupRows,
-  'get' | 'getByFile' | 'withIdPrefix' | 'withFileName' | 'newest' | 'newestPassed' | 'newestNotKnown'
+  | 'get'
+  | 'getByFile'
+  | 'withIdPrefix'
+  | 'withFileName'
+  | 'newest'
+  | 'newestMoment'
+  | 'newestPassed'
+  | 'newestNotKnown'
 > {
   const one = (sql: string): ((value: string) => StoredBackup | null) => {
     const statement = db.prepare<[string], Row>(`${selection} ${sql}`)
@@ -258,10 +267,12 @@ function findingStatements(
     `${selection} WHERE file = ? OR (file >= ? AND file < ?) LIMIT ?`,
   )
   const newestFirst = 'ORDER BY taken_at DESC, number DESC LIMIT 1'
-  const newestStanding = one(
-    `WHERE database_id = ? AND type <> 'schema' AND NOT (label = 'preupdate' AND status = 'failed') ${newestFirst}`,
-  )
-  const newestOfAny = one(`WHERE database_id = ? AND type <> 'schema' ${newestFirst}`)
+  const standing = `WHERE database_id = ? AND type <> 'schema' AND NOT (label = 'preupdate' AND status = 'failed') ${newestFirst}`
+  const ofAny = `WHERE database_id = ? AND type <> 'schema' ${newestFirst}`
+  const [newestStanding, newestOfAny] = [one(standing), one(ofAny)]
+  const moment = (sql: string): Database.Statement<[string], { takenAt: string; status: string }> =>
+    db.prepare(`SELECT taken_at AS takenAt, status FROM backups ${sql}`)
+  const [momentStanding, momentOfAny] = [moment(standing), moment(ofAny)]
   return {
     get: one('WHERE id = ?'),
     getByFile: one('WHERE file = ?'),
@@ -272,6 +283,7 @@ function findingStatements(
         .slice(0, limit)
         .map(backupOf),
     newest: (databaseId) => newestStanding(databaseId) ?? newestOfAny(databaseId),
+    newestMoment: (databaseId) => momentStanding.get(databaseId) ?? momentOfAny.get(databaseId) ?? null,
     newestPassed: (databaseId, limit) => withStatus.all(databaseId, 'passed', limit).map(backupOf),
     newestNotKnown: (databaseId, limit) => withStatus.all(databaseId, 'not_known', limit).map(backupOf),
   }

@@ -20,6 +20,12 @@ export interface RemovalTotals {
   readonly freedBytes: number
 }
 
+/** What a run came to, and no more of it. */
+export type PastRun = Pick<
+  ActivityEntry,
+  'kind' | 'result' | 'backupId' | 'startedAt' | 'durationMs' | 'fault'
+>
+
 /** The history of operations that the catalog remembers. */
 export interface HistoryRows {
   /** Adds an entry; false for one that is known already, which changes nothing. */
@@ -30,16 +36,21 @@ export interface HistoryRows {
   failedSince(databaseId: string): string | null
   /** The same, where an attempt that found no room in the vault counts as none: making room is what helps then. */
   failedButForRoomSince(databaseId: string): string | null
-  /** The newest runs of these kinds that ended well or failed, newest first; null: of no database (the complete system). */
-  newestRuns(
+  /**
+   * The newest runs of these kinds that ended well, found nothing changed or failed, newest first; null: of no database (the complete system).
+   * Read one by one as they are asked for: nothing is written before that has ended.
+   */
+  runsBack(
     databaseId: string | null,
     kinds: readonly ActivityEntry['kind'][],
     limit: number,
-  ): readonly ActivityEntry[]
+  ): Iterable<PastRun>
   /** The newest run of a database that was due and not made; null: none is known. */
   newestMissed(databaseId: string): ActivityEntry | null
   /** By a backup's id: when a database was last found to be still as that backup has it. UTC. */
   unchangedUntil(databaseId: string): ReadonlyMap<string, string>
+  /** When a database was last found to be as any of its backups has it. UTC; null: never. */
+  newestUnchanged(databaseId: string): string | null
   /** A backup whose removal was told twice (a crash came between two steps) counts once. */
   removalTotals(): RemovalTotals
 }
@@ -77,18 +88,26 @@ function pageOf(db: Database.Database, query: HistoryQuery): Page<ActivityEntry>
   return { rows: rows.map(entryOf), total }
 }
 
-function newestRunsOf(db: Database.Database): HistoryRows['newestRuns'] {
-  const statements = new Map<number, Database.Statement<(string | number | null)[], Row>>()
-  return (databaseId, kinds, limit) => {
-    const known = statements.get(kinds.length)
-    const select =
-      known ??
-      db.prepare<(string | number | null)[], Row>(
-        `SELECT ${columns} FROM history WHERE database_id IS ? AND kind IN (${kinds.map(() => '?').join(', ')})
-         AND result IN ('success', 'failed') ORDER BY started_at DESC LIMIT ?`,
-      )
-    statements.set(kinds.length, select)
-    return select.all(databaseId, ...kinds, limit).map(entryOf)
+type PastRow = Omit<PastRun, 'fault'> & { readonly fault: string | null }
+
+function runsBackOf(db: Database.Database): HistoryRows['runsBack'] {
+  const statements = new Map<number, Database.Statement<(string | number | null)[], PastRow>>()
+  const statementFor = (kindCount: number): Database.Statement<(string | number | null)[], PastRow> => {
+    const known = statements.get(kindCount)
+    if (known !== undefined) return known
+    // The plus keeps SQLite to the index that has the runs of all kinds in their order, so that it need not read and sort them all.
+    const made = db.prepare<(string | number | null)[], PastRow>(
+      `SELECT kind, result, backup_id AS backupId, started_at AS startedAt, duration_ms AS durationMs, fault FROM history
+       WHERE database_id IS ? AND +kind IN (${Array.from({ length: kindCount }, () => '?').join(', ')})
+       AND result IN ('success', 'failed', 'no_changes_required') ORDER BY started_at DESC LIMIT ?`,
+    )
+    statements.set(kindCount, made)
+    return made
+  }
+  return function* (databaseId, kinds, limit) {
+    for (const row of statementFor(kinds.length).iterate(databaseId, ...kinds, limit)) {
+      yield { ...row, fault: row.fault === null ? null : (JSON.parse(row.fault) as Fault) }
+    }
   }
 }
 
@@ -112,6 +131,10 @@ export function historyRows(db: Database.Database): HistoryRows {
     `SELECT backup_id AS backupId, max(started_at) AS until FROM history
      WHERE database_id = ? AND result = 'no_changes_required' AND backup_id IS NOT NULL GROUP BY backup_id`,
   )
+  const unchangedLast = db.prepare<[string], { at: string | null }>(
+    `SELECT max(started_at) AS at FROM history
+     WHERE database_id = ? AND result = 'no_changes_required' AND backup_id IS NOT NULL`,
+  )
   const missed = db.prepare<[string], Row>(
     `SELECT ${columns} FROM history WHERE database_id = ? AND kind = 'backup' AND result = 'missed'
      ORDER BY started_at DESC LIMIT 1`,
@@ -133,12 +156,13 @@ export function historyRows(db: Database.Database): HistoryRows {
     page: (query) => pageOf(db, query),
     failedSince: failedIn(''),
     failedButForRoomSince: failedIn("AND coalesce(json_extract(fault, '$.code'), '') <> 'VAULT_FULL'"),
-    newestRuns: newestRunsOf(db),
+    runsBack: runsBackOf(db),
     newestMissed: (databaseId) => {
       const row = missed.get(databaseId)
       return row === undefined ? null : entryOf(row)
     },
     removalTotals: () => removals.get()!,
+    newestUnchanged: (databaseId) => unchangedLast.get(databaseId)?.at ?? null,
     unchangedUntil: (databaseId) =>
       new Map(unchanged.all(databaseId).map(({ backupId, until }) => [backupId, until])),
   }

@@ -51,8 +51,10 @@ function latest(moments: readonly (string | null | undefined)[]): string | null 
 
 /** When a database was last known to be as a backup with rows has it: one was taken, or nothing had changed. */
 export function newestWithRows({ catalog }: OpenVault, databaseId: string): string | null {
-  const unchanged = [...catalog.history.unchangedUntil(databaseId).values()]
-  return latest([catalog.backups.newest(databaseId)?.takenAt, ...unchanged])
+  return latest([
+    catalog.backups.newestMoment(databaseId)?.takenAt,
+    catalog.history.newestUnchanged(databaseId),
+  ])
 }
 
 function newestSchema({ catalog }: OpenVault, databaseId: string): string | null {

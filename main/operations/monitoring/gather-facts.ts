@@ -72,16 +72,8 @@ function isBusyWithSystem({ queue }: OperationsContext): boolean {
 }
 
 function factsOfDatabase({ catalog }: OpenVault, record: DatabaseRecord, dueNow: DueNow): DatabaseFacts {
-  const runs = catalog.history.newestRuns(record.id, ['backup', 'verify'], runsLookedAt)
-  const hasFailed = catalog.history.failedSince(record.id) !== null
-  const attempt = hasFailed ? runs.find(({ kind }) => kind === 'backup') : undefined
-  return {
-    databaseId: record.id,
-    database: record.name,
-    ...dueNow,
-    failed: attempt === undefined ? null : { at: attempt.startedAt, fault: attempt.fault },
-    ...judgeRuns(runs),
-  }
+  const runs = catalog.history.runsBack(record.id, ['backup', 'verify'], runsLookedAt)
+  return { databaseId: record.id, database: record.name, ...dueNow, ...judgeRuns(runs) }
 }
 
 async function factsOfSystem(
@@ -91,7 +83,7 @@ async function factsOfSystem(
 ): Promise<DatabaseFacts> {
   const { vault } = around
   const [archive] = await archivesAtHand(context, vault)
-  const [run] = vault.catalog.history.newestRuns(null, ['system_backup'], 1)
+  const [run] = vault.catalog.history.runsBack(null, ['system_backup'], 1)
   return {
     databaseId: policy.id,
     database: `${systemName} (${policy.name})`,
@@ -122,7 +114,7 @@ function unknownVerdicts({ catalog }: OpenVault): readonly string[] {
   const unread = catalog.marks.damaged().map(({ file }) => file)
   const untold = catalog.databases
     .all()
-    .filter(({ id }) => catalog.backups.newest(id)?.lastValidation.status === 'not_known')
+    .filter(({ id }) => catalog.backups.newestMoment(id)?.status === 'not_known')
     .map(({ name }) => name)
   return [
     ...(unread.length === 0 ? [] : [`manifests that can’t be read: ${namesOf(unread)}`]),

@@ -1,6 +1,6 @@
 import type { FaultCode } from '../../../shared/domain/fault.ts'
 import type { DatabaseFacts } from '../../../shared/domain/health/judge-health.ts'
-import type { ActivityEntry } from '../../../shared/domain/views.ts'
+import type { PastRun } from '../catalog/history-rows.ts'
 
 /** What a run says that was made to its end and found a backup bad. Everything else that fails says nothing of any backup. */
 const badVerdicts: ReadonlySet<FaultCode> = new Set<FaultCode>([
@@ -12,29 +12,37 @@ const badVerdicts: ReadonlySet<FaultCode> = new Set<FaultCode>([
   'CHAIN_BROKEN',
 ])
 
-interface Verdict {
-  readonly at: string
-  readonly isBad: boolean
+/** Whether a run found a backup good or bad; null: it says nothing of any. */
+function verdictOf({ result, fault }: PastRun): 'good' | 'bad' | null {
+  if (result === 'success') return 'good'
+  return fault !== null && badVerdicts.has(fault.code) ? 'bad' : null
 }
 
-/** What was found of backups, newest first. */
-function verdictsOf(runs: readonly ActivityEntry[]): readonly Verdict[] {
-  return runs.flatMap(({ result, fault, startedAt: at }): readonly Verdict[] => {
-    if (result === 'success') return [{ at, isBad: false }]
-    return fault !== null && badVerdicts.has(fault.code) ? [{ at, isBad: true }] : []
-  })
-}
-
-/** What the newest runs of a database (backups and verifications that ended well or failed, newest first) say of its health. */
+/**
+ * What the newest runs of a database (backups and verifications that ended well, found nothing changed or failed, newest first) say of its
+ * health. Reads no further back than it has to.
+ */
 export function judgeRuns(
-  runs: readonly ActivityEntry[],
-): Pick<DatabaseFacts, 'failuresInARow' | 'newestVerdictAt' | 'newestRun'> {
-  const verdicts = verdictsOf(runs)
-  const firstGood = verdicts.findIndex(({ isBad }) => !isBad)
-  const stored = runs.find(({ kind, backupId }) => kind === 'backup' && backupId !== null)
+  runs: Iterable<PastRun>,
+): Pick<DatabaseFacts, 'failed' | 'failuresInARow' | 'newestVerdictAt' | 'newestRun'> {
+  let attempt: PastRun | undefined
+  let stored: PastRun | undefined
+  let newestVerdictAt: string | null = null
+  let failuresInARow = 0
+  let isRowOver = false
+  for (const run of runs) {
+    if (run.kind === 'backup') attempt ??= run
+    if (run.kind === 'backup' && run.backupId !== null && run.result !== 'no_changes_required') stored ??= run
+    const verdict = verdictOf(run)
+    if (verdict !== null) newestVerdictAt ??= run.startedAt
+    if (verdict === 'good') isRowOver = true
+    if (verdict === 'bad' && !isRowOver) failuresInARow += 1
+    if (isRowOver && attempt !== undefined && stored !== undefined) break
+  }
   return {
-    failuresInARow: firstGood === -1 ? verdicts.length : firstGood,
-    newestVerdictAt: verdicts[0]?.at ?? null,
+    failed: attempt?.result === 'failed' ? { at: attempt.startedAt, fault: attempt.fault } : null,
+    failuresInARow,
+    newestVerdictAt,
     newestRun: stored === undefined ? null : { takenAt: stored.startedAt, durationMs: stored.durationMs },
   }
 }

@@ -1,20 +1,10 @@
-import type { TimelineLane } from '../../../shared/domain/timeline.ts'
 import type { ChartColors } from './chart-colors.ts'
-import { drawLane, drawLaneFoot, type Chart } from './draw-lane.ts'
+import { drawEndless, drawLaneFoot, type Chart } from './draw-lane.ts'
 import { laneHeight, rowY } from './lane-geometry.ts'
-import type { PlacedLane, PlacedMark } from './place-lane.ts'
+import { xInSight, type LaneInSight } from './lane-in-sight.ts'
+import type { LanePictures } from './lane-pictures.ts'
 import { placeIn, type TimeRange } from './time-range.ts'
 import { timeTicks } from './time-ticks.ts'
-
-/** A lane in sight that was answered, and where everything of it stands. */
-export interface LaneInSight {
-  readonly index: number
-  readonly lane: TimelineLane
-  /** Null: its backups are only counted. */
-  readonly placed: PlacedLane | null
-  /** Where the slices of its answer begin. */
-  readonly askedFromMs: number
-}
 
 /** Everything that a picture of the timeline depends on. */
 export interface ChartInput {
@@ -92,28 +82,32 @@ function drawRules(chart: Chart, { heightPx, cleanUpMs, nowMs }: ChartInput): vo
   rule(nowMs, colors.accent, [])
 }
 
-function ring({ ctx, colors }: Chart, mark: PlacedMark, y: number): void {
+function ring({ ctx, colors }: Chart, x: number, y: number): void {
   ctx.strokeStyle = colors.accent
   ctx.lineWidth = 2
   ctx.beginPath()
-  ctx.arc(mark.x, y, 9.5, 0, 2 * Math.PI)
+  ctx.arc(x, y, 9.5, 0, 2 * Math.PI)
   ctx.stroke()
 }
 
-function drawCursor(chart: Chart, { at, scrollPx }: ChartInput, { index, placed }: LaneInSight): void {
+function drawCursor(chart: Chart, { at, scrollPx }: ChartInput, one: LaneInSight): void {
+  const { index, placed } = one
   const { laneIndex, mark } = at
   if (index !== laneIndex || mark === null || placed === null) return
-  const found = placed.marks.find((one) => mark >= one.first && mark <= one.last)
-  if (found !== undefined) ring(chart, found, index * laneHeight - scrollPx + rowY(found.row, placed.rows))
+  const found = placed.marks.find(({ first, last }) => mark >= first && mark <= last)
+  if (found === undefined) return
+  const y = index * laneHeight - scrollPx + rowY(found.row, placed.rows)
+  ring(chart, xInSight(one, found.x, chart.range, chart.widthPx), y)
 }
 
-/** Draws the whole picture. */
+/** Draws what is in sight; false: some lanes are shown as they were, and the next call draws more of them. */
 export function drawChart(
   ctx: CanvasRenderingContext2D,
   colors: ChartColors,
   scale: number,
   input: ChartInput,
-): void {
+  pictures: LanePictures,
+): boolean {
   const { range, widthPx, heightPx, scrollPx, nowMs, goingAlpha, laneCount } = input
   ctx.setTransform(scale, 0, 0, scale, 0, 0)
   ctx.clearRect(0, 0, widthPx, heightPx)
@@ -131,9 +125,14 @@ export function drawChart(
   for (let index = Math.floor(scrollPx / laneHeight); index < last; index += 1) {
     drawLaneFoot(chart, index * laneHeight - scrollPx)
   }
+  const look = `${JSON.stringify(colors)} ${scale} ${nowMs} ${goingAlpha}`
+  const isWhole = pictures.paint(chart, input.lanes, { look, scale, scrollPx })
   for (const one of input.lanes) {
-    drawLane(chart, one.lane, one.placed, one.askedFromMs, one.index * laneHeight - scrollPx)
+    const top = one.index * laneHeight - scrollPx
+    if (one.placed !== null)
+      drawEndless(chart, one.placed.lives, (x) => xInSight(one, x, range, widthPx), top)
     drawCursor(chart, input, one)
   }
   drawRules(chart, input)
+  return isWhole
 }

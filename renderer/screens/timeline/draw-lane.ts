@@ -69,19 +69,39 @@ function strokeLives(
 
 function drawEnds({ ctx, widthPx }: Chart, lives: readonly PlacedLife[], top: number): void {
   ctx.beginPath()
-  for (const { endX, isEndless, track, x } of lives) {
+  for (const { endX, isEndless, track } of lives) {
+    if (isEndless || endX > widthPx) continue
     const y = Math.round(top + lifeTop + track * lifePitch) + 0.5
-    if (isEndless) {
-      if (x > widthPx - 8) continue
-      ctx.moveTo(widthPx - 6, y - 2.5)
-      ctx.lineTo(widthPx - 2, y)
-      ctx.lineTo(widthPx - 6, y + 2.5)
-    } else if (endX <= widthPx) {
-      ctx.moveTo(endX, y - 2.5)
-      ctx.lineTo(endX, y + 2.5)
-    }
+    ctx.moveTo(endX, y - 2.5)
+    ctx.lineTo(endX, y + 2.5)
   }
   ctx.stroke()
+}
+
+/** Points beyond the right edge of what is in sight: lives that have no end. One for each track: they would lie on one another. */
+export function drawEndless(
+  { ctx, colors, widthPx }: Chart,
+  lives: readonly PlacedLife[],
+  xInSight: (x: number) => number,
+  top: number,
+): void {
+  const tracks = new Set<number>()
+  for (const { isEndless, x, track } of lives) {
+    if (isEndless && !tracks.has(track) && xInSight(x) <= widthPx - 8) tracks.add(track)
+  }
+  if (tracks.size === 0) return
+  ctx.beginPath()
+  for (const track of tracks) {
+    const y = Math.round(top + lifeTop + track * lifePitch) + 0.5
+    ctx.moveTo(widthPx - 6, y - 2.5)
+    ctx.lineTo(widthPx - 2, y)
+    ctx.lineTo(widthPx - 6, y + 2.5)
+  }
+  ctx.strokeStyle = colors.soft
+  ctx.globalAlpha = 0.75
+  ctx.lineWidth = 1
+  ctx.stroke()
+  ctx.globalAlpha = 1
 }
 
 /** What is stored is drawn through, what is expected of it in dashes; what goes next in its own colour. */

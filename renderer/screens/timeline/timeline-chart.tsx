@@ -4,7 +4,8 @@ import type { LaneHead } from '../../../shared/domain/timeline.ts'
 import type { DatabaseView } from '../../../shared/domain/views.ts'
 import type { AnsweredLane } from '../../state/use-timeline.ts'
 import { localZone } from '../../text/local-moment.ts'
-import type { ChartInput, LaneInSight } from './draw-chart.ts'
+import type { ChartInput } from './draw-chart.ts'
+import { type LaneInSight, xInSight } from './lane-in-sight.ts'
 import { LaneCanvas } from './lane-canvas.tsx'
 import { placeLane } from './place-lane.ts'
 import { laneHeight, rowY } from './lane-geometry.ts'
@@ -12,9 +13,11 @@ import { LaneRow } from './lane-rows.tsx'
 import { factsOf, groupFacts, markTitle } from './mark-words.ts'
 import { MarkTooltip, type TooltipContent } from './mark-tooltip.tsx'
 import { TimeAxis } from './time-axis.tsx'
+import type { PictureRange } from './picture-range.ts'
 import type { TimeRange } from './time-range.ts'
 import { useBox } from './use-box.ts'
 import { type PointedMark, useChartPointer } from './use-chart-pointer.ts'
+import { usePictureRange } from './use-picture-range.ts'
 
 /** Which lane, and which backup in it, the keys act on. */
 export interface TimelineCursor {
@@ -60,9 +63,10 @@ export function TimelineChart(props: TimelineChartProps) {
   const laneOf = (index: number): AnsweredLane | undefined => lanes.get(heads[index]?.databaseId ?? '')
   const atLane = laneOf(cursor.laneIndex)?.lane
   const atMark = cursor.backupId === null ? -1 : (atLane?.marks?.ids.indexOf(cursor.backupId) ?? -1)
+  const picture = usePictureRange(range, width)
   const inSight = useMemo(
-    () => lanesInSight(heads, lanes, indexes, range, width, nowMs),
-    [heads, lanes, indexes, range, width, nowMs],
+    () => lanesInSight(heads, lanes, indexes, picture, nowMs),
+    [heads, lanes, indexes, picture, nowMs],
   )
   const { laneIndex: cursorIndex } = cursor
   const laneCount = heads.length
@@ -98,7 +102,8 @@ export function TimelineChart(props: TimelineChartProps) {
       if (pointed !== null) props.onPressMark(pointed)
     },
   })
-  const tooltip = tooltipOf(pointer.pointed) ?? cursorTooltip(inSight, cursor, scrollPx)
+  const view = { range, widthPx: width, scrollPx }
+  const tooltip = tooltipOf(pointer.pointed, view) ?? cursorTooltip(inSight, cursor, view)
   return (
     <div className="tl-chart">
       <div className="tl-head">
@@ -146,12 +151,19 @@ export function TimelineChart(props: TimelineChartProps) {
   )
 }
 
-function tooltipOf(pointed: PointedMark | null): TooltipContent | null {
+/** What is in sight. */
+interface View {
+  readonly range: TimeRange
+  readonly widthPx: number
+  readonly scrollPx: number
+}
+
+function tooltipOf(pointed: PointedMark | null, { range, widthPx }: View): TooltipContent | null {
   const marks = pointed?.drawn.lane.marks
   if (pointed === null || marks === null || marks === undefined) return null
   const { mark, drawn } = pointed
   return {
-    x: mark.x,
+    x: xInSight(drawn, mark.x, range, widthPx),
     y: pointed.y,
     title: markTitle(marks, mark),
     facts: mark.count === 1 ? factsOf(drawn.lane, marks, mark.first) : groupFacts(marks, mark),
@@ -162,7 +174,7 @@ function tooltipOf(pointed: PointedMark | null): TooltipContent | null {
 function cursorTooltip(
   inSight: readonly LaneInSight[],
   { laneIndex, backupId }: TimelineCursor,
-  scrollPx: number,
+  { range, widthPx, scrollPx }: View,
 ): TooltipContent | null {
   const found = inSight.find(({ index }) => index === laneIndex)
   const marks = found?.lane.marks
@@ -171,7 +183,7 @@ function cursorTooltip(
   const mark = found.placed?.marks.find((one) => n >= one.first && n <= one.last)
   if (n < 0 || mark === undefined) return null
   return {
-    x: mark.x,
+    x: xInSight(found, mark.x, range, widthPx),
     y: laneIndex * laneHeight - scrollPx + rowY(mark.row, found.placed?.rows ?? 1),
     title: markTitle(marks, { count: 1, first: n }),
     facts: factsOf(found.lane, marks, n),
@@ -183,16 +195,16 @@ function lanesInSight(
   heads: readonly LaneHead[],
   lanes: ReadonlyMap<string, AnsweredLane>,
   indexes: readonly number[],
-  range: TimeRange,
-  widthPx: number,
+  picture: PictureRange,
   nowMs: number,
 ): readonly LaneInSight[] {
   return indexes.flatMap((index) => {
     const answered = lanes.get(heads[index]?.databaseId ?? '')
     if (answered === undefined) return []
     const { lane, fromMs: askedFromMs } = answered
+    const { range, widthPx } = picture
     const placed = lane.marks === null ? null : placeLane(lane.marks, lane.upcoming, range, widthPx, nowMs)
-    return [{ index, lane, placed, askedFromMs }]
+    return [{ index, lane, placed, picture, askedFromMs }]
   })
 }
 

@@ -1,7 +1,8 @@
 import { type PointerEvent, type RefObject, useEffect, useRef, useState } from 'react'
 
-import type { LaneInSight } from './draw-chart.ts'
+import type { LaneInSight } from './lane-in-sight.ts'
 import { laneHeight, rowAt } from './lane-geometry.ts'
+import { leftOf, stretchOf } from './picture-range.ts'
 import { markNear, type PlacedMark } from './place-lane.ts'
 import { momentIn, panRange, type TimeRange, zoomRange } from './time-range.ts'
 
@@ -53,7 +54,9 @@ export function useChartPointer(props: ChartPointerProps): ChartPointer {
     const lane = lanes.find((one) => one.index === index)
     if (lane === undefined || lane.placed === null) return null
     const row = rowAt(y + scrollPx - index * laneHeight, lane.placed.rows)
-    const mark = markNear(lane.placed.marks, x, row)
+    const { picture } = lane
+    const inPicture = (x - leftOf(picture, range, widthPx)) / stretchOf(picture, range, widthPx)
+    const mark = markNear(lane.placed.marks, inPicture, row)
     return mark === null ? null : { drawn: lane, mark, x, y }
   }
   return {

@@ -107,6 +107,21 @@ describe('backups in the catalog', () => {
     expect(backups.page({ ...everything, databaseId: idOf(1), limit: 3 })).toMatchObject({ total: 12 })
   })
 
+  it('tell how a database stands with and without their record alike', () => {
+    const { backups } = open()
+    backups.put(backupOf(1, 1), null)
+    backups.put(backupOf(1, 2, { type: 'schema' }), null)
+    const damaged = backupOf(1, 3, { label: 'preupdate' })
+    backups.put(damaged, validationAt(damaged.takenAt, 'failed'))
+    for (const database of [1, 2]) {
+      const newest = backups.newest(idOf(database))
+      expect(backups.newestMoment(idOf(database))).toEqual(
+        newest && { takenAt: newest.takenAt, status: newest.lastValidation.status },
+      )
+    }
+    expect(backups.newestMoment(idOf(1))?.takenAt).toBe(backupOf(1, 1).takenAt)
+  })
+
   it('are found by name with and without endings, and by the beginning of an id', () => {
     const { backups } = open()
     backups.put(backupOf(1, 1), null)
@@ -132,6 +147,24 @@ describe('history and speeds', () => {
     expect(failures).toMatchObject({ total: 1, rows: [{ fault: { code: 'SOURCE_MISSING' } }] })
     history.add(entryOf(4))
     expect(history.failedSince(idOf(1))).toBeNull()
+  })
+
+  it('goes back over runs as far as it is asked, and is free to be written then', () => {
+    const { history } = open()
+    for (let n = 1; n <= 5; n += 1) history.add(entryOf(n, { kind: n % 2 === 0 ? 'verify' : 'backup' }))
+    history.add(entryOf(6, { kind: 'restore' }))
+    history.add(entryOf(7, { result: 'cancelled' }))
+    history.add(entryOf(8, { result: 'no_changes_required', backupId: idOf(9) }))
+    const all = [...history.runsBack(idOf(1), ['backup', 'verify'], 100)]
+    const moments = [8, 5, 4, 3, 2, 1].map((n) => entryOf(n).startedAt)
+    expect(all.map(({ startedAt }) => startedAt)).toEqual(moments)
+    for (const run of history.runsBack(idOf(1), ['backup', 'verify'], 100)) {
+      expect(run.startedAt).toBe(entryOf(8).startedAt)
+      break
+    }
+    expect(history.add(entryOf(9))).toBe(true)
+    expect(history.newestUnchanged(idOf(1))).toBe(entryOf(8).startedAt)
+    expect(history.newestUnchanged(idOf(2))).toBeNull()
   })
 
   it('estimates from the last runs of a kind', () => {
