@@ -7,6 +7,7 @@ import { guardApi } from './guard-api.ts'
 import { guarded } from './guarded.ts'
 import type { ApiSurroundings } from './host-doors.ts'
 import { jobsApi } from './jobs-api.ts'
+import { objectivesApi } from './objectives-api.ts'
 import { policiesApi } from './policies-api.ts'
 import { schedulesApi } from './schedules-api.ts'
 import { pointsApi } from './points-api.ts'
@@ -38,6 +39,7 @@ export function createRouter(around: ApiSurroundings) {
     archives: archivesApi(around),
     health: healthApi(around),
     alerts: alertsApi(around),
+    objectives: objectivesApi(around),
     jobs: jobsApi(around),
   })
 }

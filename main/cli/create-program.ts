@@ -3,6 +3,7 @@ import { Command, CommanderError } from 'commander'
 import type { ExitStatus } from '../../shared/domain/faults/fault-exit-status.ts'
 import { programVersion } from '../compose/program-version.ts'
 import { addMonitoringCommands } from './add-monitoring-commands.ts'
+import { addObjectiveCommands } from './add-objective-commands.ts'
 import { addAgentCommand, addPolicyCommands, addScheduleCommands } from './add-schedule-commands.ts'
 import { addSystemCommands } from './add-system-commands.ts'
 import type { AddOptions } from './commands/add-command.ts'
@@ -278,5 +279,6 @@ export function createProgram(
   addRetentionCommands(program, terminal, end)
   addSystemCommands(program, terminal, end)
   addMonitoringCommands(program, terminal, end)
+  addObjectiveCommands(program, terminal, end)
   return program
 }

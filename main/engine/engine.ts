@@ -61,6 +61,7 @@ export { listPolicies, removePolicy, savePolicy } from './vault/policies.ts'
 export { listSlotLedgers, saveSlotLedger } from './vault/slot-ledgers.ts'
 export { changingAlerts, listAlerts, removeAlert, saveAlert } from './vault/alerts.ts'
 export { escalationText, parseEscalation, readEscalation, saveEscalation } from './vault/escalation-file.ts'
+export { readObjectives, saveObjectives } from './vault/objectives.ts'
 export {
   addMessageRecord,
   addPastReport,

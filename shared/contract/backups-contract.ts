@@ -61,6 +61,8 @@ export const restoreContract = {
         method: z.enum(['swap', 'in_place', 'new_file']),
         expectedTarget: z.object({ sizeBytes: z.number(), modifiedAt: z.string() }).nullable(),
         confirmName: z.string(),
+        /** Which promise its time is measured by. Left out: a complete recovery. */
+        scenario: z.enum(['complete', 'point_in_time']).optional(),
       }),
     )
     .output(type<string>()),

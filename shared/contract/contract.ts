@@ -7,6 +7,7 @@ import { compareContract } from './compare-contract.ts'
 import { databasesContract } from './databases-contract.ts'
 import { guardContract } from './guard-contract.ts'
 import { jobsContract } from './jobs-contract.ts'
+import { objectivesContract } from './objectives-contract.ts'
 import { pointsContract } from './points-contract.ts'
 import { lookContract } from './look-contract.ts'
 import { partialContract } from './partial-contract.ts'
@@ -39,6 +40,7 @@ export const contract = {
   archives: archivesContract,
   health: healthContract,
   alerts: alertsContract,
+  objectives: objectivesContract,
   jobs: jobsContract,
 }
 

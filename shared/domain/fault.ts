@@ -205,6 +205,8 @@ export type Fault =
       readonly answered: { readonly by: string; readonly at: string } | null
     }
   | { readonly code: 'ESCALATION_INVALID'; readonly problem: string }
+  /** What was said before can't be read: it would be lost. */
+  | { readonly code: 'OBJECTIVES_UNREADABLE'; readonly file: string; readonly problem: string }
   | {
       readonly code: 'RUN_MISSED'
       readonly reason: MissedReason

@@ -2,6 +2,7 @@ import type { BackupLabel, BackupType } from './backup-record.ts'
 import type { DatabaseRecord } from './database-record.ts'
 import type { Fault } from './fault.ts'
 import type { JobKind } from './job.ts'
+import type { RestoreScenario } from './objectives/achieved-rto.ts'
 import type { ProtectionReason, ProtectionState, StoredBackup } from './protection.ts'
 
 /** A database as the window shows it. */
@@ -43,6 +44,8 @@ export interface ActivityEntry {
   readonly fault: Fault | null
   /** The moment that a schedule named for it; null: a person asked for it. UTC, ISO 8601. */
   readonly slotAt: string | null
+  /** What it brought back, and how long that took; left out: as its kind says, or nothing was measured. */
+  readonly measured?: { readonly scenario: RestoreScenario; readonly restoreMs: number } | undefined
 }
 
 /** What the Overview shows first. */

@@ -181,6 +181,7 @@ async function restore(
     expectedTarget: expectedTargetOf(plan),
     takesSafetyBackup,
     confirmName,
+    scenario: plan.askedFor === null ? 'complete' : 'point_in_time',
   })
   const end = await job.ended
   // The command line has no later step at which a person would say so.

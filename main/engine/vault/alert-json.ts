@@ -8,6 +8,7 @@ import {
   type DelayReason,
   type HealthCause,
 } from '../../../shared/domain/health/health-cause.ts'
+import { promisedScenarios } from '../../../shared/domain/objectives/objective.ts'
 import { idPattern, instantPattern, jsonFields, type JsonFields } from '../image/json-fields.ts'
 import type { Json } from '../image/sealed-json.ts'
 
@@ -48,6 +49,21 @@ export function causeFrom(fields: JsonFields): HealthCause {
   }
   if (kind === 'backup_slow') {
     return { ...of, kind, takenAt: instant('takenAt'), durationMs: fields.number('durationMs') }
+  }
+  if (kind === 'rpo_breached') {
+    const provedAt = fields.textOrNull('provedAt', instantPattern)
+    return {
+      ...of,
+      kind,
+      promisedMs: fields.number('promisedMs'),
+      provedAt,
+      registeredAt: instant('registeredAt'),
+    }
+  }
+  if (kind === 'rto_breached') {
+    const scenario = fields.oneOf('scenario', promisedScenarios)
+    const [promisedMs, measuredMs] = [fields.number('promisedMs'), fields.number('measuredMs')]
+    return { ...of, kind, scenario, promisedMs, measuredMs, measuredAt: instant('measuredAt') }
   }
   const newestAt = fields.textOrNull('newestAt', instantPattern)
   const because = fields.isNull('because') ? null : fields.oneOf('because', delayReasons)

@@ -26,6 +26,8 @@ export const vaultPaths = {
   alerts: `${privateFolder}/alerts`,
   /** Who is told of what, and when; there only where somebody said so. */
   escalation: `${privateFolder}/escalation.json`,
+  /** What is promised of databases and tiers; there only where somebody said so. */
+  objectives: `${privateFolder}/objectives.json`,
   /** Reports of health, a file of lines for each day. */
   health: `${privateFolder}/health`,
   /** What became of every message, the same way. */

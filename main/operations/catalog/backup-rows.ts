@@ -209,14 +209,15 @@ function writingStatements(
     setValidation.run(JSON.stringify(validation), row.number)
     return true
   })
-  const setDrilled = db.prepare<[number, string], { number: number }>(
-    'UPDATE backups SET is_drilled = ? WHERE id = ? RETURNING number',
+  const setDrilled = db.prepare<[number, string, string, string], { number: number }>(
+    'UPDATE backups SET is_drilled = ?, drilled_at = ?, drill_verdict = ? WHERE id = ? RETURNING number',
   )
   const setDrill = db.prepare<[string, number]>('UPDATE backup_records SET drill = ? WHERE number = ?')
-  const putDrill = db.transaction((backupId: string, { verdict, drilledAt, restoreMs }: DrillSummary) => {
-    const row = setDrilled.get(verdict === 'passed' ? 1 : 0, backupId)
+  const putDrill = db.transaction((backupId: string, summary: DrillSummary) => {
+    const { verdict, drilledAt } = summary
+    const row = setDrilled.get(verdict === 'passed' ? 1 : 0, drilledAt, verdict, backupId)
     if (row === undefined) return false
-    setDrill.run(JSON.stringify({ verdict, drilledAt, restoreMs }), row.number)
+    setDrill.run(JSON.stringify(summary), row.number)
     return true
   })
   const removeByFile = db.prepare<[string]>('DELETE FROM backups WHERE file = ?')

@@ -1,6 +1,7 @@
 import type Database from 'better-sqlite3'
 
 import type { Fault } from '../../../shared/domain/fault.ts'
+import type { RestoreScenario } from '../../../shared/domain/objectives/achieved-rto.ts'
 import type { Page } from '../../../shared/domain/page.ts'
 import type { ActivityEntry } from '../../../shared/domain/views.ts'
 
@@ -111,11 +112,25 @@ function runsBackOf(db: Database.Database): HistoryRows['runsBack'] {
   }
 }
 
+const scenarioOf: Readonly<Partial<Record<ActivityEntry['kind'], RestoreScenario>>> = {
+  restore: 'complete',
+  partial_restore: 'partial',
+  schema_copy: 'schema_only',
+}
+
+/** What an entry measured; of one that does not say so, what its kind comes to. */
+function measuredOf({ kind, result, durationMs, measured }: ActivityEntry): ActivityEntry['measured'] {
+  if (measured !== undefined) return measured
+  const scenario = scenarioOf[kind]
+  return result === 'success' && scenario !== undefined ? { scenario, restoreMs: durationMs } : undefined
+}
+
 /** The statements of the table of history. */
 export function historyRows(db: Database.Database): HistoryRows {
   const add = db.prepare(
-    `INSERT INTO history (id, kind, result, database_id, database, backup_id, type, label, started_at, duration_ms, bytes, fault, slot_at)
-     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (id) DO NOTHING`,
+    `INSERT INTO history (id, kind, result, database_id, database, backup_id, type, label, started_at, duration_ms, bytes, fault, slot_at,
+       scenario, restore_ms)
+     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (id) DO NOTHING`,
   )
   const failedIn = (attempts: string): ((databaseId: string) => string | null) => {
     const last = db.prepare<[string], { startedAt: string; result: string }>(
@@ -149,9 +164,9 @@ export function historyRows(db: Database.Database): HistoryRows {
       const { id, kind, result, databaseId, database, backupId, type, label } = entry
       const fault = entry.fault === null ? null : JSON.stringify(entry.fault)
       const facts = [id, kind, result, databaseId, database, backupId, type, label]
-      return (
-        add.run(...facts, entry.startedAt, entry.durationMs, entry.bytes, fault, entry.slotAt).changes > 0
-      )
+      const when = [entry.startedAt, entry.durationMs, entry.bytes, fault, entry.slotAt]
+      const measured = measuredOf(entry)
+      return add.run(...facts, ...when, measured?.scenario ?? null, measured?.restoreMs ?? null).changes > 0
     },
     page: (query) => pageOf(db, query),
     failedSince: failedIn(''),

@@ -16,6 +16,8 @@ import { laneRows } from './lane-rows.ts'
 import type { MarkRows } from './mark-rows.ts'
 import { markRows } from './mark-rows.ts'
 import { migrations } from './migrations.ts'
+import type { ObjectiveRows } from './objective-rows.ts'
+import { objectiveRows } from './objective-rows.ts'
 import type { ObservationRows } from './observation-rows.ts'
 import { observationRows } from './observation-rows.ts'
 import type { SpeedRows } from './speed-rows.ts'
@@ -30,6 +32,7 @@ export interface Catalog {
   readonly speeds: SpeedRows
   readonly marks: MarkRows
   readonly observations: ObservationRows
+  readonly objectives: ObjectiveRows
   /** Does all of it or nothing, and much faster than one by one. */
   together<T>(work: () => T): T
   /** A number that differs after any change, by whichever process. */
@@ -121,6 +124,7 @@ export function openCatalog(file: string): Catalog {
     speeds: speedRows(db),
     marks: markRows(db),
     observations: observationRows(db),
+    objectives: objectiveRows(db),
     together: (work) => db.transaction(work).immediate(),
     revisionByOthers: () => String(db.pragma('data_version', { simple: true })),
     revision: () => `${String(db.pragma('data_version', { simple: true }))}.${totalChanges(db)}`,

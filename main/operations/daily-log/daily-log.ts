@@ -1,6 +1,7 @@
 import fs from 'node:fs/promises'
 import path from 'node:path'
 
+import { restoreScenarios, type RestoreScenario } from '../../../shared/domain/objectives/achieved-rto.ts'
 import type { ActivityEntry } from '../../../shared/domain/views.ts'
 import { inVault, vaultPaths } from '../../engine/engine.ts'
 
@@ -136,7 +137,17 @@ function entryOf(line: string): ActivityEntry | null {
     bytes: number('bytes'),
     fault: isFault(fields['fault']) ? fields['fault'] : null,
     slotAt: text('slotAt'),
+    ...measuredIn(fields['measured']),
   }
+}
+
+const scenarios: ReadonlySet<unknown> = new Set(restoreScenarios)
+
+function measuredIn(value: unknown): Pick<ActivityEntry, 'measured'> {
+  if (typeof value !== 'object' || value === null) return {}
+  const { scenario, restoreMs } = value as { readonly scenario?: unknown; readonly restoreMs?: unknown }
+  if (!scenarios.has(scenario) || typeof restoreMs !== 'number') return {}
+  return { measured: { scenario: scenario as RestoreScenario, restoreMs } }
 }
 
 function objectIn(line: string): Readonly<Record<string, unknown>> | null {

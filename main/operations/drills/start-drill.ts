@@ -6,6 +6,7 @@ import { reasonOf } from '../../../shared/domain/drills/drill.ts'
 import type { DrillRecord } from '../../../shared/domain/drills/drill-record.ts'
 import { FaultError, type Fault } from '../../../shared/domain/fault.ts'
 import type { StoredBackup } from '../../../shared/domain/protection.ts'
+import type { ActivityEntry } from '../../../shared/domain/views.ts'
 import { manifestOf, saveDrill, type DrillOutcome, type DrillRequest } from '../../engine/engine.ts'
 import { recordActivity } from '../activity/record-activity.ts'
 import { threadsOf } from '../backups/backup-request.ts'
@@ -41,6 +42,12 @@ async function keepRecord(
   if (!vault.isReadOnly) await saveDrill(world.ports, vault.access.folder, record)
 }
 
+/** One that did not come back as it was measures nothing. */
+function measuredBy(outcome: DrillOutcome | undefined): Pick<ActivityEntry, 'measured'> {
+  if (outcome === undefined || outcome.restoreMs === null || outcome.verdict === 'failed') return {}
+  return { measured: { scenario: 'drill', restoreMs: outcome.restoreMs } }
+}
+
 async function settle(
   context: OperationsContext,
   vault: OpenVault,
@@ -59,6 +66,7 @@ async function settle(
     durationMs,
     bytes: outcome?.bytes ?? null,
     fault: fault ?? null,
+    ...measuredBy(outcome),
   })
   return { fault }
 }

@@ -7,6 +7,7 @@ import type { DatabaseFacts, HealthFacts } from '../../../shared/domain/health/j
 import type { Policy } from '../../../shared/domain/policies/policy.ts'
 import { listLeases, listSlotLedgers, schedulesPaused } from '../../engine/engine.ts'
 import type { OperationsContext } from '../operations-context.ts'
+import { withObjectives } from '../objectives/objective-facts.ts'
 import { policiesOf } from '../policies/list-policies.ts'
 import { schedulesLease } from '../schedules/hold-schedules.ts'
 import { archivesAtHand } from '../system/archive-totals.ts'
@@ -190,12 +191,13 @@ export async function gatherFacts(context: OperationsContext, vault: OpenVault):
   } catch (error) {
     noStorage.push(wordsOf(error))
   }
+  const promised = await withObjectives(context, vault, recent.databases)
   return {
     now,
-    databases: recent.databases,
+    databases: promised.databases,
     storage,
     unknown: [
-      ...unknownOf('recent_backups', [...new Set([...away, ...recent.unknown])]),
+      ...unknownOf('recent_backups', [...new Set([...away, ...recent.unknown, ...promised.unknown])]),
       ...unknownOf('validation_status', unknownVerdicts(vault)),
       ...unknownOf('storage_capacity', noStorage),
     ],

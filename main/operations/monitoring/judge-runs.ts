@@ -3,7 +3,7 @@ import type { DatabaseFacts } from '../../../shared/domain/health/judge-health.t
 import type { PastRun } from '../catalog/history-rows.ts'
 
 /** What a run says that was made to its end and found a backup bad. Everything else that fails says nothing of any backup. */
-const badVerdicts: ReadonlySet<FaultCode> = new Set<FaultCode>([
+export const badVerdicts: ReadonlySet<FaultCode> = new Set<FaultCode>([
   'VALIDATION_FAILED',
   'BACKUP_DAMAGED',
   'BACKUP_FILE_MISSING',

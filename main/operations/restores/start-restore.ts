@@ -27,6 +27,8 @@ export interface RestoreOrder {
   readonly takesSafetyBackup: boolean
   /** The database's name as typed; must be right where a file is replaced. */
   readonly confirmName: string
+  /** What was asked for: which promise its time is measured by. Left out: a complete recovery. */
+  readonly scenario?: 'complete' | 'point_in_time' | undefined
 }
 
 /** What of a plan its order rests on. */
@@ -69,6 +71,9 @@ async function settle(
     durationMs,
     bytes: outcome?.bytes ?? null,
     fault: end.fault ?? null,
+    ...(outcome === undefined
+      ? {}
+      : { measured: { scenario: order.scenario ?? 'complete', restoreMs: durationMs } }),
   })
   return {}
 }

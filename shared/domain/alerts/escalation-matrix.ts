@@ -7,8 +7,10 @@ export type AlertKind = HealthCause['kind']
 export const alertKinds = [
   'backup_failed',
   'validation_failed',
+  'rpo_breached',
   'backup_delayed',
   'storage_capacity',
+  'rto_breached',
   'backup_slow',
   'not_known',
 ] as const satisfies readonly AlertKind[]
@@ -58,6 +60,13 @@ export const defaultMatrix: EscalationMatrix = {
     severity: 'WARNING',
     steps: [step(0, 'system_admin'), step(120, 'infrastructure_team')],
   },
+  // Somebody promised that no more than this could be lost, and more could: a person has to know at any hour.
+  rpo_breached: {
+    severity: 'CRITICAL',
+    steps: [step(0, 'database_admin'), step(30, 'system_admin', 'team_lead')],
+  },
+  // What can be brought back still can, only not as fast.
+  rto_breached: { severity: 'WARNING', steps: [step(0, 'database_admin'), step(60, 'system_admin')] },
   backup_slow: { severity: 'WARNING', steps: [step(0, 'database_admin')] },
   not_known: { severity: 'WARNING', steps: [step(0, 'system_admin')] },
 }

@@ -1,7 +1,7 @@
 import { formatMoment } from '../words/format-moment.ts'
 import type { FaultWords } from './fault-words.ts'
 
-type AlertCode = 'ALERT_UNKNOWN' | 'ALERT_ANSWERED' | 'ESCALATION_INVALID'
+type AlertCode = 'ALERT_UNKNOWN' | 'ALERT_ANSWERED' | 'ESCALATION_INVALID' | 'OBJECTIVES_UNREADABLE'
 
 /** Words for alerts. */
 export const alertFaultWords: FaultWords<AlertCode> = {
@@ -25,5 +25,11 @@ export const alertFaultWords: FaultWords<AlertCode> = {
     message: `Who is told of what can’t be changed to this: ${problem}.`,
     unharmed: 'Nothing was changed.',
     remedy: '`holdfast alerts matrix --json` shows what holds now: correct a copy of that.',
+  }),
+  OBJECTIVES_UNREADABLE: ({ file, problem }) => ({
+    title: 'Objectives can’t be read',
+    message: `What was promised before can’t be read from ${file}: ${problem}.`,
+    unharmed: 'Nothing was changed.',
+    remedy: 'Correct the file, or move it away: then every promise is the default again.',
   }),
 }

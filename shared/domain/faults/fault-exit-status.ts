@@ -104,6 +104,7 @@ const statusOfCode: Readonly<Record<FaultCode, ExitStatus>> = {
   ALERT_UNKNOWN: failed,
   ALERT_ANSWERED: failed,
   ESCALATION_INVALID: wrongUse,
+  OBJECTIVES_UNREADABLE: failed,
   PRUNE_REFUSED: failed,
   REMOVAL_UNKNOWN: failed,
   REMOVAL_ENDED: failed,

@@ -1,4 +1,5 @@
 import type { Fault } from '../fault.ts'
+import type { PromisedScenario } from '../objectives/objective.ts'
 import type { MissedReason } from '../schedule/slot-memory.ts'
 
 /** What of a database an alert can be about. */
@@ -36,6 +37,21 @@ export type HealthCause =
       readonly takenAt: string
       readonly durationMs: number
     })
+  /** The newest proved state is older than somebody promised. `provedAt` null: none was ever proved, since `registeredAt`. */
+  | (OfDatabase & {
+      readonly kind: 'rpo_breached'
+      readonly promisedMs: number
+      readonly provedAt: string | null
+      readonly registeredAt: string
+    })
+  /** The newest restore or drill took longer than is promised. */
+  | (OfDatabase & {
+      readonly kind: 'rto_breached'
+      readonly scenario: PromisedScenario
+      readonly promisedMs: number
+      readonly measuredMs: number
+      readonly measuredAt: string
+    })
   | { readonly kind: 'storage_capacity'; readonly usedShare: number; readonly freeBytes: number }
   /** What keeps a check from being made. */
   | { readonly kind: 'not_known'; readonly check: HealthCheckName; readonly detail: string }
@@ -52,6 +68,8 @@ export type HealthCheckName = (typeof healthCheckNames)[number]
 
 /** What a cause is told apart by: while one of this key is open no other is opened. */
 export function keyOfCause(cause: HealthCause): string {
+  // Each way of bringing it back has its own promise.
+  if (cause.kind === 'rto_breached') return `${cause.kind}:${cause.databaseId}:${cause.scenario}`
   if ('databaseId' in cause) return `${cause.kind}:${cause.databaseId}`
   return cause.kind === 'not_known' ? `${cause.kind}:${cause.check}` : cause.kind
 }

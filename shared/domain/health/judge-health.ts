@@ -1,4 +1,5 @@
 import type { Fault } from '../fault.ts'
+import type { PromisedScenario } from '../objectives/objective.ts'
 import { healthCheckNames, type DelayReason, type HealthCause, type HealthCheckName } from './health-cause.ts'
 import type { HealthCheck, HealthReport, HealthThresholds } from './health-report.ts'
 
@@ -15,6 +16,24 @@ export type DueBackup =
   /** The newest moment that a schedule named and whose patience is over. `because`: why there may be nothing; null: not known. */
   | { readonly kind: 'due'; readonly at: string; readonly because: DelayReason | null }
 
+/** What is promised of a database, and what was achieved. Moments are UTC, ISO 8601. */
+export interface ObjectiveFacts {
+  /** Null: nobody promised one. */
+  readonly rpo: {
+    readonly promisedMs: number
+    /** The moment of the newest state that is proved; null: none is. */
+    readonly provedAt: string | null
+    readonly registeredAt: string
+  } | null
+  /** The newest measurement of each scenario that was measured. */
+  readonly rto: readonly {
+    readonly scenario: PromisedScenario
+    readonly promisedMs: number
+    readonly measuredMs: number
+    readonly measuredAt: string
+  }[]
+}
+
 /** What the health of one database is judged by; the complete system counts as one. Moments are UTC, ISO 8601. */
 export interface DatabaseFacts {
   readonly databaseId: string
@@ -29,6 +48,8 @@ export interface DatabaseFacts {
   readonly newestVerdictAt: string | null
   /** The newest backup, and how long it took. */
   readonly newestRun: { readonly takenAt: string; readonly durationMs: number } | null
+  /** Left out: what is promised of it is not known. */
+  readonly objectives?: ObjectiveFacts | undefined
 }
 
 /** What the health of a vault is judged by. */
@@ -69,13 +90,40 @@ function judgeRecent(one: DatabaseFacts): HealthCause | null {
   return { ...nameOf(one), kind: 'backup_delayed', dueAt: due.at, newestAt, because: due.because }
 }
 
-function isExpected({ due, failed }: DatabaseFacts): boolean {
-  return due.kind !== 'unscheduled' || failed !== null
+/** A promise is broken beside whatever else is wrong: who was promised it has to know. */
+function judgeRpo(one: DatabaseFacts, now: string): HealthCause | null {
+  const rpo = one.objectives?.rpo ?? null
+  if (rpo === null) return null
+  const ageMs = Date.parse(now) - Date.parse(rpo.provedAt ?? rpo.registeredAt)
+  return ageMs <= rpo.promisedMs ? null : { ...nameOf(one), kind: 'rpo_breached', ...rpo }
+}
+
+function isExpected({ due, failed, objectives }: DatabaseFacts): boolean {
+  return due.kind !== 'unscheduled' || failed !== null || (objectives?.rpo ?? null) !== null
 }
 
 const judgeAllRecent: Judge = (facts, thresholds) => {
   const judged = ofDatabases(judgeRecent, isExpected)(facts, thresholds)
-  return { ...judged, unscheduledCount: facts.databases.length - judged.checkedCount }
+  const breached = facts.databases.flatMap((one) => judgeRpo(one, facts.now) ?? [])
+  return {
+    ...judged,
+    causes: [...judged.causes, ...breached],
+    unscheduledCount: facts.databases.length - judged.checkedCount,
+  }
+}
+
+function judgeRto(one: DatabaseFacts): readonly HealthCause[] {
+  const measured = one.objectives?.rto ?? []
+  return measured
+    .filter(({ measuredMs, promisedMs }) => measuredMs > promisedMs)
+    .map((rto): HealthCause => ({ ...nameOf(one), kind: 'rto_breached', ...rto }))
+}
+
+const judgeDurations: Judge = (facts, thresholds) => {
+  const isChecked = ({ newestRun, objectives }: DatabaseFacts): boolean =>
+    newestRun !== null || (objectives?.rto ?? []).length > 0
+  const judged = ofDatabases(judgeSpeed, isChecked)(facts, thresholds)
+  return { ...judged, causes: [...judged.causes, ...facts.databases.flatMap(judgeRto)] }
 }
 
 function judgeVerdicts(one: DatabaseFacts, { validationFailures }: HealthThresholds): HealthCause | null {
@@ -105,7 +153,7 @@ const judges: Readonly<Record<HealthCheckName, Judge>> = {
   recent_backups: judgeAllRecent,
   validation_status: ofDatabases(judgeVerdicts, ({ newestVerdictAt }) => newestVerdictAt !== null),
   storage_capacity: judgeStorage,
-  backup_performance: ofDatabases(judgeSpeed, ({ newestRun }) => newestRun !== null),
+  backup_performance: judgeDurations,
   // No destination exists yet that anything is sent to.
   remote_sync_status: () => nothingChecked,
 }
@@ -129,7 +177,13 @@ export function wasLookedFor({ databases, storage }: HealthFacts): (cause: Healt
       .filter(({ due }) => due.kind === 'at_work' || due.kind === 'not_known')
       .map(({ databaseId }) => databaseId),
   )
+  const isPromiseUnknown = new Set(
+    databases.filter(({ objectives }) => objectives === undefined).map(({ databaseId }) => databaseId),
+  )
   return (cause) => {
+    if (cause.kind === 'rpo_breached' || cause.kind === 'rto_breached') {
+      return !isPromiseUnknown.has(cause.databaseId)
+    }
     if (cause.kind === 'storage_capacity') return storage !== null
     return cause.kind !== 'backup_delayed' || !unsure.has(cause.databaseId)
   }

@@ -1,4 +1,6 @@
-/** The ways of bringing a database back that are measured apart. */
+import type { PromisedScenario } from './objective.ts'
+
+/** The ways of bringing a database back that are measured apart. A drill is a complete recovery, into a scratch place. */
 export const restoreScenarios = ['complete', 'point_in_time', 'partial', 'schema_only', 'drill'] as const
 export type RestoreScenario = (typeof restoreScenarios)[number]
 
@@ -7,8 +9,8 @@ export interface MeasuredRestore {
   readonly scenario: RestoreScenario
   readonly atMs: number
   readonly durationMs: number
-  /** Of the image. */
-  readonly bytes: number
+  /** Of the image; null: it says nothing, as where a part was brought back. */
+  readonly bytes: number | null
 }
 
 /** How long a restore of a database takes, and how that is known. */
@@ -19,11 +21,16 @@ export type AchievedRto =
       readonly atMs: number
       readonly scenario: RestoreScenario
     }
-  /** From the speed of others, and marked as that wherever it is shown. */
+  /** From the measurements of others, and marked as that wherever it is shown. */
   | { readonly kind: 'estimated'; readonly durationMs: number; readonly fromCount: number }
   | { readonly kind: 'not_known' }
 
-/** The scenarios that bring a whole database back. */
+/** Whether a measurement is one of what was promised. */
+export function measures(promised: PromisedScenario, measured: RestoreScenario): boolean {
+  return measured === promised || (promised === 'complete' && measured === 'drill')
+}
+
+/** Those that read a whole image: their time goes with its size. */
 const wholeScenarios: ReadonlySet<RestoreScenario> = new Set(['complete', 'point_in_time', 'drill'])
 
 function medianOf(values: readonly number[]): number {
@@ -32,24 +39,43 @@ function medianOf(values: readonly number[]): number {
   return sorted.length % 2 === 1 ? sorted[middle]! : (sorted[middle - 1]! + sorted[middle]!) / 2
 }
 
+/** What is told of a restore that was never measured. */
+export type RtoEstimate = (promised: PromisedScenario, imageBytes: number | null) => AchievedRto
+
 /**
- * The newest measured time of bringing the whole database back. Where it never was, an estimate from the speed at which others of this
- * machine were (the median), by the size of its image; without any, not known.
+ * Estimates from what was measured of any database: a whole one by the median of the speeds and the size of its image, a part of one by the
+ * median of the times that such restores took. Without any, not known.
  */
+export function rtoEstimator(measured: readonly MeasuredRestore[]): RtoEstimate {
+  const speeds = measured.flatMap(({ scenario, bytes, durationMs }) =>
+    wholeScenarios.has(scenario) && bytes !== null && bytes > 0 && durationMs > 0 ? [bytes / durationMs] : [],
+  )
+  const speed = speeds.length === 0 ? null : medianOf(speeds)
+  const timesOf = (promised: PromisedScenario): readonly number[] =>
+    measured.filter(({ scenario }) => scenario === promised).map(({ durationMs }) => durationMs)
+  const times = { partial: timesOf('partial'), schema_only: timesOf('schema_only') }
+  return (promised, imageBytes) => {
+    if (promised === 'complete' || promised === 'point_in_time') {
+      if (imageBytes === null || speed === null) return { kind: 'not_known' }
+      return { kind: 'estimated', durationMs: imageBytes / speed, fromCount: speeds.length }
+    }
+    const known = times[promised]
+    if (known.length === 0) return { kind: 'not_known' }
+    return { kind: 'estimated', durationMs: medianOf(known), fromCount: known.length }
+  }
+}
+
+/** The newest measured time of a scenario; where it never was, an estimate. */
 export function achievedRto(
+  promised: PromisedScenario,
   own: readonly MeasuredRestore[],
-  others: readonly MeasuredRestore[],
+  estimate: RtoEstimate,
   imageBytes: number | null,
 ): AchievedRto {
-  const whole = own.filter(({ scenario }) => wholeScenarios.has(scenario))
-  const newest = whole.toSorted((one, other) => other.atMs - one.atMs)[0]
-  if (newest !== undefined) {
-    const { durationMs, atMs, scenario } = newest
-    return { kind: 'measured', durationMs, atMs, scenario }
-  }
-  const speeds = others.flatMap(({ scenario, bytes, durationMs }) =>
-    wholeScenarios.has(scenario) && bytes > 0 && durationMs > 0 ? [bytes / durationMs] : [],
-  )
-  if (imageBytes === null || speeds.length === 0) return { kind: 'not_known' }
-  return { kind: 'estimated', durationMs: imageBytes / medianOf(speeds), fromCount: speeds.length }
+  const newest = own
+    .filter(({ scenario }) => measures(promised, scenario))
+    .toSorted((one, other) => other.atMs - one.atMs)[0]
+  if (newest === undefined) return estimate(promised, imageBytes)
+  const { durationMs, atMs, scenario } = newest
+  return { kind: 'measured', durationMs, atMs, scenario }
 }

@@ -5,6 +5,7 @@ import { formatBytes } from './format-bytes.ts'
 import { formatCount } from './format-count.ts'
 import { formatDuration } from './format-duration.ts'
 import { formatMoment } from './format-moment.ts'
+import { scenarioWords } from './objective-words.ts'
 
 /** The five checks, as they are named to a person. */
 export const checkTitles: Readonly<Record<HealthCheckName, string>> = {
@@ -52,6 +53,21 @@ export function causeText(cause: HealthCause): { readonly title: string; readonl
       return {
         title: `Backup of ${cause.database} was slow`,
         detail: `The newest, of ${formatMoment(cause.takenAt)}, took ${formatDuration(cause.durationMs)}.`,
+      }
+    case 'rpo_breached': {
+      const state =
+        cause.provedAt === null
+          ? `No state of it was proved since it was registered at ${formatMoment(cause.registeredAt)}`
+          : `The newest proved state is of ${formatMoment(cause.provedAt)}`
+      return {
+        title: `RPO of ${cause.database} is broken`,
+        detail: `${state}; no more than ${formatDuration(cause.promisedMs)} was promised to be lost.`,
+      }
+    }
+    case 'rto_breached':
+      return {
+        title: `RTO of ${cause.database} is broken`,
+        detail: `${scenarioWords[cause.scenario]} took ${formatDuration(cause.measuredMs)} at ${formatMoment(cause.measuredAt)}; ${formatDuration(cause.promisedMs)} is promised.`,
       }
     case 'storage_capacity':
       return {

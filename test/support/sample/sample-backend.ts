@@ -5,6 +5,7 @@ import { sampleAlerts, sampleHealth } from './sample-alerts.ts'
 import { sampleArchives } from './sample-archives.ts'
 import { sampleBackups } from './sample-backups.ts'
 import { sampleDatabases } from './sample-databases.ts'
+import { sampleObjectives } from './sample-objectives.ts'
 import { samplePolicies } from './sample-policies.ts'
 import { sampleSchedules } from './sample-schedules.ts'
 import { sampleRetention } from './sample-retention.ts'
@@ -36,6 +37,7 @@ export function sampleBackend(name: SceneName, stepMs?: number): SampleBackend {
     archives: sampleArchives(store, name),
     health: sampleHealth(store),
     alerts: sampleAlerts(store),
+    objectives: sampleObjectives(store),
   }
   if (name === 'errors')
     return { client: refusing(client, { code: 'UNEXPECTED', reference: '7F3A-19' }), store }

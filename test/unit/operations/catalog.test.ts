@@ -307,7 +307,10 @@ describe('lanes of the catalog', () => {
     const db = new Database(file)
     db.exec(
       `DROP TRIGGER needs_after_delete; DROP TABLE backup_needs; ALTER TABLE backups DROP COLUMN is_drilled;
-       ALTER TABLE backup_records DROP COLUMN drill; PRAGMA user_version = 4`,
+       ALTER TABLE backup_records DROP COLUMN drill; DROP INDEX backups_drilled; DROP INDEX backups_red;
+       ALTER TABLE backups DROP COLUMN drilled_at; ALTER TABLE backups DROP COLUMN drill_verdict;
+       DROP INDEX history_measured; ALTER TABLE history DROP COLUMN scenario;
+       ALTER TABLE history DROP COLUMN restore_ms; PRAGMA user_version = 4`,
     )
     db.close()
     expect(

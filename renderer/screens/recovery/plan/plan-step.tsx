@@ -74,6 +74,7 @@ function LoadedPlan({ confirmation, tell, runPath, onBack, plan, isFetching, onA
             ? { sizeBytes: plan.target.sizeBytes, modifiedAt: plan.target.modifiedAt }
             : null,
         confirmName: confirmation.typedName,
+        scenario: plan.askedFor === null ? 'complete' : 'point_in_time',
       },
       // The run has a place of its own: Back must not lead to a plan that was carried out.
       { onSuccess: (jobId) => go(runPath(jobId), { replace: true }) },

@@ -38,6 +38,21 @@ const causes: Readonly<Record<AlertKind, HealthCause>> = {
     because: null,
   },
   backup_slow: { ...database, kind: 'backup_slow', takenAt: '2026-11-28T02:00:00.000Z', durationMs: 1 },
+  rpo_breached: {
+    ...database,
+    kind: 'rpo_breached',
+    promisedMs: 3_600_000,
+    provedAt: null,
+    registeredAt: '2026-11-27T02:00:00.000Z',
+  },
+  rto_breached: {
+    ...database,
+    kind: 'rto_breached',
+    scenario: 'partial',
+    promisedMs: 1000,
+    measuredMs: 2000,
+    measuredAt: '2026-11-28T02:00:00.000Z',
+  },
   storage_capacity: { kind: 'storage_capacity', usedShare: 0.9, freeBytes: 1 },
   not_known: { kind: 'not_known', check: 'recent_backups', detail: 'a policy can’t be read' },
 }

@@ -134,6 +134,7 @@ const cases: { readonly [C in FaultCode]: Omit<FaultOf<C>, 'code'> } = {
     alert: '5f1c',
     answered: { by: 'dba on db-1', at: '2026-11-27T02:00:00.000Z' },
   },
+  OBJECTIVES_UNREADABLE: { file: '/vault/.holdfast/objectives.json', problem: 'not an object' },
   ESCALATION_INVALID: { problem: 'backup_slow: nobody would ever be told' },
   UNEXPECTED: { reference: '7F3A-19' },
 }

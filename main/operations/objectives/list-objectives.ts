@@ -1,0 +1,113 @@
+import type { RpoShares } from '../../../shared/domain/objectives/achieved-rpo.ts'
+import {
+  achievedRto,
+  rtoEstimator,
+  type MeasuredRestore,
+  type RtoEstimate,
+} from '../../../shared/domain/objectives/achieved-rto.ts'
+import type { ObjectiveRow, ObjectivesView } from '../../../shared/domain/objectives/objective-views.ts'
+import type { DatabaseRecord } from '../../../shared/domain/database-record.ts'
+import type { MeasuredRow, ProvedRow } from '../catalog/objective-rows.ts'
+import type { OperationsContext } from '../operations-context.ts'
+import type { OpenVault } from '../vaults/vault-session.ts'
+import { promisesOf, type Promises } from './promises-of.ts'
+import { recentShares } from './recent-shares.ts'
+
+/** What the catalog tells of every database at once. */
+export interface AchievedFacts {
+  readonly proved: ReadonlyMap<string, ProvedRow>
+  readonly measured: ReadonlyMap<string, readonly MeasuredRestore[]>
+  readonly estimate: RtoEstimate
+}
+
+/** A row of the catalog as the arithmetic takes it. */
+export function measuredOf({ scenario, startedAt, restoreMs, bytes }: MeasuredRow): MeasuredRestore {
+  return { scenario, atMs: Date.parse(startedAt), durationMs: restoreMs, bytes }
+}
+
+/** Reads it: two statements, whatever the number of databases. */
+export function achievedFacts({ catalog }: OpenVault): AchievedFacts {
+  const rows = catalog.objectives.newestMeasured()
+  const byDatabase = Map.groupBy(rows, ({ databaseId }) => databaseId)
+  return {
+    proved: new Map(catalog.objectives.proved().map((row) => [row.databaseId, row])),
+    measured: new Map([...byDatabase].map(([id, all]) => [id, all.map(measuredOf)])),
+    estimate: rtoEstimator(rows.map(measuredOf)),
+  }
+}
+
+/** The moment of the newest state that is proved; null: none is. Milliseconds since 1970 UTC. */
+export function provedStateOf(row: ProvedRow | undefined): number | null {
+  if (row === undefined || row.provedAt === null) return null
+  return Math.max(Date.parse(row.provedAt), Date.parse(row.unchangedAt ?? row.provedAt))
+}
+
+/** One database's objectives now. */
+export function objectiveRow(
+  record: DatabaseRecord,
+  promises: Promises,
+  { proved, measured, estimate }: AchievedFacts,
+): ObjectiveRow {
+  const { id: databaseId, name: database, tier } = record
+  const row = proved.get(databaseId)
+  const imageBytes = row?.imageBytes ?? null
+  const { drilledAt = null, drillVerdict = null } = row ?? {}
+  return {
+    databaseId,
+    database,
+    tier,
+    registeredAtMs: Date.parse(record.registeredAt),
+    promised: promises.of(record, imageBytes),
+    provedStateAtMs: provedStateOf(row),
+    rto: achievedRto('complete', measured.get(databaseId) ?? [], estimate, imageBytes),
+    shares: null,
+    lastDrill:
+      drilledAt === null || drillVerdict === null
+        ? null
+        : { atMs: Date.parse(drilledAt), verdict: drillVerdict },
+  }
+}
+
+interface KnownShares {
+  readonly key: string
+  readonly shares: ReadonlyMap<string, RpoShares>
+}
+
+const remembered = new WeakMap<OpenVault, KnownShares>()
+/** A share moves with the moment it is asked at, but not by what could be seen. */
+const freshMs = 60_000
+
+async function sharesOf(
+  vault: OpenVault,
+  nowMs: number,
+  rows: readonly ObjectiveRow[],
+  facts: AchievedFacts,
+): Promise<ReadonlyMap<string, RpoShares>> {
+  const asked = rows.flatMap(({ databaseId, registeredAtMs, promised }) =>
+    promised.rpo.kind === 'promised' ? [{ databaseId, registeredAtMs, rpoMs: promised.rpo.ms }] : [],
+  )
+  const key = JSON.stringify([vault.catalog.revision(), Math.floor(nowMs / freshMs), asked])
+  const known = remembered.get(vault)
+  if (known?.key === key) return known.shares
+  const shares = await recentShares(vault, nowMs, asked, facts.proved)
+  remembered.set(vault, { key, shares })
+  return shares
+}
+
+/**
+ * What is promised and what is achieved of every registered database, by name. Of a vault that is away what the catalog remembers. Throws
+ * VAULT_NOT_GIVEN, KEY_NEEDED.
+ */
+export async function listObjectives(context: OperationsContext): Promise<ObjectivesView> {
+  const vault = context.session.known()
+  const nowMs = context.world.ports.clock.now()
+  const promises = await promisesOf(context, vault)
+  const facts = achievedFacts(vault)
+  const rows = vault.catalog.databases.all().map((record) => objectiveRow(record, promises, facts))
+  const shares = await sharesOf(vault, nowMs, rows, facts)
+  return {
+    rows: rows.map((row) => ({ ...row, shares: shares.get(row.databaseId) ?? null })),
+    nowMs,
+    problem: promises.problem,
+  }
+}
