@@ -11,6 +11,8 @@ import { DatabaseScreen } from '../screens/database/database-screen.tsx'
 import { BackupsInventory } from '../screens/inventory/backups-inventory.tsx'
 import { GuardScreen } from '../screens/guard/guard-screen.tsx'
 import { InventoryScreen } from '../screens/inventory/inventory-screen.tsx'
+import { ObjectiveScreen } from '../screens/objectives/objective-screen.tsx'
+import { ObjectivesScreen } from '../screens/objectives/objectives-screen.tsx'
 import { OverviewScreen } from '../screens/overview/overview-screen.tsx'
 import { PolicyEditor } from '../screens/policies/editor/policy-editor.tsx'
 import { PoliciesScreen } from '../screens/policies/policies-screen.tsx'
@@ -67,6 +69,10 @@ export function Routes() {
       </Route>
       <Route path="/timeline/:databaseId">
         {({ databaseId }) => <TimelineScreen key={databaseId} query={`database=${databaseId}`} />}
+      </Route>
+      <Route path="/objectives" component={ObjectivesScreen} />
+      <Route path="/objectives/:databaseId">
+        {({ databaseId }) => <ObjectiveScreen key={databaseId} databaseId={databaseId} />}
       </Route>
       <Route path="/activity" component={ActivityScreen} />
       <Route path="/alerts" component={AlertsScreen} />

@@ -24,17 +24,21 @@ export function applyChange(queries: QueryClient, change: ChangeEvent): void {
       )
       return
     case 'databases':
+      forget(queryKeys.objectives)
       forget(queryKeys.timelineLanes)
       return forget(queryKeys.databases)
     case 'backups':
       forget(queryKeys.backups)
       forget(queryKeys.timeline)
+      forget(queryKeys.objectives)
       return forget(queryKeys.databases)
     case 'activity':
       forget(queryKeys.activity)
+      forget(queryKeys.objectives)
       return forget(queryKeys.overview)
     case 'policies':
       forget(queryKeys.timeline)
+      forget(queryKeys.objectives)
       return forget(queryKeys.policies)
     case 'archives':
       return forget(queryKeys.archives)

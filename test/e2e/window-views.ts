@@ -4,6 +4,7 @@ import { alertsViews } from './window-alerts-views.ts'
 import { changesViews } from './window-changes-views.ts'
 import { timelineViews } from './window-timeline-views.ts'
 import { systemViews } from './window-system-views.ts'
+import { objectivesViews } from './window-objectives-views.ts'
 import { policiesViews } from './window-policies-views.ts'
 import { toPlan, type WindowView } from './window-view.ts'
 import { notShownRestoreId, unprovedRestoreId } from '../support/sample/ended-restores.ts'
@@ -236,6 +237,7 @@ export const views: readonly WindowView[] = [
     act: async (page) => page.getByLabel('Search backups').fill('nowhere'),
   },
   ...alertsViews,
+  ...objectivesViews,
   ...changesViews,
   ...timelineViews,
   ...systemViews,

@@ -5,6 +5,7 @@ import {
   IconLayoutDashboard,
   IconLifebuoy,
   IconSettings,
+  IconTargetArrow,
   IconTimeline,
 } from '@tabler/icons-react'
 
@@ -18,6 +19,7 @@ export const railEntries = [
     under: ['/inventory', '/database', '/backup'],
   },
   { path: '/timeline', word: 'Timeline', icon: IconTimeline, under: ['/timeline'] },
+  { path: '/objectives', word: 'Objectives', icon: IconTargetArrow, under: ['/objectives'] },
   { path: '/activity', word: 'Activity', icon: IconActivity, under: ['/activity'] },
   { path: '/alerts', word: 'Alerts', icon: IconBell, under: ['/alerts'] },
   { path: '/recovery', word: 'Recovery', icon: IconLifebuoy, under: ['/recovery'] },

@@ -1,10 +1,22 @@
 import { assertNever } from '../../../shared/base/assert-never.ts'
 import type { GridSort } from '../../components/grid/grid-column.ts'
 import type { ProtectionState } from '../../../shared/domain/protection.ts'
+import type { ObjectiveRow } from '../../../shared/domain/objectives/objective-views.ts'
 import type { DatabaseView } from '../../../shared/domain/views.ts'
 
 export type InventorySortId =
-  'state' | 'name' | 'tier' | 'policy' | 'size' | 'proved' | 'next' | 'backups' | 'stored' | 'restore'
+  | 'state'
+  | 'name'
+  | 'tier'
+  | 'policy'
+  | 'size'
+  | 'proved'
+  | 'next'
+  | 'backups'
+  | 'stored'
+  | 'rpo'
+  | 'restore'
+  | 'drill'
 
 /** A line of the inventory: a database, or the heading of a tier. */
 export type InventoryLine =
@@ -22,7 +34,11 @@ const worstFirst: Readonly<Record<ProtectionState, number>> = {
 const names = new Intl.Collator('en', { numeric: true, sensitivity: 'base' })
 
 /** What a sort compares: a text, a number, or null for not known, which is always last. */
-function valueOf(database: DatabaseView, id: InventorySortId): string | number | null {
+function valueOf(
+  database: DatabaseView,
+  id: InventorySortId,
+  objective: ObjectiveRow | undefined,
+): string | number | null {
   switch (id) {
     case 'state':
       return worstFirst[database.state]
@@ -43,8 +59,13 @@ function valueOf(database: DatabaseView, id: InventorySortId): string | number |
       return database.backupCount
     case 'stored':
       return database.storedBytes
+    case 'rpo':
+      // An age: nothing proved is the oldest of all.
+      return objective === undefined ? null : -(objective.provedStateAtMs ?? -Number.MAX_VALUE)
     case 'restore':
-      return database.measuredRestoreMs
+      return objective === undefined || objective.rto.kind === 'not_known' ? null : objective.rto.durationMs
+    case 'drill':
+      return objective === undefined || objective.lastDrill === null ? null : -objective.lastDrill.atMs
     default:
       return assertNever(id, 'column')
   }
@@ -68,6 +89,7 @@ export function arrangeDatabases(
   databases: readonly DatabaseView[],
   search: string,
   sort: GridSort<InventorySortId>,
+  objectives: ReadonlyMap<string, ObjectiveRow> | null = null,
 ): readonly DatabaseView[] {
   const words = search
     .toLowerCase()
@@ -75,7 +97,7 @@ export function arrangeDatabases(
     .filter((word) => word !== '')
   const found = words.length === 0 ? databases : databases.filter((one) => matches(one, words))
   return found
-    .map((database) => ({ database, value: valueOf(database, sort.id) }))
+    .map((database) => ({ database, value: valueOf(database, sort.id, objectives?.get(database.id)) }))
     .sort(
       (a, b) =>
         compareValues(a.value, b.value, sort.descending) || names.compare(a.database.name, b.database.name),

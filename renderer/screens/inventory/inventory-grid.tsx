@@ -7,6 +7,7 @@ import { countOf } from '../../../shared/domain/words/format-count.ts'
 import { addRange, toggleAll, toggleKey } from '../../components/grid/choose-rows.ts'
 import { DataGrid } from '../../components/grid/data-grid.tsx'
 import { type GridSort, nextSort } from '../../components/grid/grid-column.ts'
+import { useObjectivesById } from '../../state/use-objectives.ts'
 import { useShortcutTargets } from '../../state/shortcut-targets.ts'
 import { ListSearch } from '../search/list-search.tsx'
 import {
@@ -16,16 +17,18 @@ import {
   type InventorySortId,
 } from './arrange-databases.ts'
 import { ChosenDatabases } from './chosen-databases.tsx'
-import { inventoryColumns } from './inventory-columns.tsx'
+import { inventoryColumns, type KnownObjectives } from './inventory-columns.tsx'
 import { useDatabaseIntents } from './use-database-intents.ts'
 
 /** Numbers are read largest first, words and states from their beginning. */
-const startsDescending: ReadonlySet<string> = new Set(['size', 'backups', 'stored', 'restore'])
+const startsDescending: ReadonlySet<string> = new Set(['size', 'backups', 'stored', 'rpo', 'restore'])
 
-const columns = inventoryColumns.map((column) => ({
-  ...column,
-  cell: (line: InventoryLine) => (line.kind === 'database' ? column.cell(line.database) : null),
-}))
+function columnsOf(objectives: KnownObjectives) {
+  return inventoryColumns(objectives).map((column) => ({
+    ...column,
+    cell: (line: InventoryLine) => (line.kind === 'database' ? column.cell(line.database) : null),
+  }))
+}
 
 /** The inventory's table with its search, sort, grouping and multi-select actions. */
 export function InventoryGrid({ databases }: { readonly databases: readonly DatabaseView[] }) {
@@ -36,7 +39,12 @@ export function InventoryGrid({ databases }: { readonly databases: readonly Data
   const [chosen, setChosen] = useState<ReadonlySet<string>>(new Set())
   const [at, setAt] = useState(0)
   const searched = useDeferredValue(search)
-  const arranged = useMemo(() => arrangeDatabases(databases, searched, sort), [databases, searched, sort])
+  const objectives = useObjectivesById()
+  const columns = useMemo(() => columnsOf(objectives), [objectives])
+  const arranged = useMemo(
+    () => arrangeDatabases(databases, searched, sort, objectives),
+    [databases, searched, sort, objectives],
+  )
   const lines = useMemo(() => inventoryLines(arranged, isGrouped), [arranged, isGrouped])
   const keys = useMemo(() => lines.map((line) => (line.kind === 'database' ? line.database.id : '')), [lines])
   const picked = useMemo(() => databases.filter(({ id }) => chosen.has(id)), [databases, chosen])

@@ -25,6 +25,9 @@ import type { DatabaseView } from '../../../shared/domain/views.ts'
 import { day, hour, minute } from './make-records.ts'
 import { SampleFault, type SampleStore } from './sample-store.ts'
 
+/** So that a year shows its beginning, too. */
+const registeredDays = 330
+
 const nothingSaid: ObjectiveParts = { rtoMs: {} }
 
 /** How often it is backed up, by its tier. */
@@ -41,7 +44,7 @@ function statesOf(one: DatabaseView, nowMs: number): readonly ProvedState[] {
   if (one.newestProvedAt === null) return []
   const everyMs = everyMsOf(one)
   const newestMs = Math.min(nowMs, Date.parse(one.newestProvedAt))
-  return Array.from({ length: Math.floor((380 * day) / everyMs) }, (_, n) => n)
+  return Array.from({ length: Math.floor((registeredDays * day) / everyMs) }, (_, n) => n)
     .filter((n) => n === 0 || (n % 9 !== 4 && n % 17 !== 8))
     .map((n) => {
       const atMs = newestMs - n * everyMs
@@ -55,7 +58,7 @@ function measuredOf(one: DatabaseView, nowMs: number): readonly MeasuredRestore[
   const bytes = one.newestBackup?.sourceBytes ?? null
   if (bytes === null || number % 4 === 2) return []
   const wholeMs = 80 + bytes / 120_000
-  const drills = Array.from({ length: 52 }, (_, n): MeasuredRestore => ({
+  const drills = Array.from({ length: 46 }, (_, n): MeasuredRestore => ({
     scenario: 'drill',
     atMs: nowMs - n * 7 * day - 3 * hour,
     durationMs: wholeMs * (1 + ((n * 7) % 5) / 20),
@@ -91,7 +94,7 @@ function rowOf(one: DatabaseView, said: Said, nowMs: number, fromMs: number): Ob
     imageBytes,
     scheduledRpo: one.policyId === undefined ? 'no_schedule' : everyMsOf(one) * (25 / 24),
   })
-  const registeredAtMs = Date.parse(one.registeredAt)
+  const registeredAtMs = nowMs - registeredDays * day
   const knownFromMs = Math.max(fromMs, registeredAtMs)
   const teeth = rpoTeeth(statesOf(one, nowMs), knownFromMs, nowMs)
   const drill = measuredOf(one, nowMs).find(({ scenario }) => scenario === 'drill')
@@ -141,7 +144,7 @@ function dayWord(ms: number): string {
 
 function daysOf(one: DatabaseView, nowMs: number): readonly CalendarDay[] {
   const number = numberOf(one)
-  return Array.from({ length: 365 }, (_, n) => n)
+  return Array.from({ length: registeredDays }, (_, n) => n)
     .flatMap((n): readonly CalendarDay[] => {
       const isRun = n % (everyMsOf(one) / day) === 0
       const found = {
@@ -189,7 +192,7 @@ export function sampleObjectives(store: SampleStore): Client['objectives'] {
       return {
         fromDay: dayWord(mondayOf(nowMs)),
         toDay: dayWord(nowMs),
-        registeredDay: one.registeredAt.slice(0, 10),
+        registeredDay: dayWord(nowMs - registeredDays * day),
         days: one.newestBackup === null ? [] : daysOf(one, nowMs),
       }
     },

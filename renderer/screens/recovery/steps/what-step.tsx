@@ -3,25 +3,43 @@ import { useMemo, useState } from 'react'
 import type { DatabaseView } from '../../../../shared/domain/views.ts'
 import { EmptyState } from '../../../components/empty-state.tsx'
 import { FaultNotice } from '../../../components/fault-notice.tsx'
+import { Duration } from '../../../components/duration.tsx'
 import { DataGrid } from '../../../components/grid/data-grid.tsx'
+import type { GridColumn } from '../../../components/grid/grid-column.ts'
 import { SkeletonLines } from '../../../components/skeleton-lines.tsx'
 import { readFault } from '../../../state/read-fault.ts'
 import { useShortcutTargets } from '../../../state/shortcut-targets.ts'
 import { useDatabases } from '../../../state/use-answers.ts'
 import { arrangeDatabases } from '../../inventory/arrange-databases.ts'
-import { inventoryColumns } from '../../inventory/inventory-columns.tsx'
+import { databaseColumns } from '../../inventory/inventory-columns.tsx'
 import { heightOf } from './grid-height.ts'
 import { ListSearch } from '../../search/list-search.tsx'
 
-const shown: ReadonlySet<string> = new Set(['state', 'name', 'size', 'proved', 'restore'])
+const shown: ReadonlySet<string> = new Set(['state', 'name', 'size', 'proved'])
+
+const restoredIn: GridColumn<DatabaseView> = {
+  id: 'restore',
+  header: 'Restored in',
+  width: 84,
+  align: 'right',
+  hint: 'The newest measured restore',
+  spare: 1,
+  cell: ({ measuredRestoreMs }) => (
+    <Duration ms={measuredRestoreMs} unknown="No restore of it was measured yet" />
+  ),
+}
+
 /** The name is no link here: a press chooses the database. */
-const columns = inventoryColumns
-  .filter(({ id }) => shown.has(id))
-  .map((column) =>
-    column.id === 'name'
-      ? { ...column, cell: ({ name }: DatabaseView) => <span className="grid-name">{name}</span> }
-      : column,
-  )
+const columns = [
+  ...databaseColumns
+    .filter(({ id }) => shown.has(id))
+    .map((column) =>
+      column.id === 'name'
+        ? { ...column, cell: ({ name }: DatabaseView) => <span className="grid-name">{name}</span> }
+        : column,
+    ),
+  restoredIn,
+]
 
 /** Which database is brought back; those that need it stand first. */
 export function WhatStep({ onChoose }: { readonly onChoose: (databaseId: string) => void }) {
