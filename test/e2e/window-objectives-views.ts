@@ -44,7 +44,7 @@ export const objectivesViews: readonly WindowView[] = [
     sees: 'Of the last 365 days',
     act: async (page) => {
       await page.getByText('A year', { exact: true }).click()
-      await page.getByRole('application', { name: /Days of a year/ }).focus()
+      await page.getByRole('slider', { name: 'Day of the year' }).focus()
       await page.keyboard.press('End')
       await page.keyboard.press('ArrowLeft')
     },

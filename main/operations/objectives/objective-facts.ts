@@ -39,7 +39,8 @@ function rtoFacts(promised: PromisedOf, measured: readonly MeasuredRestore[]): O
 }
 
 /**
- * What is promised and achieved of every database, for the judgement of health: two statements for all of them. An RPO counts only where
+ * What is promised and achieved of every database, for the judgement of health: two statements for all of them, one where nobody promised
+ * anything. An RPO counts only where
  * somebody promised it: one that follows a schedule is broken by what is told already, a backup that is late, failed or was not proved.
  */
 async function objectiveFacts(
@@ -49,19 +50,23 @@ async function objectiveFacts(
   const promises = await promisesOf(context, vault)
   const { problem } = promises
   if (problem !== null) return { of: null, problem }
-  const { proved, measured } = achievedFacts(vault)
+  const { databases, tiers } = promises.objectives
+  const { proved, measured } = achievedFacts(vault, databases.size + tiers.size > 0)
   return {
     problem,
     of: (record) => {
       const row = proved.get(record.id)
-      const promised = promises.of(record, row?.imageBytes ?? null)
+      const own = measured.get(record.id) ?? []
+      // What was brought back tells its size, too.
+      const imageBytes = row?.imageBytes ?? own.find(({ bytes }) => bytes !== null)?.bytes ?? null
+      const promised = promises.of(record, imageBytes)
       const promisedMs = madePromise(promised.rpo)
       const stateAtMs = provedStateOf(row)
       const provedAt = stateAtMs === null ? null : new Date(stateAtMs).toISOString()
       const { registeredAt } = record
       return {
         rpo: promisedMs === null ? null : { promisedMs, provedAt, registeredAt },
-        rto: rtoFacts(promised, measured.get(record.id) ?? []),
+        rto: rtoFacts(promised, own),
       }
     },
   }

@@ -85,7 +85,7 @@ function TableBehind({ title, table }: { readonly title: string; readonly table:
   return (
     // A list that is longer than its box is scrolled with the keyboard, too.
     // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex
-    <div className="chart-table" tabIndex={0} role="region" aria-label={`${title}, table`}>
+    <section className="chart-table" tabIndex={0} aria-label={`${title}, table`}>
       <table>
         <caption className="visually-hidden">
           {title}: {formatCount(rows.length)} rows
@@ -111,6 +111,6 @@ function TableBehind({ title, table }: { readonly title: string; readonly table:
           ))}
         </tbody>
       </table>
-    </div>
+    </section>
   )
 }

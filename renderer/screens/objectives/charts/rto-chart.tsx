@@ -142,7 +142,7 @@ function Bars({
     <BarChart
       width={widthPx}
       height={heightPx}
-      data={bars as ScenarioBar[]}
+      data={bars}
       layout="vertical"
       margin={margin}
       title="Time of a restore, measured beside promised"

@@ -1,4 +1,4 @@
-import { type KeyboardEvent, memo, useMemo, useState } from 'react'
+import { memo, useMemo, useState } from 'react'
 
 import type { ObjectiveCalendar } from '../../../../shared/domain/objectives/objective-views.ts'
 import { dayWords, type GridDay, gridDays } from './calendar-days.ts'
@@ -9,8 +9,6 @@ const leftPx = 34
 const topPx = 18
 const legendPx = 26
 const weekdays = ['Mon', '', 'Wed', '', 'Fri', '', 'Sun']
-
-const steps: Readonly<Record<string, number>> = { ArrowLeft: -7, ArrowRight: 7, ArrowUp: -1, ArrowDown: 1 }
 
 const monthForm = new Intl.DateTimeFormat('en-GB', { month: 'short', timeZone: 'UTC' })
 
@@ -69,8 +67,14 @@ function Cell({ day, x, y, words, isAt }: CellProps) {
 /** The same signs as in the days, with their words. */
 function Legend({ y }: { readonly y: number }) {
   const none = {
-    ...{ day: '', week: 0, weekday: 0, isBeforeRegistration: false },
-    ...{ backups: 0, drills: 0, failures: 0, missed: 0 },
+    day: '',
+    week: 0,
+    weekday: 0,
+    isBeforeRegistration: false,
+    backups: 0,
+    drills: 0,
+    failures: 0,
+    missed: 0,
   }
   const entries = [
     { words: 'backups that day', day: { ...none, backups: 2 } },
@@ -93,7 +97,7 @@ function Legend({ y }: { readonly y: number }) {
   )
 }
 
-/** A year of days; the arrow keys go from one to the next, and what a day holds is said under the grid. */
+/** A year of days; a slider goes from one to the next by the arrow keys, and what a day holds is said under the grid. */
 export const YearCalendar = memo(function YearCalendar({
   calendar,
 }: {
@@ -103,27 +107,10 @@ export const YearCalendar = memo(function YearCalendar({
   const [at, setAt] = useState<number | null>(null)
   const weeks = (days.at(-1)?.week ?? 0) + 1
   const gridPx = topPx + 7 * pitchPx
-  const move = (event: KeyboardEvent): void => {
-    const step = steps[event.key]
-    const edge = event.key === 'Home' ? 0 : event.key === 'End' ? days.length - 1 : null
-    if (step === undefined && edge === null) return
-    event.preventDefault()
-    const from = at ?? days.length - 1
-    const next = edge ?? (at === null ? from : from + (step ?? 0))
-    setAt(Math.min(days.length - 1, Math.max(0, next)))
-  }
   const chosen = at === null ? undefined : days[at]
   return (
     <div className="calendar">
-      <div
-        className="calendar-scroll"
-        role="application"
-        aria-label="Days of a year: the arrow keys choose a day"
-        // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex
-        tabIndex={0}
-        onKeyDown={move}
-        onBlur={() => setAt(null)}
-      >
+      <div className="calendar-scroll">
         <svg
           className="objective-chart year-calendar"
           width={leftPx + weeks * pitchPx + 2}
@@ -154,10 +141,20 @@ export const YearCalendar = memo(function YearCalendar({
           ))}
           <Legend y={gridPx + 6} />
         </svg>
+        <input
+          type="range"
+          className="calendar-day no-print"
+          style={{ marginLeft: leftPx, width: weeks * pitchPx }}
+          aria-label="Day of the year"
+          min={0}
+          max={days.length - 1}
+          value={at ?? days.length - 1}
+          aria-valuetext={dayWords(chosen ?? days.at(-1)!)}
+          onFocus={() => setAt((now) => now ?? days.length - 1)}
+          onChange={(event) => setAt(Number(event.currentTarget.value))}
+        />
       </div>
-      <p className="small calendar-words" role="status">
-        {chosen === undefined ? '' : dayWords(chosen)}
-      </p>
+      <output className="small calendar-words">{chosen === undefined ? '' : dayWords(chosen)}</output>
     </div>
   )
 })
