@@ -35,7 +35,7 @@ export const objectivesViews: readonly WindowView[] = [
     name: 'objective-never-backed-up',
     scene: 'mixed',
     place: `/objectives/${leases}`,
-    sees: 'everything would be lost',
+    sees: 'nothing proved',
   },
   {
     name: 'objective-year',

@@ -63,7 +63,7 @@ function EditForm({ row, own, ofTier, onClose }: EditFormProps) {
         value={scope}
         onChange={(value) => setScope(value === 'tier' ? 'tier' : 'database')}
       >
-        <div className="row">
+        <div className="stack stack-tight">
           <Radio value="database" label="this database" />
           <Radio value="tier" label={`every database of tier ${row.tier} that has no promise of its own`} />
         </div>

@@ -115,6 +115,7 @@ function Saw({ detail, widthPx }: { readonly detail: ObjectiveDetail; readonly w
         dataKey="ms"
         type="number"
         domain={[fromMs, toMs]}
+        allowDataOverflow
         ticks={times.map(({ ms }) => ms)}
         tickFormatter={(ms: number) => words.get(ms) ?? ''}
         interval={0}
@@ -122,6 +123,7 @@ function Saw({ detail, widthPx }: { readonly detail: ObjectiveDetail; readonly w
       />
       <YAxis
         domain={[0, mostMs]}
+        allowDataOverflow
         ticks={[...ages]}
         tickFormatter={tickWord}
         width={axisPx}
