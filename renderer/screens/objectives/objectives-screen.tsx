@@ -1,7 +1,7 @@
 import { Button } from '@mantine/core'
 
 import { keepsRpo, keepsRto, type ObjectivesView } from '../../../shared/domain/objectives/objective-views.ts'
-import { countOf } from '../../../shared/domain/words/format-count.ts'
+import { countOf, formatCount } from '../../../shared/domain/words/format-count.ts'
 import { EmptyState } from '../../components/empty-state.tsx'
 import { FaultNotice } from '../../components/fault-notice.tsx'
 import { GridSkeleton } from '../../components/grid/grid-skeleton.tsx'
@@ -26,7 +26,7 @@ export function objectivesSentence({ rows, nowMs }: ObjectivesView): string {
       : unmeasured === 0
         ? 'Each was brought back within its RTO.'
         : `${countOf(unmeasured, 'database')} not yet brought back and measured.`
-  return `${keptCount} of ${countOf(promisedCount, 'database')} within the RPO. ${rto}`
+  return `${formatCount(keptCount)} of ${countOf(promisedCount, 'database')} within the RPO. ${rto}`
 }
 
 /** What is promised and what is achieved of every database. */
