@@ -10,6 +10,9 @@ import { openCatalog } from '../../main/operations/catalog/open-catalog.ts'
 import { viewDatabases, viewOverview } from '../../main/operations/databases/view-databases.ts'
 import { buildInventory } from '../../main/operations/inventory/build-inventory.ts'
 import { gatherFacts } from '../../main/operations/monitoring/gather-facts.ts'
+import { listObjectives } from '../../main/operations/objectives/list-objectives.ts'
+import { viewCalendar } from '../../main/operations/objectives/view-calendar.ts'
+import { viewObjective } from '../../main/operations/objectives/view-objective.ts'
 import type { OperationsContext } from '../../main/operations/operations-context.ts'
 import { thresholdsOf } from '../../shared/domain/health/health-report.ts'
 import { judgeHealth } from '../../shared/domain/health/judge-health.ts'
@@ -97,6 +100,17 @@ async function checkHealth(context: OperationsContext): Promise<void> {
   judgeHealth(facts, thresholdsOf(context.settings.current()))
 }
 
+/** Shares are remembered with the vault that they are of. */
+function withoutMemory(context: OperationsContext): OperationsContext {
+  const vault = { ...context.session.known() }
+  return { ...context, session: { ...context.session, known: () => vault } }
+}
+
+function lastYear(): { readonly fromMs: number; readonly toMs: number } {
+  const toMs = Date.now()
+  return { fromMs: toMs - 365 * dayMs, toMs }
+}
+
 const newestFirst = { sort: 'takenAt', descending: true, offset: 0, limit: 100 } as const
 
 /** What is asked, by name. */
@@ -107,6 +121,9 @@ const questions: Readonly<Record<string, (context: OperationsContext) => unknown
   'inventory: a search in all backups': ({ session }) =>
     session.known().catalog.backups.page({ ...newestFirst, search: 'database_77' }),
   overview: viewOverview,
+  'objectives: every database': (context) => listObjectives(withoutMemory(context)),
+  'objectives: a year of one database': (context) => viewObjective(context, idOf(7), lastYear()),
+  'objectives: its calendar': (context) => viewCalendar(context, idOf(7)),
   'backup_metadata.json': ({ session }) => buildInventory(session.known().catalog, new Date().toISOString()),
 }
 
