@@ -25,6 +25,7 @@ describe('the table of objectives', () => {
   it('has achieved and promised beside each other, says what is broken and what is an estimate', async () => {
     renderWindow('mixed', '/objectives', <ObjectivesScreen />)
     expect((await rowNamed('scenario_cache')).textContent).toContain('(broken)')
+    expect((await rowNamed('market_data')).textContent).not.toContain('(broken)')
     expect((await rowNamed('economic_data')).textContent).toContain('(estimated)')
     const archive = await rowNamed('lease_archive')
     expect(archive.textContent).toContain('Not promised: no schedule backs it up, and nothing was said')
