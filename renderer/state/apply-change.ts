@@ -28,12 +28,14 @@ export function applyChange(queries: QueryClient, change: ChangeEvent): void {
       return forget(queryKeys.databases)
     case 'backups':
       forget(queryKeys.backups)
+      forget(queryKeys.drills)
       forget(queryKeys.timeline)
       return forget(queryKeys.databases)
     case 'activity':
       forget(queryKeys.activity)
       return forget(queryKeys.overview)
     case 'policies':
+      forget(queryKeys.drills)
       forget(queryKeys.timeline)
       return forget(queryKeys.policies)
     case 'archives':
@@ -49,7 +51,9 @@ export function applyChange(queries: QueryClient, change: ChangeEvent): void {
       })
     case 'settings':
       queries.setQueryData(queryKeys.settings, change.settings)
-      return
+      // When drills are due, and what health degrades by.
+      forget(queryKeys.health)
+      return forget(queryKeys.drills)
     case 'lagged':
       return void queries.invalidateQueries()
     default:

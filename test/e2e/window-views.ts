@@ -1,6 +1,7 @@
 import type { Page } from '@playwright/test'
 
 import { alertsViews } from './window-alerts-views.ts'
+import { drillsViews } from './window-drills-views.ts'
 import { changesViews } from './window-changes-views.ts'
 import { timelineViews } from './window-timeline-views.ts'
 import { systemViews } from './window-system-views.ts'
@@ -236,6 +237,7 @@ export const views: readonly WindowView[] = [
     act: async (page) => page.getByLabel('Search backups').fill('nowhere'),
   },
   ...alertsViews,
+  ...drillsViews,
   ...changesViews,
   ...timelineViews,
   ...systemViews,

@@ -8,6 +8,7 @@ import {
   type DrillLevel,
   type LevelOutcome,
 } from '../../../shared/domain/drills/drill.ts'
+import type { AssertionOutcome } from '../../../shared/domain/drills/assertion.ts'
 import { faultOf, type Fault } from '../../../shared/domain/fault.ts'
 import { faultText } from '../../../shared/domain/faults/fault-text.ts'
 import type { RestoreOutcome, RunContext } from '../engine-types.ts'
@@ -25,7 +26,13 @@ import { beginReading } from '../vault/backup-readers.ts'
 import { manifestOf } from '../vault/layout.ts'
 import { confirmVault } from '../vault/open-vault.ts'
 import { refuseSetAside } from '../vault/refuse-set-aside.ts'
-import { checkAssertions, checkBySqlite, compareContent, type Finding } from './check-restored.ts'
+import {
+  askAssertions,
+  checkBySqlite,
+  compareContent,
+  judgeAssertions,
+  type Finding,
+} from './check-restored.ts'
 import type { DrillOutcome, DrillRequest } from './drill-types.ts'
 
 interface Drill {
@@ -38,6 +45,7 @@ interface Drill {
 interface Known {
   readonly levels: LevelOutcome[]
   restored: RestoreOutcome | null
+  assertions: readonly AssertionOutcome[]
 }
 
 /** Ends a drill: nothing that follows a level can be shown without it. */
@@ -200,7 +208,10 @@ async function drillLevelsOf(drill: Drill, known: Known, manifest: Manifest): Pr
       connection.close()
     }
   })
-  await atLevel(drill, known, 'D6', async () => checkAssertions(target, request.assertions))
+  await atLevel(drill, known, 'D6', async () => {
+    known.assertions = askAssertions(target, request.assertions)
+    return judgeAssertions(known.assertions, request.assertionsUnread ?? null)
+  })
   const { durationMs = 0, bytes = 0 } = known.restored ?? {}
   known.levels.push({
     level: 'D7',
@@ -259,7 +270,7 @@ export async function drillBackup(
 ): Promise<DrillOutcome> {
   const sinceMs = ports.clock.monotonicMs()
   const drill: Drill = { ports, request, run }
-  const known: Known = { levels: [], restored: null }
+  const known: Known = { levels: [], restored: null, assertions: [] }
   await confirmVault(ports, request.vault)
   const manifest = await findManifest(drill, known)
   if (manifest !== null) await drillReading(drill, known, manifest)
@@ -267,6 +278,7 @@ export async function drillBackup(
   return {
     verdict: verdictOf(levels),
     levels,
+    assertions: known.assertions,
     restoreMs: known.restored?.durationMs ?? null,
     bytes: known.restored?.bytes ?? null,
     drilledAt: new Date(ports.clock.now()).toISOString(),

@@ -1,6 +1,7 @@
 import { escalationProblem, type Escalation, type Person } from '../../../shared/domain/alerts/escalation.ts'
 import {
   alertKinds,
+  defaultMatrix,
   type EscalationMatrix,
   type EscalationRule,
 } from '../../../shared/domain/alerts/escalation-matrix.ts'
@@ -42,7 +43,11 @@ function escalationFrom(value: unknown): Escalation {
   ])
   const escalation: Escalation = {
     matrix: Object.fromEntries(
-      alertKinds.map((kind) => [kind, ruleFrom(matrix.object(kind))]),
+      // A file of before a kind was there says nothing of it: the product’s own rule holds.
+      alertKinds.map((kind) => [
+        kind,
+        matrix.has(kind) ? ruleFrom(matrix.object(kind)) : defaultMatrix[kind],
+      ]),
     ) as unknown as EscalationMatrix,
     roles: Object.fromEntries(roles),
     quietHours: quiet && {

@@ -134,6 +134,17 @@ ALTER TABLE backup_records ADD COLUMN drill TEXT;
 ALTER TABLE backups ADD COLUMN is_drilled INTEGER NOT NULL DEFAULT 0;
 `
 
+const drilledWhenAdded = `
+-- When a backup was drilled last, and what came of it: for what is due and for health, which open no record. Empty: never.
+ALTER TABLE backups ADD COLUMN drilled_at TEXT NOT NULL DEFAULT '';
+ALTER TABLE backups ADD COLUMN drill_verdict TEXT NOT NULL DEFAULT '';
+UPDATE backups SET (drilled_at, drill_verdict) =
+  (SELECT drill ->> 'drilledAt', drill ->> 'verdict' FROM backup_records r WHERE r.number = backups.number)
+  WHERE number IN (SELECT number FROM backup_records WHERE drill IS NOT NULL);
+CREATE INDEX backups_drilled ON backups (database_id, drilled_at, drill_verdict) WHERE drilled_at > '';
+CREATE INDEX backups_red ON backups (database_id, drilled_at) WHERE drill_verdict = 'failed';
+`
+
 /** Every step, oldest first. */
 export const migrations: readonly Migration[] = [
   { version: 1, sql: firstStructure },
@@ -142,4 +153,5 @@ export const migrations: readonly Migration[] = [
   { version: 4, sql: removalsAdded },
   { version: 5, sql: needsAdded },
   { version: 6, sql: drillsAdded },
+  { version: 7, sql: drilledWhenAdded },
 ]

@@ -4,6 +4,7 @@ import { Age } from '../../components/age.tsx'
 import { Bytes } from '../../components/bytes.tsx'
 import { Copyable } from '../../components/copyable.tsx'
 import { Duration } from '../../components/duration.tsx'
+import { LastDrill } from '../drills/last-drill.tsx'
 import { DatabasePolicy } from './database-policy.tsx'
 
 /** The two numbers that count, the newest proved point and the measured restore, and the facts beside them. */
@@ -32,6 +33,10 @@ export function DatabaseFigures({ database }: { readonly database: DatabaseView 
           <Bytes bytes={database.sourceBytes} unknown="The database file is not at its path" />
           <span className="soft"> · tier {database.tier} · </span>
           {formatCount(database.backupCount)} backups, <Bytes bytes={database.storedBytes} /> stored
+        </dd>
+        <dt>Last drill</dt>
+        <dd>
+          <LastDrill databaseId={database.id} />
         </dd>
         <dt>Policy</dt>
         <dd>

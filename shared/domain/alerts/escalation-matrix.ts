@@ -7,7 +7,9 @@ export type AlertKind = HealthCause['kind']
 export const alertKinds = [
   'backup_failed',
   'validation_failed',
+  'drill_failed',
   'backup_delayed',
+  'drill_overdue',
   'storage_capacity',
   'backup_slow',
   'not_known',
@@ -50,6 +52,12 @@ export const defaultMatrix: EscalationMatrix = {
     severity: 'CRITICAL',
     steps: [step(0, 'database_admin'), step(30, 'system_admin', 'team_lead')],
   },
+  // A backup that can't be brought back is as good as one that failed its validation.
+  drill_failed: {
+    severity: 'CRITICAL',
+    steps: [step(0, 'database_admin'), step(30, 'system_admin', 'team_lead')],
+  },
+  drill_overdue: { severity: 'WARNING', steps: [step(0, 'database_admin'), step(24 * 60, 'system_admin')] },
   backup_delayed: {
     severity: 'WARNING',
     steps: [step(0, 'database_admin'), step(60, 'system_admin')],

@@ -5,6 +5,7 @@ import { sampleAlerts, sampleHealth } from './sample-alerts.ts'
 import { sampleArchives } from './sample-archives.ts'
 import { sampleBackups } from './sample-backups.ts'
 import { sampleDatabases } from './sample-databases.ts'
+import { sampleDrills } from './sample-drills.ts'
 import { samplePolicies } from './sample-policies.ts'
 import { sampleSchedules } from './sample-schedules.ts'
 import { sampleRetention } from './sample-retention.ts'
@@ -35,6 +36,7 @@ export function sampleBackend(name: SceneName, stepMs?: number): SampleBackend {
     timeline: sampleTimeline(store, name),
     archives: sampleArchives(store, name),
     health: sampleHealth(store),
+    drills: sampleDrills(store, name),
     alerts: sampleAlerts(store),
   }
   if (name === 'errors')

@@ -306,7 +306,9 @@ describe('lanes of the catalog', () => {
     opened.splice(opened.indexOf(before), 1)
     const db = new Database(file)
     db.exec(
-      `DROP TRIGGER needs_after_delete; DROP TABLE backup_needs; ALTER TABLE backups DROP COLUMN is_drilled;
+      `DROP INDEX backups_drilled; DROP INDEX backups_red; ALTER TABLE backups DROP COLUMN drilled_at;
+       ALTER TABLE backups DROP COLUMN drill_verdict;
+       DROP TRIGGER needs_after_delete; DROP TABLE backup_needs; ALTER TABLE backups DROP COLUMN is_drilled;
        ALTER TABLE backup_records DROP COLUMN drill; PRAGMA user_version = 4`,
     )
     db.close()
