@@ -123,7 +123,7 @@ const columns: readonly GridColumn<StoredBackup>[] = [
   {
     id: 'taken',
     header: 'Backup taken',
-    width: 150,
+    width: 184,
     grow: 1,
     cell: ({ takenAt }) => <span className="num">{formatMoment(takenAt)}</span>,
   },

@@ -38,7 +38,7 @@ export function DrillLevels({ levels }: { readonly levels: readonly LevelOutcome
                 </strong>
               )}
             </span>
-            <span className="soft small check-detail">{detail}</span>
+            {status !== 'not_made' && <span className="soft small check-detail">{detail}</span>}
           </div>
           <span className="soft small">
             {status === 'not_made' || status === 'not_applicable' ? null : <Duration ms={durationMs} />}

@@ -76,7 +76,7 @@ function thresholdWords(name: HealthCheckName, settings: Settings): string {
     case 'remote_sync_status':
       return 'a copy that is behind'
     case 'recovery_drills':
-      return `a drill that failed, or none that came to a verdict for ${formatCount(Math.round(drillPatienceMs / 8_640_000) / 10)} days`
+      return `a drill that failed, or none that came to a verdict for ${countOf(Math.round(drillPatienceMs / 86_400_000), 'day')}`
     default:
       return assertNever(name, 'check')
   }

@@ -14,5 +14,5 @@ export function drillDueMs(lastAt: string | null, everyDays: number): number {
  */
 export function drillPatienceMs(everyDays: number | null): number {
   if (everyDays === null) return leastOftenDays * dayMs
-  return Math.min(leastOftenDays, everyDays + Math.max(2, everyDays / 2)) * dayMs
+  return Math.min(leastOftenDays, everyDays + Math.max(2, Math.ceil(everyDays / 2))) * dayMs
 }

@@ -1,5 +1,8 @@
+import { spawn } from 'node:child_process'
 import fs from 'node:fs'
 import path from 'node:path'
+import { setTimeout as delay } from 'node:timers/promises'
+import { fileURLToPath } from 'node:url'
 
 import Database from 'better-sqlite3'
 import { afterEach, describe, expect, it } from 'vitest'
@@ -21,6 +24,8 @@ import {
   type TestClock,
 } from '../../support/schedules/scheduling-rig.ts'
 import { tempFolder } from '../../support/temp-folder.ts'
+
+const entry = fileURLToPath(new URL('../../support/schedules/drill-process.ts', import.meta.url))
 
 afterEach(closeRigs)
 
@@ -187,6 +192,36 @@ describe('drills that run by themselves', () => {
     expect(new Set(drilled).size).toBe(3)
     const after = await listSlotLedgers(nodePorts(silentLogger), path.join(folder, 'vault'))
     expect(after.records.find(({ id }) => id === drillsLedgerId)!.slots[0]!.open).toBeNull()
+  })
+
+  it('of a program that was killed are taken up by the next, no backup twice, and its scratch place is cleared', async () => {
+    const { clock, folder, first } = await sceneOf(4, 1)
+    await first.turn()
+    await first.close()
+    const drills = path.join(folder, 'vault', '.holdfast', 'drills')
+    const evidence = (): readonly string[] => fs.readdirSync(drills)
+    const args = [entry, path.join(folder, 'home'), path.join(folder, 'vault'), at(0, 3)]
+    const child = spawn(process.execPath, args, { stdio: 'ignore' })
+    const gone = new Promise((resolve) => child.once('exit', resolve))
+    while (evidence().length === 0 && child.exitCode === null) await delay(2)
+    child.kill('SIGKILL')
+    await gone
+    const killedAfter = evidence().length
+    const before = new Map(evidence().map((name) => [name, fs.readFileSync(path.join(drills, name), 'utf8')]))
+    expect(killedAfter).toBeGreaterThan(0)
+    expect(killedAfter).toBeLessThan(4)
+
+    clock.set(at(0, 3, 5))
+    const next = await program(clock, folder)
+    await next.turn()
+    expect(evidence()).toHaveLength(4)
+    for (const [name, text] of before) expect(fs.readFileSync(path.join(drills, name), 'utf8')).toBe(text)
+    const { drillsFolder } = next.operations.world.home
+    const left = fs.readdirSync(drillsFolder, { recursive: true, withFileTypes: true })
+    expect(left.filter((one) => one.isFile())).toEqual([])
+    await next.turn()
+    const drilled = next.history().filter(({ kind, result }) => kind === 'drill' && result === 'success')
+    expect(new Set(drilled.map(({ backupId }) => backupId)).size).toBe(drilled.length)
   })
 
   it('sweep what a program that was killed left in the scratch place', async () => {

@@ -42,11 +42,11 @@ const details = [
   'manifest, page index and payload of 1 backup, 3,429,018 bytes',
   'stored bytes of 1 backup as recorded',
   'every frame decodes',
-  'restored, 12412928 bytes; root 5f0c…',
+  'restored, 12,412,928 bytes; root 5f0c…',
   'integrity and foreign keys hold',
   'rows of 6 tables and fingerprints of 6 as at the source',
   '3 assertions held',
-  'restored 12412928 bytes in 96 ms',
+  'restored 12,412,928 bytes in 96 ms',
 ]
 const times = [2, 11, 96, 96, 41, 63, 4, 0]
 
@@ -68,7 +68,7 @@ const endings: Readonly<Record<number, Ending>> = {
   3: {
     at: 2,
     status: 'inconclusive',
-    detail: 'its image has 91750400 bytes, more than the 67108864 that drills may take',
+    detail: 'its image has 91,750,400 bytes, more than the 67,108,864 bytes that drills may take',
   },
   7: {
     at: 6,

@@ -69,7 +69,7 @@ describe('when a drill is due', () => {
 
   it('is overdue by half longer, two days at least, and six months at most', () => {
     const days = (every: number | null): number => drillPatienceMs(every) / 86_400_000
-    expect([days(1), days(7), days(365), days(null)]).toEqual([3, 10.5, 182, 182])
+    expect([days(1), days(7), days(365), days(null)]).toEqual([3, 11, 182, 182])
   })
 })
 
