@@ -1,6 +1,7 @@
 import fs from 'node:fs'
 import path from 'node:path'
 
+import Database from 'better-sqlite3'
 import { afterEach, describe, expect, it } from 'vitest'
 
 import { listAlerts } from '../../../main/engine/engine.ts'
@@ -70,12 +71,17 @@ describe('a drill that failed', () => {
     const kinds = async (): Promise<readonly string[]> =>
       causesOf((await reportHealth(rig.context)).report).map(({ kind }) => kind)
     expect(await kinds()).toEqual(['drill_failed'])
-    // A newer backup that nobody drilled shows nothing of the older one.
-    fs.appendFileSync(rig.file, '')
+    // A newer backup that nobody drilled says nothing of the older one; once it is drilled, the database comes back.
+    const db = new Database(rig.file)
+    db.exec('UPDATE series SET value = value + 1 WHERE id = 1')
+    db.close()
     time.pass(1)
+    const newer = await take(rig)
+    expect(newer.id).not.toBe(backup.id)
     expect(await kinds()).toEqual(['drill_failed'])
-    await drill(rig, backup)
+    await drill(rig, newer)
     expect(await kinds()).toEqual([])
+    time.pass(1)
     await startDrill(rig.operations, backup, { assertions: [contradicted] }).ended
     expect(await kinds()).toEqual(['drill_failed'])
     rig.operations.session.reachable().catalog.backups.removeByFile(backup.file)
