@@ -22,10 +22,11 @@ export function drillsApi({ operations }: ApiSurroundings) {
     start: drills.start.handler(({ input }) => {
       const vault = session.reachable()
       const chosen = input.databaseIds.flatMap((id) => {
-        const picks = chooseDrills(vault, id, chanceFrom(operations.world.ports.ids))
-        return input.onlyNewest ? picks.slice(0, 1) : picks
+        if (input.onlyNewest) return vault.catalog.backups.newest(id) ?? []
+        const chance = chanceFrom(operations.world.ports.ids)
+        return chooseDrills(vault, id, chance).map(({ backup }) => backup)
       })
-      return chosen.map(({ backup }) => startDrill(operations, backup).id)
+      return chosen.map((backup) => startDrill(operations, backup).id)
     }),
     startOne: drills.startOne.handler(
       ({ input }) => startDrill(operations, findBackup(session.reachable(), input.backupId)).id,

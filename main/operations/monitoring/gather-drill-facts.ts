@@ -5,7 +5,7 @@ import type { OpenVault } from '../vaults/vault-session.ts'
 function redOf({ red }: DrilledDatabase): DrillFacts['red'] {
   if (red === null) return null
   const { backupId, drilledAt, reason } = red
-  const detail = reason?.detail ?? 'what it found stands in its evidence'
+  const detail = reason?.detail.replace(/\.$/, '') ?? 'what it found stands in its evidence'
   return { backupId, drilledAt, level: reason?.level ?? null, detail }
 }
 

@@ -12,8 +12,10 @@ import { listSlotLedgers } from '../../../main/engine/vault/slot-ledgers.ts'
 import { takeBackups } from '../../../main/operations/backups/take-backups.ts'
 import { registerDatabases } from '../../../main/operations/databases/register-databases.ts'
 import { databasesDue } from '../../../main/operations/drills/choose-drills.ts'
+import { startDrill } from '../../../main/operations/drills/start-drill.ts'
 import { createDrillRounds, type DrillRounds } from '../../../main/operations/drills/drill-rounds.ts'
 import { setSchedulesPaused } from '../../../main/operations/schedules/view-schedules.ts'
+import { FaultError } from '../../../shared/domain/fault.ts'
 import { drillsLedgerId } from '../../../shared/domain/schedule/slot-memory.ts'
 import { buildDatabase } from '../../support/database-builder.ts'
 import {
@@ -234,6 +236,23 @@ describe('drills that run by themselves', () => {
     clock.set(at(0, 3))
     await first.turn()
     expect(fs.readdirSync(drillsFolder)).not.toContain(dead)
+  })
+
+  it('that come to no end of their own are inconclusive, not as if they had not been', async () => {
+    const { first } = await sceneOf(1, 1)
+    const vault = first.operations.session.reachable()
+    const [one] = vault.catalog.drills.ofDatabases()
+    const backup = vault.catalog.backups.newest(one!.databaseId)!
+    const { world } = first.operations
+    const run = (): Promise<never> =>
+      Promise.reject(new FaultError({ code: 'JOB_TIMED_OUT', limitMs: 60_000 }))
+    const { fault } = await startDrill({ ...first.operations, world: { ...world, jobs: { run } } }, backup)
+      .ended
+    expect(fault?.code).toBe('JOB_TIMED_OUT')
+    expect(vault.catalog.drills.ofDatabase(one!.databaseId)).toMatchObject({
+      last: { verdict: 'inconclusive', reached: null, reason: { level: 'D0' } },
+      lastConclusiveAt: null,
+    })
   })
 
   it('that have no room are inconclusive with the reason, and are not tried again each day', async () => {
