@@ -35,7 +35,7 @@ export function faultOfDrill(file: string, { levels }: Pick<DrillOutcome, 'level
 async function keepRecord(
   { world, changes }: OperationsContext,
   vault: OpenVault,
-  { id, databaseId }: StoredBackup,
+  { id, databaseId, lastDrill }: StoredBackup,
   outcome: DrillOutcome,
 ): Promise<void> {
   const { bytes: _, ...found } = outcome
@@ -47,6 +47,8 @@ async function keepRecord(
     vault.catalog.speeds.add({ kind: 'restore', ...measured })
   }
   changes.tell({ topic: 'backups', databaseId })
+  // Health is judged anew where this may turn it, and not after each of ten thousand that pass.
+  if (record.verdict !== 'passed' || lastDrill?.verdict === 'failed') changes.tell({ topic: 'alerts' })
   if (!vault.isReadOnly) await saveDrill(world.ports, vault.access.folder, record)
 }
 

@@ -58,10 +58,10 @@ export function HealthStrip({ periods, fromMs, toMs }: HealthStripProps) {
           </pattern>
         </defs>
         {periods.map((period) => {
-          const x = xOf(period.fromMs)
           const bar = period.state === 'not_watched' ? null : bars[period.state]
           // The shortest period is still a line that is seen.
-          const span = Math.max(1.5, xOf(period.toMs) - x)
+          const span = Math.max(1.5, xOf(period.toMs) - xOf(period.fromMs))
+          const x = Math.min(xOf(period.fromMs), wide - span)
           return (
             <rect
               key={period.fromMs}

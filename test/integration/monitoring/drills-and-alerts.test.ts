@@ -50,7 +50,11 @@ describe('a drill that failed', () => {
     const other = Buffer.from(whole)
     other[other.length >> 1] = other[other.length >> 1]! ^ 1
     fs.writeFileSync(file, other)
+    const told: string[] = []
+    rig.operations.changes.listen(({ topic }) => told.push(topic))
     expect(await drill(rig, backup)).toBe('failed')
+    // A window asks for health anew, also where no program watches.
+    expect(told).toContain('alerts')
     await rig.turn()
     expect(await alertsIn(rig)).toEqual(['drill_failed open'])
     expect(rig.messages.map(({ severity, roles, cause }) => [severity, roles, cause])).toMatchObject([
