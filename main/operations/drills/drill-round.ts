@@ -43,6 +43,7 @@ function chosenIn(vault: OpenVault, databaseId: string, round: Round): readonly 
 export async function drillAll(context: OperationsContext, vault: OpenVault, round: Round): Promise<boolean> {
   const due = databasesDue(context, vault, earlyMs).map(({ databaseId }) => databaseId)
   for (const databaseId of new Set([...begunBefore(vault, round), ...due])) {
+    if (!(await round.mayGoOn())) return false
     for (const { backup } of chosenIn(vault, databaseId, round)) {
       if (!(await round.mayGoOn())) return false
       if (!context.settings.current().drillsBySchedule) return true

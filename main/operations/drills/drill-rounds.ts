@@ -130,8 +130,11 @@ class VaultDrillRounds implements DrillRounds {
   }
 
   private begin(acting: Acting, round: Omit<Round, 'mayGoOn'>): void {
+    // Another vault may be open by now, and the part in this one not let go yet.
     const mayGoOn = async (): Promise<boolean> =>
-      !this.isStopped && (await this.scheduler.acting()) === acting
+      !this.isStopped &&
+      (await this.scheduler.acting()) === acting &&
+      this.context.session.current() === acting.vault
     this.round = this.drill(acting, { ...round, mayGoOn })
       .catch((error: unknown) => this.log('drills.round', error))
       .finally(() => {

@@ -14,6 +14,7 @@ import { registerDatabases } from '../../../main/operations/databases/register-d
 import { databasesDue } from '../../../main/operations/drills/choose-drills.ts'
 import { startDrill } from '../../../main/operations/drills/start-drill.ts'
 import { createDrillRounds, type DrillRounds } from '../../../main/operations/drills/drill-rounds.ts'
+import { createVault } from '../../../main/operations/vaults/create-vault.ts'
 import { setSchedulesPaused } from '../../../main/operations/schedules/view-schedules.ts'
 import { FaultError } from '../../../shared/domain/fault.ts'
 import { drillsLedgerId } from '../../../shared/domain/schedule/slot-memory.ts'
@@ -224,6 +225,29 @@ describe('drills that run by themselves', () => {
     await next.turn()
     const drilled = next.history().filter(({ kind, result }) => kind === 'drill' && result === 'success')
     expect(new Set(drilled.map(({ backupId }) => backupId)).size).toBe(drilled.length)
+  })
+
+  it('stay with their vault: another one that is opened meanwhile gets none of them', async () => {
+    const { clock, folder, first } = await sceneOf(1, 6)
+    await first.turn()
+    clock.set(at(0, 3))
+    const { operations } = first
+    const isOther = new Promise<void>((resolve) => {
+      const stop = operations.changes.listen((change) => {
+        if (change.topic !== 'jobs' || !change.jobs.some(({ kind, endedAt }) => kind === 'drill' && endedAt))
+          return
+        stop()
+        void createVault(operations, path.join(folder, 'other'), { kind: 'none' }).then(() => resolve())
+      })
+    })
+    await first.scheduler.look()
+    await first.rounds.look()
+    await isOther
+    await first.rounds.idle()
+    expect(operations.session.reachable().access.folder).toBe(path.join(folder, 'other'))
+    expect(first.drilled()).toEqual([])
+    expect(fs.readdirSync(path.join(folder, 'other', '.holdfast', 'drills'))).toEqual([])
+    expect(fs.readdirSync(path.join(folder, 'vault', '.holdfast', 'drills')).length).toBeLessThan(4)
   })
 
   it('sweep what a program that was killed left in the scratch place', async () => {
