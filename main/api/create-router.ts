@@ -3,6 +3,7 @@ import { archivesApi } from './archives-api.ts'
 import { backupsApi } from './backups-api.ts'
 import { compareApi } from './compare-api.ts'
 import { databasesApi } from './databases-api.ts'
+import { drillsApi } from './drills-api.ts'
 import { guardApi } from './guard-api.ts'
 import { guarded } from './guarded.ts'
 import type { ApiSurroundings } from './host-doors.ts'
@@ -37,6 +38,7 @@ export function createRouter(around: ApiSurroundings) {
     retention: retentionApi(around),
     timeline: timelineApi(around),
     archives: archivesApi(around),
+    drills: drillsApi(around),
     health: healthApi(around),
     alerts: alertsApi(around),
     objectives: objectivesApi(around),

@@ -11,7 +11,9 @@ type End = (status: ExitStatus) => void
 function addHealth(program: Command, terminal: Terminal, end: End): void {
   program
     .command('health')
-    .description('check the health of the vault: recent backups, validations, storage, duration of backups')
+    .description(
+      'check the health of the vault: recent backups, validations, storage, duration of backups, drills',
+    )
     .option('--history <number>', 'instead, so many of the newest reports that were kept')
     .addHelpText('after', '\nThe exit status is 0 where the vault is HEALTHY, 4 where it is DEGRADED.')
     .action(async (_own: unknown, command: Command) => {

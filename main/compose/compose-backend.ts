@@ -11,6 +11,7 @@ import type { Operations } from '../operations/operations.ts'
 import { lastVaultFolder } from '../operations/vaults/list-recent-vaults.ts'
 import { openVault } from '../operations/vaults/open-vault.ts'
 import { logMessenger } from '../operations/monitoring/messenger.ts'
+import { createDrillRounds } from '../operations/drills/drill-rounds.ts'
 import { createMonitor } from '../operations/monitoring/monitor.ts'
 import { createScheduler } from '../operations/schedules/scheduler.ts'
 import { watchVault } from '../operations/vaults/watch-vault.ts'
@@ -100,9 +101,11 @@ export async function composeBackend(options: BackendOptions): Promise<Backend> 
   const stopWatching = watchVault(operations)
   const scheduler = createScheduler(operations)
   const monitor = createMonitor(operations, scheduler, logMessenger(logger))
+  const drills = createDrillRounds(operations, scheduler)
   if (mayRunSchedules(options.env ?? process.env)) {
     scheduler.start()
     monitor.start()
+    drills.start()
   }
   return {
     router,
@@ -112,6 +115,7 @@ export async function composeBackend(options: BackendOptions): Promise<Backend> 
     onNotice: noticesOf(operations),
     async close() {
       stopWatching()
+      drills.stop()
       await monitor.stop()
       await scheduler.stop()
       await composed.close()

@@ -71,7 +71,15 @@ export {
 export { pauseSchedules, schedulesPaused } from './vault/schedules-paused.ts'
 export { listKeepMarks, removeKeepMark, saveKeepMark } from './vault/keep-marks.ts'
 export { drillBackup } from './drill/drill-backup.ts'
+export { proveDetection, type DetectionRequest } from './drill/prove-detection.ts'
 export type { DrillOutcome, DrillRequest } from './drill/drill-types.ts'
+export {
+  changingAssertions,
+  listAssertions,
+  readAssertions,
+  removeAssertions,
+  saveAssertions,
+} from './vault/kept-assertions.ts'
 export { listDrills, readDrill, saveDrill } from './vault/drill-records.ts'
 export { listValidations, readValidation, removeValidation, saveValidation } from './vault/validations.ts'
 export { replaceFile } from './vault/replace-file.ts'

@@ -1,4 +1,5 @@
 import type { RowChangesView } from '../../shared/domain/comparison.ts'
+import type { DetectionReport } from '../../shared/domain/drills/detection.ts'
 import type { Fault } from '../../shared/domain/fault.ts'
 import type { ChangeSeen } from '../../shared/domain/guard.ts'
 import type { JobProgress } from '../../shared/domain/job.ts'
@@ -25,6 +26,7 @@ import type {
   VerifyRequest,
 } from '../engine/engine-types.ts'
 import type {
+  DetectionRequest,
   DrillOutcome,
   DrillRequest,
   SystemBackupOutcome,
@@ -41,6 +43,7 @@ export type JobOrder =
   | { readonly kind: 'verify'; readonly request: VerifyRequest }
   | { readonly kind: 'restore'; readonly request: RestoreRequest }
   | { readonly kind: 'drill'; readonly request: DrillRequest }
+  | { readonly kind: 'prove_detection'; readonly request: DetectionRequest }
   | { readonly kind: 'merge'; readonly request: MergeRequest }
   | { readonly kind: 'schema_copy'; readonly request: SchemaCopyRequest }
   | { readonly kind: 'partial_preview'; readonly request: PartialPreviewRequest }
@@ -59,6 +62,7 @@ export interface OutcomeOf {
   verify: VerifyOutcome
   restore: RestoreOutcome
   drill: DrillOutcome
+  prove_detection: DetectionReport
   merge: MergeOutcome
   schema_copy: SchemaCopyOutcome
   partial_preview: PartialPreview

@@ -31,6 +31,8 @@ export function runOrder(
       return useCases.restore(ports, order.request, run)
     case 'drill':
       return useCases.drill(ports, order.request, run)
+    case 'prove_detection':
+      return useCases.prove_detection(ports, order.request, run)
     case 'merge':
       return useCases.merge(ports, order.request, run)
     case 'schema_copy':

@@ -10,6 +10,10 @@ import { LookScreen } from '../screens/content/look-screen.tsx'
 import { DatabaseScreen } from '../screens/database/database-screen.tsx'
 import { BackupsInventory } from '../screens/inventory/backups-inventory.tsx'
 import { GuardScreen } from '../screens/guard/guard-screen.tsx'
+import { DatabaseDrillsScreen } from '../screens/drills/database-drills-screen.tsx'
+import { DrillScreen } from '../screens/drills/drill-screen.tsx'
+import { DrillsScreen } from '../screens/drills/drills-screen.tsx'
+import { HealthScreen } from '../screens/health/health-screen.tsx'
 import { InventoryScreen } from '../screens/inventory/inventory-screen.tsx'
 import { ObjectiveScreen } from '../screens/objectives/objective-screen.tsx'
 import { ObjectivesScreen } from '../screens/objectives/objectives-screen.tsx'
@@ -76,7 +80,21 @@ export function Routes() {
       </Route>
       <Route path="/activity" component={ActivityScreen} />
       <Route path="/alerts" component={AlertsScreen} />
+      <Route path="/alerts/health" component={HealthScreen} />
       <Route path="/recovery" component={RecoveryChoices} />
+      <Route path="/recovery/drills" component={DrillsScreen} />
+      <Route path="/recovery/drills/backup/:backupId">
+        {({ backupId }) => <DrillScreen key={backupId} backupId={backupId} />}
+      </Route>
+      <Route path="/recovery/drills/:databaseId/:tab?">
+        {({ databaseId, tab }) => (
+          <DatabaseDrillsScreen
+            key={databaseId}
+            databaseId={databaseId}
+            tab={tab === 'assertions' ? 'assertions' : 'drills'}
+          />
+        )}
+      </Route>
       <Route path="/recovery/complete">
         <CompleteWizard begin={beginComplete('', '')} />
       </Route>

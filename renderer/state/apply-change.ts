@@ -29,6 +29,7 @@ export function applyChange(queries: QueryClient, change: ChangeEvent): void {
       return forget(queryKeys.databases)
     case 'backups':
       forget(queryKeys.backups)
+      forget(queryKeys.drills)
       forget(queryKeys.timeline)
       forget(queryKeys.objectives)
       return forget(queryKeys.databases)
@@ -37,6 +38,7 @@ export function applyChange(queries: QueryClient, change: ChangeEvent): void {
       forget(queryKeys.objectives)
       return forget(queryKeys.overview)
     case 'policies':
+      forget(queryKeys.drills)
       forget(queryKeys.timeline)
       forget(queryKeys.objectives)
       return forget(queryKeys.policies)
@@ -53,7 +55,9 @@ export function applyChange(queries: QueryClient, change: ChangeEvent): void {
       })
     case 'settings':
       queries.setQueryData(queryKeys.settings, change.settings)
-      return
+      // When drills are due, and what health degrades by.
+      forget(queryKeys.health)
+      return forget(queryKeys.drills)
     case 'lagged':
       return void queries.invalidateQueries()
     default:

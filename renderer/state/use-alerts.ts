@@ -1,4 +1,4 @@
-import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
+import { keepPreviousData, useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 
 import { useClient } from './connection.tsx'
 import { queryKeys } from './query-keys.ts'
@@ -15,6 +15,16 @@ export function useHealth() {
     queryKey: queryKeys.health,
     queryFn: ({ signal }) => client.health.report(undefined, { signal }),
     refetchInterval: judgeAgainMs,
+  })
+}
+
+/** The newest reports that were kept, newest first. */
+export function useHealthHistory(limit: number) {
+  const client = useClient()
+  return useQuery({
+    queryKey: queryKeys.healthHistory(limit),
+    queryFn: ({ signal }) => client.health.history({ limit }, { signal }),
+    placeholderData: keepPreviousData,
   })
 }
 

@@ -11,6 +11,7 @@ export const activityKindWords: Readonly<Record<ActivityEntry['kind'], string>> 
   verify: 'Verification',
   restore: 'Restore',
   drill: 'Drill',
+  prove_detection: 'Proof of detection',
   merge: 'Merge',
   partial_restore: 'Partial restore',
   schema_copy: 'Schema copy',

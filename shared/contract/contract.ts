@@ -5,6 +5,7 @@ import { archivesContract } from './archives-contract.ts'
 import { backupsContract, restoreContract } from './backups-contract.ts'
 import { compareContract } from './compare-contract.ts'
 import { databasesContract } from './databases-contract.ts'
+import { drillsContract } from './drills-contract.ts'
 import { guardContract } from './guard-contract.ts'
 import { jobsContract } from './jobs-contract.ts'
 import { objectivesContract } from './objectives-contract.ts'
@@ -38,6 +39,7 @@ export const contract = {
   retention: retentionContract,
   timeline: timelineContract,
   archives: archivesContract,
+  drills: drillsContract,
   health: healthContract,
   alerts: alertsContract,
   objectives: objectivesContract,

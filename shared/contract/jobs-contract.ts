@@ -1,6 +1,7 @@
 import { eventIterator, type } from '@orpc/contract'
 import { z } from 'zod'
 
+import type { DetectionReport } from '../domain/drills/detection.ts'
 import type { JobView } from '../domain/job.ts'
 import type { Page } from '../domain/page.ts'
 import type { PartialReport, SchemaCopyReport } from '../domain/partial-restore.ts'
@@ -22,6 +23,7 @@ export interface JobReport {
   readonly schemaCopy?: SchemaCopyReport | undefined
   readonly pruned?: PruneReport | undefined
   readonly system?: SystemRestoreReport | undefined
+  readonly detection?: DetectionReport | undefined
   readonly restored?:
     | {
         readonly target: string

@@ -65,6 +65,8 @@ const settingsFields = z.object({
     .int()
     .min(0)
     .max(2 ** 50),
+  drillsBySchedule: z.boolean(),
+  drillAtHour: z.number().int().min(0).max(23),
   drillEveryDays: z.number().int().min(1).max(365),
   healthEveryMinutes: minutesField,
   delayMinutesPerDay: minutesField,

@@ -52,6 +52,15 @@ export type Fault =
   | { readonly code: 'PASSPHRASE_TOO_SHORT'; readonly minimum: number }
   | { readonly code: 'KEYCHAIN_UNREACHABLE'; readonly detail: string }
   // drills
+  /** What should be assertions is none. */
+  | { readonly code: 'ASSERTIONS_INVALID'; readonly problem: string }
+  /** A corruption that was planted in a copy was not found, or the copy was not fine before it (`isPlanted` false). */
+  | {
+      readonly code: 'DETECTION_NOT_SHOWN'
+      readonly file: string
+      readonly isPlanted: boolean
+      readonly detail: string
+    }
   /** A level of a drill was not passed, or (`isKnown` false) could not be made here. */
   | {
       readonly code: 'DRILL_NOT_PASSED'

@@ -6,6 +6,7 @@ export type JobKind =
   | 'verify'
   | 'restore'
   | 'drill'
+  | 'prove_detection'
   | 'merge'
   | 'partial_restore'
   | 'schema_copy'

@@ -154,6 +154,10 @@ export interface Settings {
   readonly quickChangeDetection: boolean
   /** A drill restores no database whose image is larger. Bytes. */
   readonly drillScratchBytes: number
+  /** Due drills run by themselves, in the program that runs the schedules. */
+  readonly drillsBySchedule: boolean
+  /** The hour from which on they do each day, in this machine's time. 0 to 23. */
+  readonly drillAtHour: number
   /** A database is due for a drill when its last one is so many days ago. 1 to 365. */
   readonly drillEveryDays: number
   /** Health is checked so often by itself, and after each job. Minutes. */
@@ -181,6 +185,8 @@ export const defaultSettings: Settings = {
   startAtLogin: false,
   quickChangeDetection: true,
   drillScratchBytes: 64 * 1024 * 1024 * 1024,
+  drillsBySchedule: true,
+  drillAtHour: 3,
   drillEveryDays: 7,
   healthEveryMinutes: 60,
   delayMinutesPerDay: 60,

@@ -1,6 +1,7 @@
 import type { Page } from '@playwright/test'
 
 import { alertsViews } from './window-alerts-views.ts'
+import { drillsViews } from './window-drills-views.ts'
 import { changesViews } from './window-changes-views.ts'
 import { timelineViews } from './window-timeline-views.ts'
 import { systemViews } from './window-system-views.ts'
@@ -238,6 +239,7 @@ export const views: readonly WindowView[] = [
   },
   ...alertsViews,
   ...objectivesViews,
+  ...drillsViews,
   ...changesViews,
   ...timelineViews,
   ...systemViews,

@@ -7,6 +7,7 @@ import type { JobView } from '../../../shared/domain/job.ts'
 import type { Lease } from '../../engine/engine.ts'
 import type { Operations } from '../../operations/operations.ts'
 import { logMessenger } from '../../operations/monitoring/messenger.ts'
+import { createDrillRounds } from '../../operations/drills/drill-rounds.ts'
 import { createMonitor } from '../../operations/monitoring/monitor.ts'
 import { announceAgent } from '../../operations/schedules/agents.ts'
 import { createScheduler, type Scheduler } from '../../operations/schedules/scheduler.ts'
@@ -135,10 +136,13 @@ export async function runAgent(operations: Operations, options: AgentOptions): P
   const stopTelling = tellEnds(operations, options)
   const scheduler = createScheduler(operations)
   const monitor = createMonitor(operations, scheduler, logMessenger(operations.world.ports.logger))
+  const drills = createDrillRounds(operations, scheduler)
   scheduler.start()
   monitor.start()
+  drills.start()
   const lease = await followActing(operations, scheduler, options)
   stopWatching()
+  drills.stop()
   await monitor.stop()
   await stop(operations, scheduler, options)
   await lease?.release()

@@ -5,7 +5,7 @@ import { exitStatusOfAll, type ExitStatus } from '../../../shared/domain/faults/
 import type { StoredBackup } from '../../../shared/domain/protection.ts'
 import { formatDuration } from '../../../shared/domain/words/format-duration.ts'
 import type { DrillOutcome } from '../../engine/engine.ts'
-import { chooseDrills, drillsDue } from '../../operations/drills/choose-drills.ts'
+import { chooseDrills, databasesDue } from '../../operations/drills/choose-drills.ts'
 import { startDrill } from '../../operations/drills/start-drill.ts'
 import type { OpenVault } from '../../operations/vaults/vault-session.ts'
 import { backupCalled, databaseCalled } from '../find-called.ts'
@@ -28,6 +28,9 @@ export interface DrillOptions extends GlobalOptions {
   readonly newest?: boolean | undefined
   readonly backup?: string | undefined
   readonly assertions?: string | undefined
+  readonly proveDetection?: boolean | undefined
+  readonly corruption?: string | undefined
+  readonly part?: string | undefined
 }
 
 interface Wanted {
@@ -56,7 +59,7 @@ function wantedBy(
     return [{ backup: backupCalled(terminal, vault, options.backup), because: 'asked' }]
   const ids =
     options.due === true
-      ? drillsDue(operations, vault)
+      ? databasesDue(operations, vault).map(({ databaseId }) => databaseId)
       : names.map((name) => databaseCalled(terminal, vault, name).databaseId)
   return ids.flatMap((id) => {
     const chosen = chooseDrills(vault, id, Math.random())
@@ -99,10 +102,10 @@ export function drillCommand(
   refuseWrongUse(names, options)
   return withSession(terminal, async (session) => {
     const assertions =
-      options.assertions === undefined ? [] : readAssertions(pathFrom(terminal, options.assertions))
+      options.assertions === undefined ? undefined : readAssertions(pathFrom(terminal, options.assertions))
     const vault = await openCommandVault(session, options)
     const drilling = wantedBy(session, vault, names, options).map(async (wanted): Promise<DrillResult> => {
-      const { outcome, fault } = await startDrill(session.operations, wanted.backup, assertions).ended
+      const { outcome, fault } = await startDrill(session.operations, wanted.backup, { assertions }).ended
       return { ...wanted, outcome, fault }
     })
     const results = await Promise.all(drilling)

@@ -1,4 +1,8 @@
-import type { DrillAssertion } from '../../../shared/domain/drills/assertion.ts'
+import {
+  outcomeWords,
+  type AssertionOutcome,
+  type DrillAssertion,
+} from '../../../shared/domain/drills/assertion.ts'
 import { countOf } from '../../../shared/domain/words/format-count.ts'
 import type { ImageReader } from '../image/image-reader.ts'
 import { connectReadOnly, type Connection } from '../source/connect.ts'
@@ -51,15 +55,27 @@ export async function compareContent(
   return { status: 'passed', detail: `rows of ${tables} and fingerprints of ${proved} as at the source` }
 }
 
-/** D6: what the owner asserts. */
-export function checkAssertions(file: string, assertions: readonly DrillAssertion[]): Finding {
-  if (assertions.length === 0) return { status: 'not_applicable', detail: 'nothing is asserted' }
+/** D6: what became of each assertion, summed up. `unread`: why what is asserted is not known; null: it is. */
+export function judgeAssertions(outcomes: readonly AssertionOutcome[], unread: string | null): Finding {
+  const wordsOf = (status: AssertionOutcome['status']): readonly string[] =>
+    outcomes.filter((one) => one.status === status).map(outcomeWords)
+  const contradicted = wordsOf('contradicted')
+  const impossible = [...wordsOf('impossible'), ...(unread === null ? [] : [unread])]
+  if (contradicted.length > 0) return { status: 'failed', detail: inShort(contradicted) }
+  if (impossible.length > 0) return { status: 'inconclusive', detail: inShort(impossible) }
+  if (outcomes.length === 0) return { status: 'not_applicable', detail: 'nothing is asserted' }
+  return { status: 'passed', detail: `${countOf(outcomes.length, 'assertion')} held` }
+}
+
+/** Asks a restored file what its owner asserts. */
+export function askAssertions(
+  file: string,
+  assertions: readonly DrillAssertion[],
+): readonly AssertionOutcome[] {
+  if (assertions.length === 0) return []
   const connection = connectReadOnly(file)
   try {
-    const { contradictions, impossible } = runAssertions(connection, assertions)
-    if (contradictions.length > 0) return { status: 'failed', detail: inShort(contradictions) }
-    if (impossible.length > 0) return { status: 'inconclusive', detail: inShort(impossible) }
-    return { status: 'passed', detail: `${countOf(assertions.length, 'assertion')} held` }
+    return runAssertions(connection, assertions)
   } finally {
     connection.close()
   }

@@ -8,8 +8,10 @@ import {
   type DrillLevel,
   type LevelOutcome,
 } from '../../../shared/domain/drills/drill.ts'
+import type { AssertionOutcome } from '../../../shared/domain/drills/assertion.ts'
 import { faultOf, type Fault } from '../../../shared/domain/fault.ts'
 import { faultText } from '../../../shared/domain/faults/fault-text.ts'
+import { countOf } from '../../../shared/domain/words/format-count.ts'
 import type { RestoreOutcome, RunContext } from '../engine-types.ts'
 import { FrameError } from '../image/frame-codec.ts'
 import { openReader, type ImageReader } from '../image/image-reader.ts'
@@ -25,7 +27,13 @@ import { beginReading } from '../vault/backup-readers.ts'
 import { manifestOf } from '../vault/layout.ts'
 import { confirmVault } from '../vault/open-vault.ts'
 import { refuseSetAside } from '../vault/refuse-set-aside.ts'
-import { checkAssertions, checkBySqlite, compareContent, type Finding } from './check-restored.ts'
+import {
+  askAssertions,
+  checkBySqlite,
+  compareContent,
+  judgeAssertions,
+  type Finding,
+} from './check-restored.ts'
 import type { DrillOutcome, DrillRequest } from './drill-types.ts'
 
 interface Drill {
@@ -38,6 +46,7 @@ interface Drill {
 interface Known {
   readonly levels: LevelOutcome[]
   restored: RestoreOutcome | null
+  assertions: readonly AssertionOutcome[]
 }
 
 /** Ends a drill: nothing that follows a level can be shown without it. */
@@ -73,7 +82,8 @@ async function atLevel(
 async function findFiles({ ports, request }: Drill, manifest: Manifest): Promise<Finding> {
   const { bytes, fault } = await lookAtFiles(ports, request.vault, manifest)
   if (fault !== null) return { status: 'failed', detail: damageText(fault) }
-  const detail = `manifest, page index and payload of ${manifest.record.needs.length + 1} backups, ${bytes} bytes`
+  const backups = countOf(manifest.record.needs.length + 1, 'backup')
+  const detail = `manifest, page index and payload of ${backups}, ${countOf(bytes, 'byte')}`
   return { status: 'passed', detail }
 }
 
@@ -109,7 +119,7 @@ async function hashStored(drill: Drill, manifest: Manifest): Promise<Finding> {
     const detail = `${record.file}: the stored bytes have SHA-256 ${found} and not ${record.sha256}`
     return { status: 'failed', detail }
   }
-  return { status: 'passed', detail: `stored bytes of ${chain.length} backups as recorded` }
+  return { status: 'passed', detail: `stored bytes of ${countOf(chain.length, 'backup')} as recorded` }
 }
 
 /** The file that is restored to, in the drill's scratch folder. */
@@ -148,7 +158,7 @@ async function restoreTimed(drill: Drill, known: Known, manifest: Manifest): Pro
     known.restored = await restore(drill, targetOf(drill))
     const durationMs = elapsedMs(ports, sinceMs)
     known.levels.push({ level: 'D2', status: 'passed', detail: 'every frame decodes', durationMs })
-    const detail = `restored, ${known.restored.bytes} bytes; root ${known.restored.root}`
+    const detail = `restored, ${countOf(known.restored.bytes, 'byte')}; root ${known.restored.root}`
     known.levels.push({ level: 'D3', status: 'passed', detail, durationMs })
     return reader
   } catch (error) {
@@ -163,7 +173,7 @@ async function restoreTimed(drill: Drill, known: Known, manifest: Manifest): Pro
 }
 
 function tooLarge({ request }: Drill, { record }: Manifest): string {
-  return `its image has ${record.sourceBytes} bytes, more than the ${request.scratchLimitBytes} that drills may take`
+  return `its image has ${countOf(record.sourceBytes, 'byte')}, more than the ${countOf(request.scratchLimitBytes, 'byte')} that drills may take`
 }
 
 /** Null where it can't be read: that is D0's finding. Throws BACKUP_SET_ASIDE where a clean-up has taken it away. */
@@ -200,12 +210,15 @@ async function drillLevelsOf(drill: Drill, known: Known, manifest: Manifest): Pr
       connection.close()
     }
   })
-  await atLevel(drill, known, 'D6', async () => checkAssertions(target, request.assertions))
+  await atLevel(drill, known, 'D6', async () => {
+    known.assertions = askAssertions(target, request.assertions)
+    return judgeAssertions(known.assertions, request.assertionsUnread ?? null)
+  })
   const { durationMs = 0, bytes = 0 } = known.restored ?? {}
   known.levels.push({
     level: 'D7',
     status: 'passed',
-    detail: `restored ${bytes} bytes in ${durationMs} ms`,
+    detail: `restored ${countOf(bytes, 'byte')} in ${durationMs} ms`,
     durationMs: 0,
   })
 }
@@ -259,7 +272,7 @@ export async function drillBackup(
 ): Promise<DrillOutcome> {
   const sinceMs = ports.clock.monotonicMs()
   const drill: Drill = { ports, request, run }
-  const known: Known = { levels: [], restored: null }
+  const known: Known = { levels: [], restored: null, assertions: [] }
   await confirmVault(ports, request.vault)
   const manifest = await findManifest(drill, known)
   if (manifest !== null) await drillReading(drill, known, manifest)
@@ -267,6 +280,7 @@ export async function drillBackup(
   return {
     verdict: verdictOf(levels),
     levels,
+    assertions: known.assertions,
     restoreMs: known.restored?.durationMs ?? null,
     bytes: known.restored?.bytes ?? null,
     drilledAt: new Date(ports.clock.now()).toISOString(),

@@ -1,16 +1,11 @@
 import {
-  contradictionOf,
+  outcomeOf,
+  wantedWords,
   type AssertedValue,
+  type AssertionOutcome,
   type DrillAssertion,
 } from '../../../shared/domain/drills/assertion.ts'
 import type { Connection } from '../source/connect.ts'
-
-/** What did not hold, and what could not be asked on this machine. */
-export interface AssertionsFound {
-  readonly contradictions: readonly string[]
-  /** The statement is none that reads, or SQLite refuses it: nothing is known of what it asserts. */
-  readonly impossible: readonly string[]
-}
 
 function ask(connection: Connection, { sql }: DrillAssertion): AssertedValue {
   const statement = connection.prepare(sql).safeIntegers(true)
@@ -22,22 +17,25 @@ function ask(connection: Connection, { sql }: DrillAssertion): AssertedValue {
   return { kind: 'value', value: value as string | number | bigint | null }
 }
 
-/** Asks a database, which is opened for reading only, what its owner asserts. */
+function impossible(assertion: DrillAssertion, error: unknown): AssertionOutcome {
+  const { name, sql } = assertion
+  const found = error instanceof Error ? error.message : 'SQLite gave no reason'
+  return { name, sql, status: 'impossible', wanted: wantedWords(assertion), found }
+}
+
+/**
+ * Asks a database, which is opened for reading only, what its owner asserts, and says what became of each. A statement that takes without
+ * end takes until the job's time limit.
+ */
 export function runAssertions(
   connection: Connection,
   assertions: readonly DrillAssertion[],
-): AssertionsFound {
-  const contradictions: string[] = []
-  const impossible: string[] = []
-  for (const assertion of assertions) {
+): readonly AssertionOutcome[] {
+  return assertions.map((assertion) => {
     try {
-      const contradiction = contradictionOf(assertion, ask(connection, assertion))
-      if (contradiction !== null) contradictions.push(contradiction)
+      return outcomeOf(assertion, ask(connection, assertion))
     } catch (error) {
-      impossible.push(
-        `${assertion.name}: ${error instanceof Error ? error.message : 'SQLite gave no reason'}`,
-      )
+      return impossible(assertion, error)
     }
-  }
-  return { contradictions, impossible }
+  })
 }

@@ -49,10 +49,19 @@ async function makeFolder(folder: string): Promise<void> {
   } catch (error) {
     if (await isFolder(folder)) return
     const above = dirname(folder)
-    const isAboveMissing = isMissing(error) && above !== folder && !(await isFolder(above))
-    if (!isAboveMissing) throw error
-    await makeFolder(above)
-    await makeFolder(folder)
+    if (!isMissing(error) || above === folder) throw error
+    // Somebody else may have made it since: then this one is tried once more all the same.
+    if (!(await isFolder(above))) await makeFolder(above)
+    await makeLastFolder(folder)
+  }
+}
+
+/** In a folder that is there, or was a moment ago. */
+async function makeLastFolder(folder: string): Promise<void> {
+  try {
+    await fs.mkdir(folder, { mode: 0o700 })
+  } catch (error) {
+    if (!(await isFolder(folder))) throw error
   }
 }
 

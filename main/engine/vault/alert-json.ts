@@ -2,6 +2,7 @@ import { alertKinds } from '../../../shared/domain/alerts/escalation-matrix.ts'
 import { messageStates } from '../../../shared/domain/alerts/message-state.ts'
 import type { Acknowledgement, Alert, Told } from '../../../shared/domain/alerts/alert.ts'
 import type { ClockReading } from '../../../shared/domain/alerts/clock-reading.ts'
+import { drillLevels } from '../../../shared/domain/drills/drill.ts'
 import type { Fault } from '../../../shared/domain/fault.ts'
 import {
   healthCheckNames,
@@ -64,6 +65,14 @@ export function causeFrom(fields: JsonFields): HealthCause {
     const scenario = fields.oneOf('scenario', promisedScenarios)
     const [promisedMs, measuredMs] = [fields.number('promisedMs'), fields.number('measuredMs')]
     return { ...of, kind, scenario, promisedMs, measuredMs, measuredAt: instant('measuredAt') }
+  }
+  if (kind === 'drill_failed') {
+    const level = fields.isNull('level') ? null : fields.oneOf('level', drillLevels)
+    const red = { backupId: fields.text('backupId', idPattern), drilledAt: instant('drilledAt'), level }
+    return { ...of, kind, ...red, detail: fields.text('detail') }
+  }
+  if (kind === 'drill_overdue') {
+    return { ...of, kind, dueAt: instant('dueAt'), lastAt: fields.textOrNull('lastAt', instantPattern) }
   }
   const newestAt = fields.textOrNull('newestAt', instantPattern)
   const because = fields.isNull('because') ? null : fields.oneOf('because', delayReasons)

@@ -1,3 +1,4 @@
+import type { AssertionOutcome } from '../../../shared/domain/drills/assertion.ts'
 import {
   drillLevels,
   type DrillVerdict,
@@ -32,9 +33,19 @@ function levelsFrom(fields: JsonFields): readonly LevelOutcome[] {
   })
 }
 
+function assertionFrom(fields: JsonFields): AssertionOutcome {
+  return {
+    name: fields.text('name'),
+    sql: fields.text('sql'),
+    status: fields.oneOf('status', ['held', 'contradicted', 'impossible']),
+    wanted: fields.text('wanted'),
+    found: fields.text('found'),
+  }
+}
+
 const drills = keepRecords<DrillRecord>({
   folder: vaultPaths.drills,
-  serialize: ({ backupId, verdict, levels, restoreMs, drilledAt, durationMs, by }) => ({
+  serialize: ({ backupId, verdict, levels, assertions, restoreMs, drilledAt, durationMs, by }) => ({
     formatVersion,
     backupId,
     verdict,
@@ -44,6 +55,7 @@ const drills = keepRecords<DrillRecord>({
         { status, detail, durationMs: tookMs },
       ]),
     ),
+    assertions: assertions.map((one) => ({ ...one })),
     restoreMs,
     drilledAt,
     durationMs,
@@ -56,6 +68,7 @@ const drills = keepRecords<DrillRecord>({
       backupId: fields.text('backupId', idPattern),
       verdict: fields.oneOf('verdict', verdicts),
       levels: levelsFrom(fields.object('levels')),
+      assertions: fields.has('assertions') ? fields.list('assertions', assertionFrom) : [],
       restoreMs: fields.isNull('restoreMs') ? null : fields.count('restoreMs'),
       drilledAt: fields.text('drilledAt', instantPattern),
       durationMs: fields.count('durationMs'),

@@ -14,6 +14,8 @@ export const vaultPaths = {
   validations: `${privateFolder}/validations`,
   /** The newest drill of each backup that had one. */
   drills: `${privateFolder}/drills`,
+  /** What the owner of a database asserts of each restored copy, a file for each database. */
+  assertions: `${privateFolder}/assertions`,
   policies: `${privateFolder}/policies`,
   keepMarks: `${privateFolder}/keep-marks`,
   /** Backups and archives that are set aside, or being removed for good: a file each. */

@@ -35,13 +35,22 @@ function checkFrom(fields: JsonFields): PastCheck {
   }
 }
 
+/** A check that is younger than the report. */
+const notMade: PastCheck = {
+  status: 'not_applicable',
+  checkedCount: 0,
+  unscheduledCount: 0,
+  causeCount: 0,
+  causes: [],
+}
+
 function reportFrom(fields: JsonFields): PastReport {
   const checks = fields.object('checks')
   return {
     status: fields.oneOf('status', ['HEALTHY', 'DEGRADED']),
     checkedAt: fields.text('checkedAt', instantPattern),
     checks: Object.fromEntries(
-      healthCheckNames.map((name) => [name, checkFrom(checks.object(name))]),
+      healthCheckNames.map((name) => [name, checks.has(name) ? checkFrom(checks.object(name)) : notMade]),
     ) as PastReport['checks'],
   }
 }

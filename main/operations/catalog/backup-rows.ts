@@ -93,13 +93,15 @@ const columnOf: Readonly<Record<BackupOrder, string>> = {
   status: 'status',
 }
 
-interface Row {
+/** A backup as the catalog keeps it. */
+export interface BackupRow {
   readonly record: string
   readonly validation: string | null
   readonly drill: string | null
 }
 
-function backupOf(row: Row): StoredBackup {
+/** What a row says. */
+export function backupOf(row: BackupRow): StoredBackup {
   const record = JSON.parse(row.record) as BackupRecord
   const later = row.validation === null ? null : (JSON.parse(row.validation) as LatestValidation)
   const lastDrill = row.drill === null ? null : (JSON.parse(row.drill) as DrillSummary)
@@ -144,7 +146,7 @@ function orderOf(query: BackupQuery): string {
 function pageOf(db: Database.Database, query: BackupQuery): Page<StoredBackup> {
   const { where, values } = selectionOf(query)
   const rows = db
-    .prepare<(string | number)[], Row>(
+    .prepare<(string | number)[], BackupRow>(
       `SELECT record, validation, drill FROM
          (SELECT * FROM backups ${where} ORDER BY ${orderOf(query)} LIMIT ? OFFSET ?) AS backups
        JOIN backup_records USING (number) ORDER BY ${orderOf(query)}`,
@@ -254,17 +256,19 @@ function findingStatements(
   | 'newestNotKnown'
 > {
   const one = (sql: string): ((value: string) => StoredBackup | null) => {
-    const statement = db.prepare<[string], Row>(`${selection} ${sql}`)
+    const statement = db.prepare<[string], BackupRow>(`${selection} ${sql}`)
     return (value) => {
       const row = statement.get(value)
       return row === undefined ? null : backupOf(row)
     }
   }
-  const byPrefix = db.prepare<[string, string, number], Row>(`${selection} WHERE id >= ? AND id < ? LIMIT ?`)
-  const withStatus = db.prepare<[string, string, number], Row>(
+  const byPrefix = db.prepare<[string, string, number], BackupRow>(
+    `${selection} WHERE id >= ? AND id < ? LIMIT ?`,
+  )
+  const withStatus = db.prepare<[string, string, number], BackupRow>(
     `${selection} WHERE database_id = ? AND status = ? AND type <> 'schema' ORDER BY taken_at DESC, number DESC LIMIT ?`,
   )
-  const byName = db.prepare<[string, string, string, number], Row>(
+  const byName = db.prepare<[string, string, string, number], BackupRow>(
     `${selection} WHERE file = ? OR (file >= ? AND file < ?) LIMIT ?`,
   )
   const newestFirst = 'ORDER BY taken_at DESC, number DESC LIMIT 1'

@@ -9,6 +9,7 @@ import { backupRows } from './backup-rows.ts'
 import { clockMark } from './clock-memory.ts'
 import type { DatabaseRows } from './database-rows.ts'
 import { databaseRows } from './database-rows.ts'
+import { drillRows, type DrillRows } from './drill-rows.ts'
 import type { HistoryRows } from './history-rows.ts'
 import { historyRows } from './history-rows.ts'
 import type { LaneRows } from './lane-rows.ts'
@@ -27,6 +28,7 @@ import { speedRows } from './speed-rows.ts'
 export interface Catalog {
   readonly databases: DatabaseRows
   readonly backups: BackupRows
+  readonly drills: DrillRows
   readonly lanes: LaneRows
   readonly history: HistoryRows
   readonly speeds: SpeedRows
@@ -119,6 +121,7 @@ export function openCatalog(file: string): Catalog {
   return {
     databases: databaseRows(db),
     backups: backupRows(db),
+    drills: drillRows(db),
     lanes: laneRows(db),
     history: historyRows(db),
     speeds: speedRows(db),

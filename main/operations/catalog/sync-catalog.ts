@@ -1,6 +1,7 @@
 import { isDeepStrictEqual } from 'node:util'
 
 import { backupFolders } from '../../../shared/domain/backup-file-name.ts'
+import { summaryOfDrill } from '../../../shared/domain/drills/drill-record.ts'
 import { unknownValidation, type LatestValidation } from '../../../shared/domain/validation.ts'
 import type { ActivityEntry } from '../../../shared/domain/views.ts'
 import {
@@ -31,6 +32,7 @@ export interface SyncReport {
   readonly isChanged: boolean
 }
 
+const drillsRead = 'drills with their reasons'
 const manifestEnding = manifestOf('')
 /** Younger than this, a folder may change again within the grain of its modification time. */
 const grainMs = 2500
@@ -239,7 +241,8 @@ async function takeInDrills(ports: Ports, { folder }: VaultAccess, catalog: Cata
   const { records, damaged } = await listDrills(ports, folder)
   if (damaged.length > 0) ports.logger.error('drills.damaged', { folder, damaged })
   catalog.together(() => {
-    for (const record of records) catalog.backups.putDrill(record.backupId, record)
+    for (const record of records) catalog.backups.putDrill(record.backupId, summaryOfDrill(record))
+    catalog.marks.set(drillsRead, drillsRead)
   })
 }
 
@@ -262,7 +265,9 @@ export async function syncCatalog(ports: Ports, vault: VaultAccess, catalog: Cat
   }
   const { isVerified, isDrilled } = await syncHistory(vault, catalog)
   if (isComplete && isVerified) await takeInValidations(ports, vault, catalog)
-  if (!isComplete || isDrilled) await takeInDrills(ports, vault, catalog)
+  // An older Holdfast took in less of each.
+  const isOlder = catalog.marks.get(drillsRead) === null
+  if (!isComplete || isDrilled || isOlder) await takeInDrills(ports, vault, catalog)
   failLacking(ports, catalog)
   if (!isComplete) catalog.marks.set('complete', 'yes')
   return { added, removed, isChanged: catalog.revision() !== before }

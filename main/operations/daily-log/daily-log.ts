@@ -91,6 +91,7 @@ const kinds: ReadonlySet<string> = new Set<ActivityEntry['kind']>([
   'verify',
   'restore',
   'drill',
+  'prove_detection',
   'merge',
   'partial_restore',
   'schema_copy',

@@ -1,5 +1,7 @@
+import { drillDueMs } from '../../../shared/domain/drills/drill-due.ts'
 import { pickDrills, type DrillPickReason } from '../../../shared/domain/drills/pick-drills.ts'
 import type { StoredBackup } from '../../../shared/domain/protection.ts'
+import type { DrilledDatabase } from '../catalog/drill-rows.ts'
 import type { OperationsContext } from '../operations-context.ts'
 import { backupsNewestFirst } from '../points/list-points.ts'
 import type { OpenVault } from '../vaults/vault-session.ts'
@@ -9,8 +11,6 @@ export interface ChosenDrill {
   readonly backup: StoredBackup
   readonly because: DrillPickReason
 }
-
-const msPerDay = 24 * 3_600_000
 
 function drillable(vault: OpenVault, databaseId: string): readonly StoredBackup[] {
   return [...backupsNewestFirst(vault, databaseId)].filter(({ type }) => type !== 'schema')
@@ -30,18 +30,23 @@ export function chooseDrills(vault: OpenVault, databaseId: string, chance: numbe
   }))
 }
 
-/** Ids of registered databases with backups whose last drill is longer ago than the setting says, or that had none. */
-export function drillsDue({ world, settings }: OperationsContext, vault: OpenVault): readonly string[] {
-  const latest = world.ports.clock.now() - settings.current().drillEveryDays * msPerDay
-  return vault.catalog.databases
-    .all()
-    .map(({ id }) => id)
-    .filter((id) => {
-      const backups = drillable(vault, id)
-      const newest = backups.reduce(
-        (at, { lastDrill }) => Math.max(at, Date.parse(lastDrill?.drilledAt ?? '') || 0),
-        0,
-      )
-      return backups.length > 0 && newest <= latest
-    })
+function lastMs({ last }: DrilledDatabase): number {
+  return last === null ? 0 : Date.parse(last.drilledAt)
+}
+
+/**
+ * Registered databases with backups whose last drill is longer ago than the setting says, or that had none; the longest ago first.
+ * `earlyMs`: so much sooner than that counts as due.
+ */
+export function databasesDue(
+  { world, settings }: Pick<OperationsContext, 'world' | 'settings'>,
+  { catalog }: OpenVault,
+  earlyMs = 0,
+): readonly DrilledDatabase[] {
+  const nowMs = world.ports.clock.now() + earlyMs
+  const { drillEveryDays } = settings.current()
+  return catalog.drills
+    .ofDatabases()
+    .filter(({ last }) => drillDueMs(last?.drilledAt ?? null, drillEveryDays) <= nowMs)
+    .toSorted((one, other) => lastMs(one) - lastMs(other))
 }

@@ -15,6 +15,7 @@ import { systemName } from '../system/system-words.ts'
 import type { OpenVault } from '../vaults/vault-session.ts'
 import { yieldToOthers } from '../timeline/yield-to-others.ts'
 import { dueOfDatabase, dueOfSystem, newestWithRows, type Around, type DueNow } from './due-backups.ts'
+import { gatherDrillFacts } from './gather-drill-facts.ts'
 import { judgeRuns } from './judge-runs.ts'
 import { overdueSlots } from './overdue-slots.ts'
 
@@ -195,6 +196,7 @@ export async function gatherFacts(context: OperationsContext, vault: OpenVault):
   return {
     now,
     databases: promised.databases,
+    drills: gatherDrillFacts(vault),
     storage,
     unknown: [
       ...unknownOf('recent_backups', [...new Set([...away, ...recent.unknown, ...promised.unknown])]),

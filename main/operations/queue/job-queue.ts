@@ -97,7 +97,13 @@ const keptEnded = 200
 const usualPriority = 5
 
 /** They read the vault and touch no database that is registered. */
-const readsVaultOnly: ReadonlySet<JobKind> = new Set(['verify', 'drill', 'schema_copy', 'system_verify'])
+const readsVaultOnly: ReadonlySet<JobKind> = new Set([
+  'verify',
+  'drill',
+  'prove_detection',
+  'schema_copy',
+  'system_verify',
+])
 /** Somebody waits for their data. */
 const goesFirst: ReadonlySet<JobKind> = new Set(['restore', 'partial_restore', 'system_restore'])
 

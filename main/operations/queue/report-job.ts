@@ -1,3 +1,4 @@
+import type { DetectionReport } from '../../../shared/domain/drills/detection.ts'
 import { FaultError } from '../../../shared/domain/fault.ts'
 import type { JobView } from '../../../shared/domain/job.ts'
 import type { PartialReport, SchemaCopyReport } from '../../../shared/domain/partial-restore.ts'
@@ -24,6 +25,7 @@ export interface JobOutcomeView {
   readonly schemaCopy?: SchemaCopyReport | undefined
   readonly pruned?: PruneReport | undefined
   readonly system?: SystemRestoreReport | undefined
+  readonly detection?: DetectionReport | undefined
 }
 
 /** What a restore did. */
@@ -66,6 +68,7 @@ function broughtBy({ kind }: JobView, outcome: unknown): Omit<JobOutcomeView, 'j
   if (outcome === undefined) return {}
   if (kind === 'restore') return { restored: restoredView(outcome as RestoreOutcome) }
   if (kind === 'partial_restore') return { partial: partialView(outcome as PartialRestoreOutcome) }
+  if (kind === 'prove_detection') return { detection: outcome as DetectionReport }
   if (kind === 'prune') return { pruned: outcome as PruneReport }
   if (kind === 'system_restore')
     return { system: (outcome as { readonly report: SystemRestoreReport }).report }

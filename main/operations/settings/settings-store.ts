@@ -33,6 +33,8 @@ const rules: { readonly [K in keyof Settings]: Rule<Settings[K]> } = {
   pruneShareAtOnce: wholeFrom(1, 100),
   startAtLogin: (value): value is boolean => typeof value === 'boolean',
   drillScratchBytes: wholeFrom(0, 2 ** 50),
+  drillsBySchedule: (value): value is boolean => typeof value === 'boolean',
+  drillAtHour: wholeFrom(0, 23),
   drillEveryDays: wholeFrom(1, 365),
   quickChangeDetection: (value) => typeof value === 'boolean',
   healthEveryMinutes: wholeFrom(1, 24 * 60),

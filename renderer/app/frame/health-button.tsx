@@ -14,7 +14,7 @@ function isKnownBad({ checks }: HealthReport): boolean {
   return Object.values(checks).some(({ status }) => status === 'degraded')
 }
 
-/** The health of the vault in a word, in the top bar; opens the alerts. Not known is never shown as well. */
+/** The health of the vault in a word, in the top bar; opens the page of health. Not known is never shown as well. */
 export function HealthButton() {
   const { data, error } = useHealth()
   const report = error === null ? data?.report : undefined
@@ -29,7 +29,7 @@ export function HealthButton() {
   const count = report === undefined ? 0 : causesOf(report).length
   return (
     <Link
-      href="/alerts"
+      href="/alerts/health"
       className={`bar-health ${className}`}
       title={count === 0 ? word : `${word}: ${countOf(count, 'cause')}`}
     >

@@ -6,6 +6,7 @@ import { useLocation } from 'wouter'
 import type { DatabaseView } from '../../../shared/domain/views.ts'
 import { useChangeSettings, useTakeBackups, useVerifyBackups } from '../../state/use-actions.ts'
 import { useDatabases } from '../../state/use-answers.ts'
+import { useStartDrills } from '../../state/use-drills.ts'
 import { setView, useViewStore } from '../../state/view-store.ts'
 import { listCommands } from './list-commands.ts'
 import { paletteStore } from './palette-store.ts'
@@ -64,6 +65,7 @@ function useCommands(): readonly Command[] {
   const [, go] = useLocation()
   const { mutate: backUp } = useTakeBackups()
   const { mutate: verify } = useVerifyBackups()
+  const { mutate: drill } = useStartDrills()
   const { mutate: change } = useChangeSettings()
   return useMemo(
     () =>
@@ -71,12 +73,13 @@ function useCommands(): readonly Command[] {
         go: (path) => go(path),
         backUp: (ids) => backUp(ids),
         verify: (ids) => verify(ids),
+        drill: (ids) => drill(ids),
         addDatabases: () => setView({ isAddingDatabases: true }),
         cleanUp: () => setView({ isCleaningUp: true }),
         chooseVault: () => setView({ isChoosingVault: true }),
         showHelp: () => setView({ isShortcutHelpOpen: true }),
         setTheme: (theme) => change({ theme }),
       }),
-    [databases, go, backUp, verify, change],
+    [databases, go, backUp, verify, drill, change],
   )
 }

@@ -7,6 +7,7 @@ export interface CommandEffects {
   readonly go: (path: string) => void
   readonly backUp: (databaseIds: readonly string[]) => void
   readonly verify: (backupIds: readonly string[]) => void
+  readonly drill: (databaseIds: readonly string[]) => void
   readonly addDatabases: () => void
   readonly cleanUp: () => void
   readonly chooseVault: () => void
@@ -48,6 +49,13 @@ function actionCommands(databases: readonly DatabaseView[], effects: CommandEffe
             countOf(stored.length, 'backup'),
             () => effects.verify(stored),
           ),
+          action(
+            'drill-all',
+            'Drill the newest backup of each database',
+            countOf(stored.length, 'backup'),
+            () =>
+              effects.drill(databases.flatMap(({ id, newestBackup }) => (newestBackup === null ? [] : [id]))),
+          ),
         ]
   return [
     ...all,
@@ -73,7 +81,9 @@ const places = [
   ['/timeline', 'Timeline'],
   ['/activity', 'Activity'],
   ['/alerts', 'Alerts'],
+  ['/alerts/health', 'Health'],
   ['/recovery', 'Recovery'],
+  ['/recovery/drills', 'Drills'],
   ['/settings', 'Settings'],
   ['/settings/policies', 'Policies and schedules'],
 ] as const
@@ -110,6 +120,8 @@ function databaseCommands(database: DatabaseView, effects: CommandEffects): read
             effects.go(`/look/${newestBackup.id}`),
           ),
           command('timeline', `Timeline of ${name}`, () => effects.go(`/timeline/${id}`)),
+          command('drill', `Drill the newest backup of ${name}`, () => effects.drill([id])),
+          command('drills', `Drills of ${name}`, () => effects.go(`/recovery/drills/${id}`)),
           command('verify', `Verify the newest backup of ${name}`, () => effects.verify([newestBackup.id])),
         ]),
   ]

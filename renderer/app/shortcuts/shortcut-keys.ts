@@ -23,6 +23,8 @@ export const placeKeys: readonly { readonly key: string; readonly path: string; 
   { key: 't', path: '/timeline', words: 'Timeline' },
   { key: 'a', path: '/activity', words: 'Activity' },
   { key: 'r', path: '/recovery', words: 'Recovery' },
+  { key: 'd', path: '/recovery/drills', words: 'Drills' },
+  { key: 'h', path: '/alerts/health', words: 'Health' },
   { key: 's', path: '/settings', words: 'Settings' },
 ]
 

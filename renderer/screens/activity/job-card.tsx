@@ -86,10 +86,15 @@ function EndedLine({ job }: { readonly job: JobView }) {
       {hasRunPage(job.kind) ? (
         <Link href={`/recovery/job/${job.id}`}>Proof</Link>
       ) : (
-        job.backupId !== undefined && <Link href={`/backup/${job.backupId}`}>Backup</Link>
+        job.backupId !== undefined && <EndedLink job={job} backupId={job.backupId} />
       )}
     </div>
   )
+}
+
+function EndedLink({ job, backupId }: { readonly job: JobView; readonly backupId: string }) {
+  if (job.kind === 'drill') return <Link href={`/recovery/drills/backup/${backupId}`}>Evidence</Link>
+  return <Link href={`/backup/${backupId}`}>Backup</Link>
 }
 
 /** A backup that found nothing changed wrote no file, and says since when the database is as it is. */

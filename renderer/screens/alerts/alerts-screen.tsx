@@ -7,6 +7,7 @@ import { PageTitle } from '../../components/page-title.tsx'
 import { SkeletonLines } from '../../components/skeleton-lines.tsx'
 import { readFault } from '../../state/read-fault.ts'
 import { useAlerts } from '../../state/use-alerts.ts'
+import { AlertsTabs } from './alerts-tabs.tsx'
 import { AlertCard } from './alert-card.tsx'
 import { HealthChecks } from './health-checks.tsx'
 
@@ -26,6 +27,7 @@ export function AlertsScreen() {
   return (
     <div className="page">
       <PageTitle title="Alerts" sentence={view === undefined ? undefined : sentenceOf(view)} />
+      <AlertsTabs />
       {error !== null && <FaultNotice fault={readFault(error)} onRetry={() => void refetch()} />}
       {view === undefined && error === null && <SkeletonLines />}
       {view !== undefined && <Alerts view={view} />}

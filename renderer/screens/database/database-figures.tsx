@@ -9,6 +9,7 @@ import { Copyable } from '../../components/copyable.tsx'
 import { Duration } from '../../components/duration.tsx'
 import { useObjective } from '../../state/use-objectives.ts'
 import { AchievedTime, PromisedMark } from '../objectives/achieved-cells.tsx'
+import { LastDrill } from '../drills/last-drill.tsx'
 import { DatabasePolicy } from './database-policy.tsx'
 
 /** The two numbers that count, the newest proved point and the measured restore, each beside its promise, and the facts beside them. */
@@ -52,6 +53,10 @@ export function DatabaseFigures({ database }: { readonly database: DatabaseView 
           <Bytes bytes={database.sourceBytes} unknown="The database file is not at its path" />
           <span className="soft"> · tier {database.tier} · </span>
           {formatCount(database.backupCount)} backups, <Bytes bytes={database.storedBytes} /> stored
+        </dd>
+        <dt>Last drill</dt>
+        <dd>
+          <LastDrill databaseId={database.id} />
         </dd>
         <dt>Policy</dt>
         <dd>

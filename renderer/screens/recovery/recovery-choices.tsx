@@ -16,6 +16,7 @@ import { hasRunPage } from '../../text/job-words.ts'
 import { reasonSentence } from '../../text/state-words.ts'
 import { JobCard } from '../activity/job-card.tsx'
 import { byWorst } from '../overview/worst-state.ts'
+import { RecoveryTabs } from './recovery-tabs.tsx'
 import { scenarios } from './scenarios.ts'
 import { SystemSection } from './system/system-section.tsx'
 
@@ -27,6 +28,7 @@ export function RecoveryChoices() {
   return (
     <div className="page page-narrow">
       <PageTitle title="Recovery" sentence={databases && recoverySentence(databases)} />
+      <RecoveryTabs />
       {scenarios.map(({ path, complaint, says, icon: Icon }) => (
         <Link key={path} href={path} className="big-choice">
           <Icon size={30} stroke={1.4} aria-hidden="true" />

@@ -5,6 +5,7 @@ import { readFault } from '../../state/read-fault.ts'
 import { useSettings } from '../../state/use-answers.ts'
 import { AboutSection } from './about-section.tsx'
 import { BackupSection } from './backup-section.tsx'
+import { DrillsSection } from './drills-section.tsx'
 import { SchedulesSection } from './schedules-section.tsx'
 import { SettingsTabs } from './settings-tabs.tsx'
 import { ThemeSection } from './theme-section.tsx'
@@ -29,6 +30,7 @@ export function SettingsScreen() {
           <ThemeSection settings={settings} />
           <BackupSection settings={settings} />
           <SchedulesSection settings={settings} />
+          <DrillsSection settings={settings} />
         </>
       )}
       <VaultSection />

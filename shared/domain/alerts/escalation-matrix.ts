@@ -8,7 +8,9 @@ export const alertKinds = [
   'backup_failed',
   'validation_failed',
   'rpo_breached',
+  'drill_failed',
   'backup_delayed',
+  'drill_overdue',
   'storage_capacity',
   'rto_breached',
   'backup_slow',
@@ -52,6 +54,12 @@ export const defaultMatrix: EscalationMatrix = {
     severity: 'CRITICAL',
     steps: [step(0, 'database_admin'), step(30, 'system_admin', 'team_lead')],
   },
+  // A backup that can't be brought back is as good as one that failed its validation.
+  drill_failed: {
+    severity: 'CRITICAL',
+    steps: [step(0, 'database_admin'), step(30, 'system_admin', 'team_lead')],
+  },
+  drill_overdue: { severity: 'WARNING', steps: [step(0, 'database_admin'), step(24 * 60, 'system_admin')] },
   backup_delayed: {
     severity: 'WARNING',
     steps: [step(0, 'database_admin'), step(60, 'system_admin')],

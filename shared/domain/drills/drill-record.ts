@@ -1,4 +1,5 @@
-import type { DrillVerdict, LevelOutcome } from './drill.ts'
+import type { AssertionOutcome } from './assertion.ts'
+import { levelReached, reasonOf, type DrillLevel, type DrillVerdict, type LevelOutcome } from './drill.ts'
 
 /** The newest drill of a backup, with its evidence. Kept in the vault (`.holdfast/drills/BACKUPID.json`). */
 export interface DrillRecord {
@@ -6,6 +7,8 @@ export interface DrillRecord {
   readonly verdict: DrillVerdict
   /** All eight, in order. */
   readonly levels: readonly LevelOutcome[]
+  /** What became of each assertion, in their order; none where level D6 was not made, or in a record of before they were kept. */
+  readonly assertions: readonly AssertionOutcome[]
   /** How long the restore took, as it would for a user; null: it was not carried out. Milliseconds. */
   readonly restoreMs: number | null
   /** UTC, ISO 8601. */
@@ -16,5 +19,26 @@ export interface DrillRecord {
   readonly by: string
 }
 
+/** Why a drill is not passed. */
+export interface DrillReason {
+  readonly level: DrillLevel
+  readonly detail: string
+}
+
 /** What is said of a backup's newest drill where backups are listed. */
-export type DrillSummary = Pick<DrillRecord, 'verdict' | 'drilledAt' | 'restoreMs'>
+export interface DrillSummary extends Pick<DrillRecord, 'verdict' | 'drilledAt' | 'restoreMs'> {
+  /** The last level that was shown, each before it shown too; null: not even the first. Left out: it is not known. */
+  readonly reached?: DrillLevel | null | undefined
+  /** Null: it passed. Left out: it is not known. */
+  readonly reason?: DrillReason | null | undefined
+}
+
+/** What is said of a drill where backups are listed. */
+export function summaryOfDrill(
+  record: Pick<DrillRecord, 'verdict' | 'drilledAt' | 'restoreMs' | 'levels'>,
+): DrillSummary {
+  const { verdict, drilledAt, restoreMs, levels } = record
+  const why = reasonOf(levels)
+  const reason = why === null ? null : { level: why.level, detail: why.detail }
+  return { verdict, drilledAt, restoreMs, reached: levelReached(levels), reason }
+}

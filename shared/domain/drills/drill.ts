@@ -46,3 +46,20 @@ export function reasonOf(levels: readonly LevelOutcome[]): LevelOutcome | null {
     null
   )
 }
+
+/** The last level that was shown with every level before it; null: the first was not. */
+export function levelReached(levels: readonly LevelOutcome[]): DrillLevel | null {
+  const firstNot = levels.findIndex(({ status }) => status !== 'passed' && status !== 'not_applicable')
+  const shown = firstNot === -1 ? levels : levels.slice(0, firstNot)
+  return shown.at(-1)?.level ?? null
+}
+
+/** A drill that came to no end of its own (stopped at its time limit, or its process died): nothing was found out. */
+export function levelsOfNone(detail: string): readonly LevelOutcome[] {
+  return drillLevels.map((level) => ({
+    level,
+    status: level === 'D0' ? 'inconclusive' : 'not_made',
+    detail: level === 'D0' ? detail : 'not made: see D0',
+    durationMs: 0,
+  }))
+}

@@ -47,6 +47,8 @@ const statusOfCode: Readonly<Record<FaultCode, ExitStatus>> = {
   KEY_FILE_UNREADABLE: wrongKey,
   PASSPHRASE_TOO_SHORT: wrongUse,
   KEYCHAIN_UNREACHABLE: wrongKey,
+  ASSERTIONS_INVALID: wrongUse,
+  DETECTION_NOT_SHOWN: failed,
   DRILL_NOT_PASSED: failed,
   DATABASE_UNKNOWN: failed,
   DATABASE_NAME_INVALID: wrongUse,

@@ -1,3 +1,4 @@
+import type { DrillLevel } from '../drills/drill.ts'
 import type { Fault } from '../fault.ts'
 import type { PromisedScenario } from '../objectives/objective.ts'
 import type { MissedReason } from '../schedule/slot-memory.ts'
@@ -52,17 +53,32 @@ export type HealthCause =
       readonly measuredMs: number
       readonly measuredAt: string
     })
+  /** The newest drill of a backup did not bring it back as it was, and no later one of it or of the newest backup did. */
+  | (OfDatabase & {
+      readonly kind: 'drill_failed'
+      readonly backupId: string
+      readonly drilledAt: string
+      readonly level: DrillLevel | null
+      readonly detail: string
+    })
+  /** No drill came to a verdict for too long. `lastAt`: the last that did; null: none ever did. */
+  | (OfDatabase & {
+      readonly kind: 'drill_overdue'
+      readonly dueAt: string
+      readonly lastAt: string | null
+    })
   | { readonly kind: 'storage_capacity'; readonly usedShare: number; readonly freeBytes: number }
   /** What keeps a check from being made. */
   | { readonly kind: 'not_known'; readonly check: HealthCheckName; readonly detail: string }
 
-/** The five checks. Their names are the product's. */
+/** The product's five checks, by its names for them, and the one of drills. */
 export const healthCheckNames = [
   'recent_backups',
   'validation_status',
   'storage_capacity',
   'backup_performance',
   'remote_sync_status',
+  'recovery_drills',
 ] as const
 export type HealthCheckName = (typeof healthCheckNames)[number]
 

@@ -1,3 +1,4 @@
+import { drillPatienceMs } from '../drills/drill-due.ts'
 import { defaultSettings, type Settings } from '../views.ts'
 import type { HealthCause, HealthCheckName } from './health-cause.ts'
 
@@ -13,6 +14,8 @@ export interface HealthThresholds {
   readonly storageShare: number
   /** Of the newest backup of a database. Milliseconds. */
   readonly backupDurationMs: number
+  /** A database may be so long without a drill that came to a verdict. Milliseconds. */
+  readonly drillPatienceMs: number
 }
 
 const minutesPerDay = 24 * 60
@@ -21,7 +24,12 @@ const msPerMinute = 60_000
 /** What the settings say of it. */
 export type HealthSettings = Pick<
   Settings,
-  'delayMinutesPerDay' | 'validationFailuresInARow' | 'storageUsedPerCent' | 'slowBackupMinutes'
+  | 'delayMinutesPerDay'
+  | 'validationFailuresInARow'
+  | 'storageUsedPerCent'
+  | 'slowBackupMinutes'
+  | 'drillsBySchedule'
+  | 'drillEveryDays'
 >
 
 /** The thresholds that settings mean. */
@@ -32,6 +40,7 @@ export function thresholdsOf(settings: HealthSettings): HealthThresholds {
     validationFailures: settings.validationFailuresInARow,
     storageShare: settings.storageUsedPerCent / 100,
     backupDurationMs: settings.slowBackupMinutes * msPerMinute,
+    drillPatienceMs: drillPatienceMs(settings.drillsBySchedule ? settings.drillEveryDays : null),
   }
 }
 

@@ -1,3 +1,4 @@
+import type { DrillLevel } from '../drills/drill.ts'
 import type { Fault } from '../fault.ts'
 import type { PromisedScenario } from '../objectives/objective.ts'
 import { healthCheckNames, type DelayReason, type HealthCause, type HealthCheckName } from './health-cause.ts'
@@ -52,11 +53,30 @@ export interface DatabaseFacts {
   readonly objectives?: ObjectiveFacts | undefined
 }
 
+/** What the drills of one database come to. Moments are UTC, ISO 8601. */
+export interface DrillFacts {
+  readonly databaseId: string
+  readonly database: string
+  /** From then on it could be drilled. */
+  readonly drillableSince: string
+  /** The last drill that came to a verdict; null: none did. */
+  readonly lastConclusiveAt: string | null
+  /** A backup whose newest drill failed, with no later drill of the newest backup that passed; null: none. */
+  readonly red: {
+    readonly backupId: string
+    readonly drilledAt: string
+    readonly level: DrillLevel | null
+    readonly detail: string
+  } | null
+}
+
 /** What the health of a vault is judged by. */
 export interface HealthFacts {
   /** UTC, ISO 8601. */
   readonly now: string
   readonly databases: readonly DatabaseFacts[]
+  /** Of databases with a backup that can be drilled; left out: they were not looked at. */
+  readonly drills?: readonly DrillFacts[] | undefined
   /** Of the vault's file system; null: it does not tell. */
   readonly storage: { readonly totalBytes: number; readonly freeBytes: number } | null
   /** What could not be found out, by the check that it is needed for. */
@@ -149,6 +169,25 @@ const judgeStorage: Judge = ({ storage }, { storageShare }) => {
   return { checkedCount: 1, unscheduledCount: 0, causes }
 }
 
+/** A red drill says more than that none came since. */
+function judgeDrill(
+  one: DrillFacts,
+  nowMs: number,
+  { drillPatienceMs }: HealthThresholds,
+): HealthCause | null {
+  const { databaseId, database, red, lastConclusiveAt: lastAt, drillableSince } = one
+  if (red !== null) return { databaseId, database, kind: 'drill_failed', ...red }
+  const dueMs = Date.parse(lastAt ?? drillableSince) + drillPatienceMs
+  if (dueMs > nowMs) return null
+  return { databaseId, database, kind: 'drill_overdue', dueAt: new Date(dueMs).toISOString(), lastAt }
+}
+
+const judgeDrills: Judge = ({ drills = [], now }, thresholds) => ({
+  checkedCount: drills.length,
+  unscheduledCount: 0,
+  causes: drills.flatMap((one) => judgeDrill(one, Date.parse(now), thresholds) ?? []),
+})
+
 const judges: Readonly<Record<HealthCheckName, Judge>> = {
   recent_backups: judgeAllRecent,
   validation_status: ofDatabases(judgeVerdicts, ({ newestVerdictAt }) => newestVerdictAt !== null),
@@ -156,6 +195,7 @@ const judges: Readonly<Record<HealthCheckName, Judge>> = {
   backup_performance: judgeDurations,
   // No destination exists yet that anything is sent to.
   remote_sync_status: () => nothingChecked,
+  recovery_drills: judgeDrills,
 }
 
 function statusOf(
@@ -171,7 +211,7 @@ function statusOf(
  * Whether a cause was looked for: one that was not is not gone because it is not there. A run that is at work, and a policy that can't be
  * read, end no delay.
  */
-export function wasLookedFor({ databases, storage }: HealthFacts): (cause: HealthCause) => boolean {
+export function wasLookedFor({ databases, storage, drills }: HealthFacts): (cause: HealthCause) => boolean {
   const unsure = new Set(
     databases
       .filter(({ due }) => due.kind === 'at_work' || due.kind === 'not_known')
@@ -185,6 +225,7 @@ export function wasLookedFor({ databases, storage }: HealthFacts): (cause: Healt
       return !isPromiseUnknown.has(cause.databaseId)
     }
     if (cause.kind === 'storage_capacity') return storage !== null
+    if (cause.kind === 'drill_failed' || cause.kind === 'drill_overdue') return drills !== undefined
     return cause.kind !== 'backup_delayed' || !unsure.has(cause.databaseId)
   }
 }

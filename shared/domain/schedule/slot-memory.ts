@@ -24,7 +24,7 @@ export interface SlotMemory {
 
 /** What is remembered of a database's schedules, kept in the vault (`.holdfast/slots/ID.json`). */
 export interface SlotLedger {
-  /** The database's id, or that of a system policy, or of the daily clean-up. */
+  /** The database's id, or that of a system policy, of the daily clean-up or of the drills. */
   readonly id: string
   readonly slots: readonly SlotMemory[]
 }
@@ -34,3 +34,6 @@ export const ranRemembered = 200
 
 /** The file of the daily clean-up of expired backups. */
 export const cleanUpLedgerId = '00000000-0000-4000-8000-000000000002'
+
+/** The file of the drills that run by themselves. */
+export const drillsLedgerId = '00000000-0000-4000-8000-000000000004'

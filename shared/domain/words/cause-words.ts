@@ -14,6 +14,7 @@ export const checkTitles: Readonly<Record<HealthCheckName, string>> = {
   storage_capacity: 'Storage',
   backup_performance: 'Duration of backups',
   remote_sync_status: 'Off-site copies',
+  recovery_drills: 'Drills',
 }
 
 const whyDelayed: Readonly<Record<DelayReason, string>> = {
@@ -46,6 +47,21 @@ export function causeText(cause: HealthCause): { readonly title: string; readonl
       return {
         title: `Validation of ${cause.database} failed`,
         detail: `${formatCount(cause.failuresInARow)} validations in a row failed, the newest at ${formatMoment(cause.checkedAt)}.`,
+      }
+    case 'drill_failed': {
+      const at = cause.level === null ? '' : ` ${cause.level}:`
+      return {
+        title: `Drill of ${cause.database} failed`,
+        detail: `At ${formatMoment(cause.drilledAt)} a backup of it could not be brought back as it was.${at} ${cause.detail}.`,
+      }
+    }
+    case 'drill_overdue':
+      return {
+        title: `Drill of ${cause.database} is overdue`,
+        detail:
+          cause.lastAt === null
+            ? `No drill has shown yet that it can be brought back; one was due by ${formatMoment(cause.dueAt)}.`
+            : `The last drill that came to a verdict was at ${formatMoment(cause.lastAt)}; the next was due by ${formatMoment(cause.dueAt)}.`,
       }
     case 'backup_delayed':
       return { title: `Backup of ${cause.database} is late`, detail: delayedText(cause) }

@@ -27,6 +27,15 @@ const drillDocument = z.strictObject({
           durationMs: z.number(),
         }),
       ),
+      assertions: z.array(
+        z.strictObject({
+          name: z.string(),
+          sql: z.string(),
+          status: z.enum(['held', 'contradicted', 'impossible']),
+          wanted: z.string(),
+          found: z.string(),
+        }),
+      ),
       restoreMs: z.number().nullable(),
       bytes: z.number().nullable(),
       drilledAt: instant,
@@ -123,5 +132,70 @@ describe('drill', () => {
     fs.writeFileSync(wrong, '[{ "name": "x" }]')
     const refused = await rig.run('drill', 'market_data', '--assertions', wrong)
     expect([refused.status, refused.err.includes('holds no assertions')]).toEqual([2, true])
+  })
+
+  it('asks what the vault keeps of assertions, until it is cleared', async () => {
+    const rig = await rigOfTwo()
+    const file = path.join(rig.folder, 'assertions.json')
+    const sql = 'SELECT count(*) FROM series'
+    const kept = [
+      { name: 'thirty rows', sql, expected: { kind: 'equals', value: 30 }, of: 'every_backup' },
+      { name: 'too many', sql, expected: { kind: 'at_least', value: 31 }, of: 'newest_backup' },
+    ]
+    fs.writeFileSync(file, JSON.stringify(kept))
+    expect((await rig.run('assertions', 'set', 'market_data', file)).status).toBe(0)
+    const { json } = await rig.json('assertions', 'list', 'market_data')
+    expect(json).toMatchObject({ database: 'market_data', assertions: kept })
+    const drilled = drillDocument.parse((await rig.json('drill', 'market_data')).json)
+    expect(
+      drilled.drills.map(({ verdict, assertions }) => [verdict, assertions.map(({ status }) => status)]),
+    ).toEqual([
+      ['failed', ['held', 'contradicted']],
+      // What is asserted of the newest only is not asked of an older one.
+      ['passed', ['held']],
+    ])
+    fs.writeFileSync(file, JSON.stringify([{ ...kept[0], sql: 'DELETE FROM series' }]))
+    const refused = await rig.run('assertions', 'set', 'market_data', file)
+    expect([refused.status, refused.err.includes('is no statement that reads')]).toEqual([2, true])
+
+    const [record] = fs.readdirSync(path.join(rig.vault, '.holdfast', 'assertions'))
+    fs.writeFileSync(path.join(rig.vault, '.holdfast', 'assertions', record!), '{')
+    const unread = drillDocument.parse((await rig.json('drill', 'market_data', '--newest')).json)
+    expect(unread.drills.map(({ verdict }) => verdict)).toEqual(['inconclusive'])
+    expect((await rig.run('assertions', 'clear', 'market_data')).status).toBe(0)
+    expect((await rig.run('drill', 'market_data', '--newest')).status).toBe(0)
+  })
+
+  it('shows on a copy that a corruption is found, and that leaves the vault as it was', async () => {
+    const rig = await rigOfTwo()
+    const sums = (): readonly string[] =>
+      fs
+        .readdirSync(path.join(rig.vault, 'manual'))
+        .toSorted()
+        .map((name) => `${name} ${fs.readFileSync(path.join(rig.vault, 'manual', name)).toString('base64')}`)
+    const before = sums()
+    const words = ['drill', 'market_data', '--prove-detection', '--corruption', 'bit', '--part', 'payload']
+    const { status, json } = await rig.json(...words)
+    expect([status, json]).toMatchObject([
+      0,
+      { success: true, kind: 'bit', part: 'payload', foundAt: 'D1', expectedAt: 'D1' },
+    ])
+    expect(sums()).toEqual(before)
+    expect(fs.readdirSync(path.join(rig.vault, '.holdfast', 'drills'))).toEqual([])
+    const left = fs.readdirSync(path.join(rig.home, 'drills'), { recursive: true, withFileTypes: true })
+    expect(left.filter((entry) => entry.isFile())).toEqual([])
+    expect(await stateOf(rig)).toEqual([['proved', 'proved']])
+    expect((await rig.run('drill', 'market_data', '--prove-detection', '--part', 'half')).status).toBe(2)
+
+    // What is damaged already shows nothing.
+    const { backups } = (await rig.json('list', 'market_data')).json as {
+      backups: readonly { file: string }[]
+    }
+    const file = path.join(rig.vault, backups[0]!.file)
+    const bytes = fs.readFileSync(file)
+    bytes[bytes.length >> 1] = bytes[bytes.length >> 1]! ^ 1
+    fs.writeFileSync(file, bytes)
+    const failed = await rig.run('drill', 'market_data', '--prove-detection')
+    expect([failed.status, failed.err.includes('DETECTION_NOT_SHOWN')]).toEqual([1, true])
   })
 })

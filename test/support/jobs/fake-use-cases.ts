@@ -180,6 +180,7 @@ export const fakeUseCases: UseCases = {
     }),
   verify: () => Promise.reject(new Error('not faked')),
   drill: () => Promise.reject(new Error('not faked')),
+  prove_detection: () => Promise.reject(new Error('not faked')),
   merge: () => Promise.reject(new Error('not faked')),
   schema_copy: () => Promise.reject(new Error('not faked')),
   system_backup: () => Promise.reject(new Error('not faked')),

@@ -6,7 +6,7 @@ import { acknowledged, countedOn, followAlerts, told } from '../../../shared/dom
 import { messageOf, type MessageRecord } from '../../../shared/domain/alerts/message.ts'
 import { viewAlerts } from '../../../shared/domain/alerts/view-alerts.ts'
 import { causesOf, defaultThresholds } from '../../../shared/domain/health/health-report.ts'
-import { pastReportOf } from '../../../shared/domain/health/health-views.ts'
+import { pastReportOf, type PastReport } from '../../../shared/domain/health/health-views.ts'
 import { judgeHealth, type DatabaseFacts } from '../../../shared/domain/health/judge-health.ts'
 import type { DatabaseView } from '../../../shared/domain/views.ts'
 import { ago, day, hour, idOf, minute } from './make-records.ts'
@@ -90,11 +90,32 @@ function messagesOf(alerts: readonly Alert[]): readonly MessageRecord[] {
   )
 }
 
+/** Nine days of hourly reports: a bad night, and a day and a half on which the machine was off. */
+function historyOf(store: SampleStore): readonly PastReport[] {
+  if (store.scene.databases.length === 0) return []
+  const now = pastReportOf(reportOf(store))
+  const fine = pastReportOf(
+    judgeHealth(
+      { now: ago(0), databases: [], storage: { totalBytes: 500e9, freeBytes: 212e9 }, unknown: [] },
+      defaultThresholds,
+    ),
+  )
+  const full = pastReportOf(
+    judgeHealth(
+      { now: ago(0), databases: [], storage: { totalBytes: 500e9, freeBytes: 60e9 }, unknown: [] },
+      defaultThresholds,
+    ),
+  )
+  return Array.from({ length: 216 }, (_, n) => n)
+    .filter((n) => n < 70 || n > 106)
+    .map((n) => ({ ...(n < 2 ? now : n >= 30 && n < 38 ? full : fine), checkedAt: ago(n * hour) }))
+}
+
 /** Answers `health` from memory: what the scene's databases come to. */
 export function sampleHealth(store: SampleStore): Client['health'] {
   return {
     report: async () => ({ report: reportOf(store), watchedBy: store.scene.actedBy }),
-    history: async () => [pastReportOf(reportOf(store))],
+    history: async () => historyOf(store),
   }
 }
 

@@ -6,6 +6,7 @@ import { sampleArchives } from './sample-archives.ts'
 import { sampleBackups } from './sample-backups.ts'
 import { sampleDatabases } from './sample-databases.ts'
 import { sampleObjectives } from './sample-objectives.ts'
+import { sampleDrills } from './sample-drills.ts'
 import { samplePolicies } from './sample-policies.ts'
 import { sampleSchedules } from './sample-schedules.ts'
 import { sampleRetention } from './sample-retention.ts'
@@ -36,6 +37,7 @@ export function sampleBackend(name: SceneName, stepMs?: number): SampleBackend {
     timeline: sampleTimeline(store, name),
     archives: sampleArchives(store, name),
     health: sampleHealth(store),
+    drills: sampleDrills(store, name),
     alerts: sampleAlerts(store),
     objectives: sampleObjectives(store),
   }

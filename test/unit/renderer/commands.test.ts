@@ -10,6 +10,7 @@ function effects() {
     go: vi.fn<(path: string) => void>(),
     backUp: vi.fn<(ids: readonly string[]) => void>(),
     verify: vi.fn<(ids: readonly string[]) => void>(),
+    drill: vi.fn<(ids: readonly string[]) => void>(),
     addDatabases: vi.fn<() => void>(),
     cleanUp: vi.fn<() => void>(),
     chooseVault: vi.fn<() => void>(),

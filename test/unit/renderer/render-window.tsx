@@ -30,6 +30,8 @@ vi.stubGlobal(
     disconnect(): void {}
   },
 )
+// A field that grows with its text measures it anew when the fonts are there.
+Object.defineProperty(document, 'fonts', { value: new EventTarget(), configurable: true })
 // A virtual list draws the rows that fit: here a screen full.
 Object.defineProperties(HTMLElement.prototype, {
   clientHeight: { get: () => 640 },

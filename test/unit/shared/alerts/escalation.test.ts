@@ -37,6 +37,15 @@ const causes: Readonly<Record<AlertKind, HealthCause>> = {
     newestAt: null,
     because: null,
   },
+  drill_failed: {
+    ...database,
+    kind: 'drill_failed',
+    backupId: 'b',
+    drilledAt: '2026-11-28T02:00:00.000Z',
+    level: 'D1',
+    detail: 'other bytes',
+  },
+  drill_overdue: { ...database, kind: 'drill_overdue', dueAt: '2026-11-28T02:00:00.000Z', lastAt: null },
   backup_slow: { ...database, kind: 'backup_slow', takenAt: '2026-11-28T02:00:00.000Z', durationMs: 1 },
   rpo_breached: {
     ...database,

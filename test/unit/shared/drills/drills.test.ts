@@ -1,8 +1,21 @@
 import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 
-import { contradictionOf, type DrillAssertion } from '../../../../shared/domain/drills/assertion.ts'
-import { reasonOf, verdictOf, type LevelOutcome } from '../../../../shared/domain/drills/drill.ts'
+import {
+  outcomeOf,
+  outcomeWords,
+  type AssertedValue,
+  type DrillAssertion,
+} from '../../../../shared/domain/drills/assertion.ts'
+import { drillDueMs, drillPatienceMs } from '../../../../shared/domain/drills/drill-due.ts'
+import { assertedOfBackup, readAssertionList } from '../../../../shared/domain/drills/kept-assertions.ts'
+import {
+  levelReached,
+  levelsOfNone,
+  reasonOf,
+  verdictOf,
+  type LevelOutcome,
+} from '../../../../shared/domain/drills/drill.ts'
 import { pickDrills } from '../../../../shared/domain/drills/pick-drills.ts'
 
 const outcome = (level: LevelOutcome['level'], status: LevelOutcome['status']): LevelOutcome => ({
@@ -29,6 +42,79 @@ describe('the verdict of a drill', () => {
     expect(reasonOf([outcome('D0', 'passed')])).toBeNull()
   })
 })
+
+describe('how far a drill came', () => {
+  it('is its last level of which each before it was shown too', () => {
+    expect(levelReached([outcome('D0', 'passed'), outcome('D1', 'failed'), outcome('D2', 'passed')])).toBe(
+      'D0',
+    )
+    expect(levelReached([outcome('D0', 'failed')])).toBeNull()
+    expect(levelReached([outcome('D0', 'passed'), outcome('D1', 'not_applicable')])).toBe('D1')
+  })
+
+  it('is nowhere where it was stopped, and that is not passed', () => {
+    const levels = levelsOfNone('it took too long')
+    expect([levels.length, verdictOf(levels), levelReached(levels)]).toEqual([8, 'inconclusive', null])
+    expect(reasonOf(levels)).toMatchObject({ level: 'D0', detail: 'it took too long' })
+  })
+})
+
+describe('when a drill is due', () => {
+  const last = '2026-11-01T03:00:00.000Z'
+
+  it('is so many days after the last, at once without one', () => {
+    expect(new Date(drillDueMs(last, 7)).toISOString()).toBe('2026-11-08T03:00:00.000Z')
+    expect(drillDueMs(null, 7)).toBe(0)
+  })
+
+  it('is overdue by half longer, two days at least, and six months at most', () => {
+    const days = (every: number | null): number => drillPatienceMs(every) / 86_400_000
+    expect([days(1), days(7), days(365), days(null)]).toEqual([3, 11, 182, 182])
+  })
+})
+
+describe('a list of assertions', () => {
+  const one = { name: 'rows', sql: 'SELECT count(*) FROM t', expected: { kind: 'at_least', value: 1 } }
+
+  it('is read as it is meant, each of every backup unless it says otherwise', () => {
+    expect(readAssertionList([one])).toEqual([{ ...one, of: 'every_backup' }])
+    const fresh = { ...one, name: 'fresh', of: 'newest_backup' }
+    const read = readAssertionList([one, fresh])
+    expect('problem' in read ? [] : assertedOfBackup(read, false).map(({ name }) => name)).toEqual(['rows'])
+    expect('problem' in read ? [] : assertedOfBackup(read, true).map(({ name }) => name)).toEqual([
+      'rows',
+      'fresh',
+    ])
+  })
+
+  it.each([
+    ['no list', {}, 'it is no list'],
+    ['no name', [{ ...one, name: ' ' }], 'number 1 has no name'],
+    ['two of one name', [one, one], 'number 2 (rows) has the name of another one'],
+    ['no statement', [{ ...one, sql: '' }], 'has no sql'],
+    ['one that writes', [{ ...one, sql: '/* SELECT */ DELETE FROM t' }], 'begins with none of SELECT'],
+    ['one that attaches', [{ ...one, sql: "ATTACH '/etc/passwd' AS x" }], 'begins with none of SELECT'],
+    ['nothing to compare', [{ ...one, expected: { kind: 'at_least', value: '1' } }], 'can be compared'],
+    ['no such backups', [{ ...one, of: 'some' }], 'is asked of none of'],
+    ['too many', Array.from({ length: 101 }, (_, n) => ({ ...one, name: `n ${n}` })), 'more than 100'],
+  ])('is refused with the reason: %s', (_, given, problem) => {
+    expect(readAssertionList(given)).toMatchObject({ problem: expect.stringContaining(problem) as string })
+  })
+
+  it('may begin with a comment', () => {
+    for (const sql of [
+      '-- rows\nSELECT 1',
+      '/* a */ WITH t AS (VALUES (1)) SELECT * FROM t',
+      '\n values (1)',
+    ])
+      expect(readAssertionList([{ ...one, sql }])).not.toHaveProperty('problem')
+  })
+})
+
+const contradictionOf = (assertion: DrillAssertion, found: AssertedValue): string | null => {
+  const became = outcomeOf(assertion, found)
+  return became.status === 'held' ? null : outcomeWords(became)
+}
 
 describe('an assertion', () => {
   const asserting = (expected: DrillAssertion['expected']): DrillAssertion => ({

@@ -46,7 +46,14 @@ describe('the health of a vault', () => {
   it('is HEALTHY where every check passed or had nothing to check', () => {
     const report = judge({})
     expect(report).toMatchObject({ status: 'HEALTHY', checkedAt: '2026-11-28T04:00:00.000Z' })
-    expect(statusesOf(report)).toEqual(['passed', 'passed', 'passed', 'passed', 'not_applicable'])
+    expect(statusesOf(report)).toEqual([
+      'passed',
+      'passed',
+      'passed',
+      'passed',
+      'not_applicable',
+      'not_applicable',
+    ])
     expect(statusesOf(judge({}, { databases: [] }))[0]).toBe('not_applicable')
   })
 
