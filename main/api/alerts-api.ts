@@ -1,5 +1,6 @@
 import { acknowledgeAlert } from '../operations/monitoring/acknowledge-alert.ts'
-import { listAlerts } from '../operations/monitoring/list-alerts.ts'
+import { changeEscalation } from '../operations/monitoring/escalation-of.ts'
+import { listAlerts, listMessages } from '../operations/monitoring/list-alerts.ts'
 import { listHealthHistory, reportHealth } from '../operations/monitoring/report-health.ts'
 import { guarded } from './guarded.ts'
 import type { ApiSurroundings } from './host-doors.ts'
@@ -20,6 +21,10 @@ export function alertsApi({ operations }: ApiSurroundings) {
     list: alerts.list.handler(() => listAlerts(operations)),
     acknowledge: alerts.acknowledge.handler(async ({ input }) => {
       await acknowledgeAlert(operations, input.alertId, input.note)
+    }),
+    messages: alerts.messages.handler(({ input }) => listMessages(operations, input.limit)),
+    saveEscalation: alerts.saveEscalation.handler(async ({ input }) => {
+      await changeEscalation(operations, input.escalation)
     }),
   }
 }

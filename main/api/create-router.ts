@@ -1,6 +1,7 @@
 import { alertsApi, healthApi } from './alerts-api.ts'
 import { archivesApi } from './archives-api.ts'
 import { backupsApi } from './backups-api.ts'
+import { channelsApi } from './channels-api.ts'
 import { compareApi } from './compare-api.ts'
 import { databasesApi } from './databases-api.ts'
 import { drillsApi } from './drills-api.ts'
@@ -42,6 +43,7 @@ export function createRouter(around: ApiSurroundings) {
     health: healthApi(around),
     alerts: alertsApi(around),
     objectives: objectivesApi(around),
+    channels: channelsApi(around),
     jobs: jobsApi(around),
   })
 }

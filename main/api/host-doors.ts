@@ -1,4 +1,5 @@
 import type { Capabilities } from '../../shared/contract/system-contract.ts'
+import type { ChannelMessage } from '../../shared/domain/alerts/channel-message.ts'
 import type { Operations } from '../operations/operations.ts'
 
 /** What a path is chosen for. */
@@ -11,6 +12,8 @@ export interface HostDoors {
   choosePath(kind: PathKind, title: string): Promise<readonly string[] | null>
   /** Shows a file in the system's file manager. */
   reveal(path: string): Promise<void>
+  /** Shows a message on the desktop; false where no desktop took it. Left out: the host has none. */
+  readonly showMessage?: ((message: ChannelMessage) => boolean) | undefined
   /** Starts the program, hidden, with the user's session from now on, or not any more. */
   setStartAtLogin(isOn: boolean): Promise<void>
 }

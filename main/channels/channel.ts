@@ -1,4 +1,5 @@
 import type { ChannelMessage } from '../../shared/domain/alerts/channel-message.ts'
+import type { ChannelSettings } from '../../shared/domain/alerts/channel-settings.ts'
 import type { Delivery } from '../../shared/domain/alerts/delivery.ts'
 
 /** One way to reach somebody. */
@@ -38,4 +39,44 @@ export interface DeliveryQueue {
   nextAt(): number | null
   /** How many wait. */
   waiting(): number
+  /** What is known of a message, by each channel that it was delivered to, or is to be; none: it never was here, or is forgotten. */
+  known(messageId: string): readonly KnownDelivery[]
+  /** The messages that wait, each once. */
+  waitingIds(): readonly string[]
+  /** Gives up what waits of a message, because nobody needs to hear of it any more; each is told as an attempt. */
+  withdraw(messageId: string): Promise<void>
+}
+
+/** What became of a message by one channel. */
+export interface KnownDelivery {
+  readonly channel: string
+  /** Null: it was not tried yet, or the program ended while it was. */
+  readonly delivery: Delivery | null
+  /** When it is tried next; null: never, it is settled. UTC, ISO 8601. */
+  readonly nextAt: string | null
+}
+
+/** Where a queue is, and what it asks and tells. */
+export interface QueuePlace {
+  /** Its own: one program at a time may have it open. */
+  readonly folder: string
+  /**
+   * Asked at each try, so that settings and secrets are as they are then; null: there is no such channel any more. A fault that it throws
+   * (a keychain that does not answer) is one of the try.
+   */
+  readonly channelOf: (name: string) => Promise<Channel | null>
+  /** Told of each try and of each message that is given up. */
+  readonly onAttempt: (attempt: Attempt) => void
+}
+
+/** What those who decide are handed of the ways by which people are told. */
+export interface ChannelTools {
+  /** The channel of some settings and its secret (null: none). What is wrong with either is said by its first delivery. */
+  open(settings: ChannelSettings, secret: string | null): Channel
+  /** Why some settings can't be used, each in words that end a sentence; none: they can. */
+  problemsOf(settings: ChannelSettings, secret: string | null): readonly string[]
+  /** Opens the queue of a folder. Throws FOLDER_UNREADABLE. */
+  openQueue(place: QueuePlace): Promise<DeliveryQueue>
+  /** A queue that keeps nothing on disk, for where that can't be. */
+  memoryQueue(place: Omit<QueuePlace, 'folder'>): DeliveryQueue
 }

@@ -21,7 +21,8 @@ export interface MailLimits {
 
 const usualLimits: MailLimits = { connectMs: 10_000, greetingMs: 10_000, answerMs: 20_000, wholeMs: 60_000 }
 
-function problemsOf(settings: MailSettings, password: string | null): readonly string[] {
+/** Why mail can't be sent with some settings and a password, each in words that end a sentence; none: it can. */
+export function mailProblems(settings: MailSettings, password: string | null): readonly string[] {
   const isPasswordMissing = settings.user !== null && (password === null || password === '')
   return [
     ...settingsProblems(settings),
@@ -104,7 +105,7 @@ export function emailChannel(
   password: string | null,
   limits: MailLimits = usualLimits,
 ): Channel {
-  const problems = problemsOf(settings, password)
+  const problems = mailProblems(settings, password)
   return {
     async send(message, signal) {
       if (!isMessageId(message.id)) throw new Error('A message’s id can’t name a mail.')

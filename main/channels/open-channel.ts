@@ -3,14 +3,13 @@ import type { ChannelSettings } from '../../shared/domain/alerts/channel-setting
 import type { Clock } from '../engine/ports/ports.ts'
 import type { Channel } from './channel.ts'
 import { emailChannel } from './email-channel.ts'
-import { notifySendChannel } from './notify-send-channel.ts'
 import { webhookChannel } from './webhook-channel.ts'
 
 /** What a channel needs of the world. */
 export interface ChannelWorld {
   readonly clock: Clock
-  /** Of the process: where its programs and its desktop are. */
-  readonly environment: NodeJS.ProcessEnv
+  /** How this program shows a notification. */
+  readonly desktop: Channel
 }
 
 /**
@@ -24,7 +23,7 @@ export function openChannel(settings: ChannelSettings, secret: string | null, wo
     case 'webhook':
       return webhookChannel(settings, secret ?? '', world.clock)
     case 'notification':
-      return notifySendChannel(world.environment)
+      return world.desktop
     default:
       return assertNever(settings, 'channel')
   }

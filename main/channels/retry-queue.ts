@@ -5,7 +5,7 @@ import { faultOf, type FaultOf } from '../../shared/domain/fault.ts'
 import { faultText } from '../../shared/domain/faults/fault-text.ts'
 import type { FileSystem } from '../engine/ports/file-system.ts'
 import type { Clock, Logger } from '../engine/ports/ports.ts'
-import type { Attempt, Channel, DeliveryQueue } from './channel.ts'
+import type { Channel, DeliveryQueue, KnownDelivery, QueuePlace } from './channel.ts'
 import { entryFileName, type QueueEntry } from './queue-entry.ts'
 import { openQueueFolder } from './queue-folder.ts'
 
@@ -32,19 +32,10 @@ const usualLimits: QueueLimits = {
 }
 
 /** What a queue works with. */
-export interface QueueOptions {
-  /** Its own: one program at a time may have it open. */
-  readonly folder: string
+export interface QueueOptions extends QueuePlace {
   readonly files: FileSystem
   readonly clock: Clock
   readonly logger: Logger
-  /**
-   * Asked at each try, so that settings and secrets are as they are then; null: there is no such channel any more. A fault that it throws
-   * (a keychain that does not answer) is one of the try.
-   */
-  readonly channelOf: (name: string) => Promise<Channel | null>
-  /** Told of each try and of each message that is given up. */
-  readonly onAttempt: (attempt: Attempt) => void
   readonly limits?: Partial<QueueLimits>
 }
 
@@ -65,15 +56,22 @@ function stillOwed(message: ChannelMessage, delivery: Delivery): ChannelMessage 
   return { ...message, onlyTo: delivery.owedTo }
 }
 
+function instantOrNull(atMs: number | null): string | null {
+  return atMs === null ? null : new Date(atMs).toISOString()
+}
+
 class RetryQueue implements DeliveryQueue {
-  readonly #options: QueueOptions
+  readonly #options: Omit<QueueOptions, 'folder' | 'files'>
   readonly #limits: QueueLimits
   readonly #disk: Awaited<ReturnType<typeof openQueueFolder>>['disk']
   readonly #entries: Map<string, QueueEntry>
   /** Those that are being tried: no second try begins beside one. */
   readonly #busy = new Map<string, Promise<Delivery>>()
 
-  constructor(options: QueueOptions, opened: Awaited<ReturnType<typeof openQueueFolder>>) {
+  constructor(
+    options: Omit<QueueOptions, 'folder' | 'files'>,
+    opened: Awaited<ReturnType<typeof openQueueFolder>>,
+  ) {
     this.#options = options
     this.#limits = { ...usualLimits, ...options.limits }
     this.#disk = opened.disk
@@ -121,6 +119,23 @@ class RetryQueue implements DeliveryQueue {
 
   waiting(): number {
     return this.#waiting().length
+  }
+
+  known(messageId: string): readonly KnownDelivery[] {
+    return [...this.#entries.values()]
+      .filter(({ message }) => message.id === messageId)
+      .map(({ channel, delivery, nextAt }) => ({ channel, delivery, nextAt: instantOrNull(nextAt) }))
+  }
+
+  waitingIds(): readonly string[] {
+    return [...new Set(this.#waiting().map(({ message }) => message.id))]
+  }
+
+  async withdraw(messageId: string): Promise<void> {
+    for (const entry of this.#waiting()) {
+      if (entry.message.id !== messageId || this.#busy.has(nameOf(entry))) continue
+      await this.#settle({ ...entry, triedAt: this.#options.clock.now() }, givenUp(entry, 'answered'))
+    }
   }
 
   #waiting(): readonly (QueueEntry & { readonly nextAt: number })[] {
@@ -212,7 +227,7 @@ class RetryQueue implements DeliveryQueue {
       at: new Date(triedAt).toISOString(),
       tries,
       delivery,
-      nextAt: nextAt === null ? null : new Date(nextAt).toISOString(),
+      nextAt: instantOrNull(nextAt),
       isKept,
     })
   }
@@ -252,4 +267,10 @@ function isDue({ nextAt, triedAt }: QueueEntry, nowMs: number): boolean {
 export async function openRetryQueue(options: QueueOptions): Promise<DeliveryQueue> {
   const opened = await openQueueFolder(options.files, options.logger, options.folder)
   return new RetryQueue(options, opened)
+}
+
+/** A queue for where no folder can be had: it tries again while this program lives, and says of each message that it is not kept. */
+export function memoryQueue(options: Omit<QueueOptions, 'folder' | 'files'>): DeliveryQueue {
+  const disk = { keep: () => Promise.resolve(false), drop: () => Promise.resolve(true) }
+  return new RetryQueue(options, { disk, entries: [] })
 }

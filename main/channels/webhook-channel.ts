@@ -52,6 +52,15 @@ function deliveryOf({ status, retryAfter, location }: PostAnswer, url: URL, nowM
   return { outcome: 'failed', fault }
 }
 
+/** Why a request can't be sent with some settings and a secret, each in words that end a sentence; none: it can. */
+export function webhookProblems(settings: WebhookSettings, secret: string): readonly string[] {
+  const isSecretWrong = secretBytes(secret) === null
+  return [
+    ...settingsProblems(settings),
+    ...(isSecretWrong ? ['its signing secret is not base64 of 24 to 64 bytes'] : []),
+  ]
+}
+
 /**
  * A request signed as Standard Webhooks says: the id is the message's at each try, time and signature are new. `secret`: base64 of 24 to
  * 64 bytes, with or without `whsec_`.
@@ -63,10 +72,7 @@ export function webhookChannel(
   limitMs = usualLimitMs,
 ): Channel {
   const key = secretBytes(secret)
-  const problems = [
-    ...settingsProblems(settings),
-    ...(key === null ? ['its signing secret is not base64 of 24 to 64 bytes'] : []),
-  ]
+  const problems = webhookProblems(settings, secret)
   return {
     async send(message, signal) {
       if (!isMessageId(message.id)) throw new Error('A message’s id can’t name a request.')

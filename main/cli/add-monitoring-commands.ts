@@ -1,7 +1,7 @@
 import type { Command } from 'commander'
 
 import type { ExitStatus } from '../../shared/domain/faults/fault-exit-status.ts'
-import type { AckOptions, MatrixOptions } from './commands/alerts-command.ts'
+import type { AckOptions, MatrixOptions, MessagesOptions } from './commands/alerts-command.ts'
 import type { HealthOptions } from './commands/health-command.ts'
 import type { GlobalOptions } from './session.ts'
 import type { Terminal } from './terminal.ts'
@@ -45,6 +45,14 @@ function addAlerts(program: Command, terminal: Terminal, end: End): void {
     .action(async (_own: unknown, command: Command) => {
       const { matrixCommand } = await import('./commands/alerts-command.ts')
       end(await matrixCommand(terminal, command.optsWithGlobals<MatrixOptions>()))
+    })
+  alerts
+    .command('messages')
+    .description('every message: sent, failed, or waiting to be tried again')
+    .option('--limit <number>', 'so many of the newest; 50 if left out')
+    .action(async (_own: unknown, command: Command) => {
+      const { messagesCommand } = await import('./commands/alerts-command.ts')
+      end(await messagesCommand(terminal, command.optsWithGlobals<MessagesOptions>()))
     })
 }
 

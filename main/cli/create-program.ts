@@ -2,6 +2,7 @@ import { Command, CommanderError } from 'commander'
 
 import type { ExitStatus } from '../../shared/domain/faults/fault-exit-status.ts'
 import { programVersion } from '../compose/program-version.ts'
+import { addChannelCommands } from './add-channel-commands.ts'
 import { addMonitoringCommands } from './add-monitoring-commands.ts'
 import { addObjectiveCommands } from './add-objective-commands.ts'
 import { addAgentCommand, addPolicyCommands, addScheduleCommands } from './add-schedule-commands.ts'
@@ -280,5 +281,6 @@ export function createProgram(
   addSystemCommands(program, terminal, end)
   addMonitoringCommands(program, terminal, end)
   addObjectiveCommands(program, terminal, end)
+  addChannelCommands(program, terminal, end)
   return program
 }

@@ -3,6 +3,7 @@ import os from 'node:os'
 import type { CallerContext } from '../api/guarded.ts'
 import { createRouter, type Router } from '../api/create-router.ts'
 import type { HostDoors } from '../api/host-doors.ts'
+import { hostNotificationChannel } from '../channels/host-notification-channel.ts'
 import type { Fault } from '../../shared/domain/fault.ts'
 import { faultText } from '../../shared/domain/faults/fault-text.ts'
 import type { Logger } from '../engine/engine.ts'
@@ -10,7 +11,7 @@ import type { GivenKey } from '../operations/keys/resolve-key.ts'
 import type { Operations } from '../operations/operations.ts'
 import { lastVaultFolder } from '../operations/vaults/list-recent-vaults.ts'
 import { openVault } from '../operations/vaults/open-vault.ts'
-import { logMessenger } from '../operations/monitoring/messenger.ts'
+import { openChannelMessenger } from '../operations/channels/channel-messenger.ts'
 import { createDrillRounds } from '../operations/drills/drill-rounds.ts'
 import { createMonitor } from '../operations/monitoring/monitor.ts'
 import { createScheduler } from '../operations/schedules/scheduler.ts'
@@ -85,7 +86,8 @@ async function openAtStart(operations: Operations, logger: Logger, options: Back
 
 /** Puts everything behind a window together. Throws the faults of opening the vault that was named. */
 export async function composeBackend(options: BackendOptions): Promise<Backend> {
-  const composed = await composeOperations(options)
+  const desktop = hostNotificationChannel(options.host.showMessage ?? null)
+  const composed = await composeOperations({ desktop, ...options })
   const { operations, logger } = composed
   const router = createRouter({
     operations,
@@ -100,7 +102,9 @@ export async function composeBackend(options: BackendOptions): Promise<Backend> 
   })
   const stopWatching = watchVault(operations)
   const scheduler = createScheduler(operations)
-  const monitor = createMonitor(operations, scheduler, logMessenger(logger))
+  const monitor = createMonitor(operations, scheduler, (vault) =>
+    openChannelMessenger(operations.world, vault),
+  )
   const drills = createDrillRounds(operations, scheduler)
   if (mayRunSchedules(options.env ?? process.env)) {
     scheduler.start()

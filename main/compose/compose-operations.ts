@@ -1,6 +1,9 @@
 import os from 'node:os'
 import path from 'node:path'
 
+import type { Channel } from '../channels/channel.ts'
+import { channelTools } from '../channels/channel-tools.ts'
+import { notifySendChannel } from '../channels/notify-send-channel.ts'
 import type { Clock, Logger } from '../engine/engine.ts'
 import { nodePorts } from '../engine/ports/node-ports.ts'
 import type { JobRunner } from '../jobs/job-runner.ts'
@@ -21,6 +24,8 @@ export interface OperationsOptions {
   readonly clock?: Clock | undefined
   /** Another way to the OS keychain (Electron starts processes by its own means). */
   readonly keychain?: Keychain | undefined
+  /** How this program shows a notification on the desktop; left out: by `notify-send`. */
+  readonly desktop?: Channel | undefined
   readonly env?: NodeJS.ProcessEnv | undefined
 }
 
@@ -53,12 +58,14 @@ export async function composeOperations(options: OperationsOptions): Promise<Com
   const env = options.env ?? process.env
   const home = homeFolderAt(options.homeFolder ?? homePlace(env))
   const log = openLogFile(home.logsFolder)
-  const ports = nodePorts(log)
+  const nodes = nodePorts(log)
+  const ports = options.clock === undefined ? nodes : { ...nodes, clock: options.clock }
   const operations = await startOperations({
-    ports: options.clock === undefined ? ports : { ...ports, clock: options.clock },
+    ports,
     timers: nodeTimers,
     jobs: typeof options.jobs === 'function' ? options.jobs(log) : options.jobs,
     home,
+    channels: channelTools({ ...ports, desktop: options.desktop ?? notifySendChannel(env) }),
     keychain: keychainFor(options, env),
     keyPlaces: {
       passphraseFile: placeIn(env, 'HOLDFAST_PASSPHRASE_FILE'),

@@ -8,12 +8,14 @@ import type { Logger } from '../engine/engine.ts'
 export interface Commands {
   openWindow(): void
   backUpAll(): void
+  /** Pauses every schedule of the vault, or lets them go on. */
+  pauseSchedules(isPaused: boolean): void
   openFailure(job: Pick<JobView, 'databaseId'>): void
   quit(): void
 }
 
 /** Where the window shows what failed: the history of its database, newest first. */
-function placeOfFailure(databaseId: string): string {
+export function placeOfFailure(databaseId: string): string {
   return `/database/${databaseId}/history`
 }
 
@@ -34,6 +36,13 @@ export function makeCommands(
       backUpAll().catch((error: unknown) => {
         log.warn('shell.back-up-all-refused', { error: String(error) })
         show('/')
+      })
+    },
+    pauseSchedules(isPaused) {
+      const asked = isPaused ? client.schedules.pause() : client.schedules.resume()
+      asked.catch((error: unknown) => {
+        log.warn('shell.pause-refused', { error: String(error) })
+        show('/settings/policies')
       })
     },
     openFailure: ({ databaseId }) => show(placeOfFailure(databaseId)),

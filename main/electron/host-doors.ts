@@ -1,7 +1,10 @@
 import type { BrowserWindow, OpenDialogOptions } from 'electron'
 import { app, dialog, shell } from 'electron'
 
+import type { ChannelMessage } from '../../shared/domain/alerts/channel-message.ts'
 import type { Capabilities } from '../../shared/contract/system-contract.ts'
+import type { ShowNote } from './desktop-notifications.ts'
+import { showAlert } from './show-alert.ts'
 import { setStartAtLogin } from './start-at-login.ts'
 
 /** What a path is chosen for. */
@@ -24,11 +27,18 @@ const desktopCapabilities: Capabilities = {
   startAtLogin: true,
 }
 
-/** The system's own dialogs and file manager. `owner`: the window they belong to, if it is open. */
-export function hostDoors(owner: () => BrowserWindow | undefined): {
+/**
+ * The system's own dialogs, file manager and notifications. `owner`: the window that dialogs belong to, if it is open; `show` shows a note on
+ * the desktop.
+ */
+export function hostDoors(
+  owner: () => BrowserWindow | undefined,
+  show: ShowNote,
+): {
   readonly capabilities: Capabilities
   choosePath(kind: PathKind, title: string): Promise<readonly string[] | null>
   reveal(path: string): Promise<void>
+  readonly showMessage: (message: ChannelMessage) => boolean
   setStartAtLogin(isOn: boolean): Promise<void>
 } {
   return {
@@ -53,6 +63,7 @@ export function hostDoors(owner: () => BrowserWindow | undefined): {
       shell.showItemInFolder(path)
       return Promise.resolve()
     },
+    showMessage: showAlert(show),
     setStartAtLogin,
   }
 }

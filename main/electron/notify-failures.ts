@@ -1,6 +1,5 @@
-import { Notification } from 'electron'
-
-import type { Commands } from './commands.ts'
+import { placeOfFailure } from './commands.ts'
+import { failureSubject, type ShowNote } from './desktop-notifications.ts'
 
 /** What the shell takes from a notice of the back end. */
 export interface FailureNotice {
@@ -10,23 +9,13 @@ export interface FailureNotice {
   readonly message: string
 }
 
-/** More than these at once are one failure of many databases; the newest are kept clickable. */
-const mostShown = 20
-
-/**
- * Answers what shows a notice on the desktop, once for each job; a click opens that failure.
- * Trap: a notification that nothing refers to is collected, and its click is lost.
- */
-export function notifyFailures(commands: Commands): (notice: FailureNotice) => void {
+/** Answers what shows a notice on the desktop, once for each job; a click opens that failure. */
+export function notifyFailures(show: ShowNote): (notice: FailureNotice) => void {
   const told = new Set<string>()
-  const shown: Notification[] = []
   return ({ jobId, databaseId, title, message }) => {
-    if (told.has(jobId) || !Notification.isSupported()) return
+    if (told.has(jobId)) return
     told.add(jobId)
-    const notification = new Notification({ title, body: message, urgency: 'critical' })
-    notification.on('click', () => commands.openFailure({ databaseId }))
-    notification.show()
-    shown.push(notification)
-    if (shown.length > mostShown) shown.shift()
+    const place = placeOfFailure(databaseId)
+    show({ subject: failureSubject(databaseId), title, body: message, isUrgent: true, place })
   }
 }

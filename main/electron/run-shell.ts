@@ -13,6 +13,7 @@ import { setApplicationMenu } from './application-menu.ts'
 import { makeCommands } from './commands.ts'
 import { confineEveryContents } from './confine-contents.ts'
 import { denyPermissions } from './deny-permissions.ts'
+import { desktopNotifications } from './desktop-notifications.ts'
 import { handOverPorts } from './hand-over-port.ts'
 import { hostDoors } from './host-doors.ts'
 import { MainWindow } from './main-window.ts'
@@ -71,7 +72,8 @@ export function runShell(options: ShellOptions): void {
 }
 
 async function openShell(window: MainWindow, options: ShellOptions): Promise<void> {
-  const backend = await options.compose(hostDoors(() => window.window))
+  const showNote = desktopNotifications((place) => window.show(place))
+  const backend = await options.compose(hostDoors(() => window.window, showNote))
   const { logger } = backend
   const served = servedBy(backend)
   const client = clientInProcess(served)
@@ -93,7 +95,7 @@ async function openShell(window: MainWindow, options: ShellOptions): Promise<voi
     logger,
   )
   setApplicationMenu(commands)
-  backend.onNotice(notifyFailures(commands))
+  backend.onNotice(notifyFailures(showNote))
   void watchProgram(client, putIntoTray(commands), logger, isOver.signal)
   closeBeforeQuit(async () => {
     isOver.abort()

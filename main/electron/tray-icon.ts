@@ -32,22 +32,30 @@ function trayMenu(state: ProgramState, commands: Commands): MenuItemConstructorO
     { type: 'separator' },
     { label: 'Open Holdfast', click: () => commands.openWindow() },
     backUpAllItem(commands, state.databases.length),
+    pauseItem(state, commands),
     { type: 'separator' },
     { label: 'Quit', click: () => commands.quit() },
   ]
+}
+
+/** Not known whether they are paused: nothing is offered. */
+function pauseItem({ isPaused }: ProgramState, commands: Commands): MenuItemConstructorOptions {
+  return {
+    label: isPaused === true ? 'Resume all schedules' : 'Pause all schedules',
+    enabled: isPaused !== null,
+    click: () => commands.pauseSchedules(isPaused === false),
+  }
 }
 
 function failureWords(job: NonNullable<ProgramState['lastFailure']>): string {
   return `Last failure: ${job.database}${job.fault ? `, ${faultText(job.fault).title}` : ''}`
 }
 
-const wordsOf = ({ vault, databases, runningJobs }: ProgramState): string =>
-  vault === 'open'
-    ? trayWords(
-        databases.map(({ state }) => state),
-        runningJobs,
-      )
-    : trayWordsWithoutVault(vault)
+function wordsOf({ vault, databases, runningJobs, openAlerts, isPaused }: ProgramState): string {
+  if (vault !== 'open') return trayWordsWithoutVault(vault)
+  const states = databases.map(({ state }) => state)
+  return `${trayWords(states, runningJobs, openAlerts)}${isPaused === true ? '; schedules paused' : ''}`
+}
 
 /** Puts the icon into the tray. Answers what shows a new state there. */
 export function putIntoTray(commands: Commands): (state: ProgramState) => void {
@@ -57,7 +65,7 @@ export function putIntoTray(commands: Commands): (state: ProgramState) => void {
   const show = (state: ProgramState): void => {
     shown = state
     const states = state.databases.map((database) => database.state)
-    tray.setImage(pictureOf(trayStateOf(states, state.runningJobs)))
+    tray.setImage(pictureOf(trayStateOf(states, state.runningJobs, state.openAlerts)))
     tray.setToolTip(wordsOf(state))
     tray.setContextMenu(Menu.buildFromTemplate(trayMenu(state, commands)))
   }

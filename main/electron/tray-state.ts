@@ -7,9 +7,24 @@ export type TrayState = 'none' | 'proved' | 'stored' | 'running' | 'at_risk' | '
 /** From the worst down. What runs is shown before what is well, and after what is not. */
 const worstFirst: readonly ProtectionState[] = ['failed', 'at_risk', 'running', 'stored', 'proved']
 
-/** What the tray shows of all databases together. */
-export function trayStateOf(states: readonly ProtectionState[], runningJobs: number): TrayState {
-  const all = runningJobs > 0 ? [...states, 'running' as const] : states
+/** How many alerts are open. */
+export interface OpenAlerts {
+  readonly critical: number
+  readonly warning: number
+}
+
+/** What the tray shows of all databases and open alerts together. */
+export function trayStateOf(
+  states: readonly ProtectionState[],
+  runningJobs: number,
+  { critical, warning }: OpenAlerts,
+): TrayState {
+  const all: readonly ProtectionState[] = [
+    ...states,
+    ...(runningJobs > 0 ? (['running'] as const) : []),
+    ...(critical > 0 ? (['failed'] as const) : []),
+    ...(warning > 0 ? (['at_risk'] as const) : []),
+  ]
   return worstFirst.find((state) => all.includes(state)) ?? 'none'
 }
 
@@ -27,12 +42,18 @@ export function trayWordsWithoutVault(vault: keyof typeof withoutVault): string 
 }
 
 /** The tray's one line, for its tooltip and the head of its menu. */
-export function trayWords(states: readonly ProtectionState[], runningJobs: number): string {
+export function trayWords(
+  states: readonly ProtectionState[],
+  runningJobs: number,
+  { critical, warning }: OpenAlerts,
+): string {
   const of = (state: ProtectionState): number => states.filter((one) => one === state).length
-  if (states.length === 0) return 'Holdfast: no databases yet'
+  const alerts = critical + warning > 0 && `${countOf(critical + warning, 'alert')} open`
+  if (states.length === 0) return `Holdfast: no databases yet${alerts === false ? '' : `, ${alerts}`}`
   const parts = [
     of('failed') > 0 && `${of('failed')} failed`,
     of('at_risk') > 0 && `${of('at_risk')} at risk`,
+    alerts,
     runningJobs > 0 && `${countOf(runningJobs, 'job')} running`,
     `${of('proved')} of ${countOf(states.length, 'database')} proved`,
   ]

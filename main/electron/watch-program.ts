@@ -3,6 +3,7 @@ import type { ChangeEvent } from '../../shared/contract/jobs-contract.ts'
 import type { JobView } from '../../shared/domain/job.ts'
 import type { DatabaseView, VaultStatus } from '../../shared/domain/views.ts'
 import type { Logger } from '../engine/engine.ts'
+import type { OpenAlerts } from './tray-state.ts'
 
 /** What tray and menu show. */
 export interface ProgramState {
@@ -10,6 +11,9 @@ export interface ProgramState {
   readonly vault: VaultStatus['state'] | 'not_known'
   readonly databases: readonly Pick<DatabaseView, 'id' | 'state'>[]
   readonly runningJobs: number
+  readonly openAlerts: OpenAlerts
+  /** Whether every schedule of the vault is paused; null: not known. */
+  readonly isPaused: boolean | null
   /** The failure that ended last; null when none is known. */
   readonly lastFailure: JobView | null
 }
@@ -56,6 +60,8 @@ export const unknownState: ProgramState = {
   vault: 'not_known',
   databases: [],
   runningJobs: 0,
+  openAlerts: { critical: 0, warning: 0 },
+  isPaused: null,
   lastFailure: null,
 }
 
@@ -63,12 +69,21 @@ async function readState(client: Client): Promise<ProgramState> {
   const { state: vault } = await client.vault.status()
   const jobs = await client.jobs.list()
   const failures = jobs.filter(({ state }) => state === 'failed')
+  const isOpen = vault === 'open'
   return {
     vault,
-    databases: vault === 'open' ? await client.databases.list() : [],
+    databases: isOpen ? await client.databases.list() : [],
+    openAlerts: isOpen ? await countAlerts(client) : unknownState.openAlerts,
+    isPaused: isOpen ? (await client.schedules.view()).paused !== null : null,
     runningJobs: jobs.filter(({ state }) => state === 'running' || state === 'waiting').length,
     lastFailure: failures.toSorted(byEnd).at(-1) ?? null,
   }
+}
+
+async function countAlerts(client: Client): Promise<OpenAlerts> {
+  const open = (await client.alerts.list()).alerts.filter(({ resolvedAt }) => resolvedAt === null)
+  const critical = open.filter(({ severity }) => severity === 'CRITICAL').length
+  return { critical, warning: open.length - critical }
 }
 
 function byEnd(a: JobView, b: JobView): number {

@@ -1,3 +1,4 @@
+import type { ChannelTools } from '../channels/channel.ts'
 import type { Clock, Ports } from '../engine/engine.ts'
 import type { JobRunner } from '../jobs/job-runner.ts'
 import type { HomeFolder } from './home/home-folder.ts'
@@ -10,6 +11,7 @@ export interface World {
   readonly timers: Timers
   readonly jobs: JobRunner
   readonly home: HomeFolder
+  readonly channels: ChannelTools
   readonly keychain: Keychain
   /** Where the user said, once for all, that the key of a vault is (HOLDFAST_PASSPHRASE_FILE, HOLDFAST_KEY_FILE). Absolute paths. */
   readonly keyPlaces: { readonly passphraseFile?: string | undefined; readonly keyFile?: string | undefined }

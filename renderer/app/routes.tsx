@@ -4,6 +4,7 @@ import { Link, Route, Switch } from 'wouter'
 import { EmptyState } from '../components/empty-state.tsx'
 import { ActivityScreen } from '../screens/activity/activity-screen.tsx'
 import { AlertsScreen } from '../screens/alerts/alerts-screen.tsx'
+import { MessagesScreen } from '../screens/alerts/messages-screen.tsx'
 import { BackupScreen } from '../screens/backup/backup-screen.tsx'
 import { CompareScreen } from '../screens/content/compare-screen.tsx'
 import { LookScreen } from '../screens/content/look-screen.tsx'
@@ -33,6 +34,8 @@ import { RecoveryRun } from '../screens/recovery/run/recovery-run.tsx'
 import { TimelineScreen } from '../screens/timeline/timeline-screen.tsx'
 import { SystemPlan } from '../screens/recovery/system/system-plan.tsx'
 import { SettingsScreen } from '../screens/settings/settings-screen.tsx'
+import { ChannelEditor } from '../screens/telling/channel-editor.tsx'
+import { TellingScreen } from '../screens/telling/telling-screen.tsx'
 
 /** Every place in the window. Each object has its own, so a link leads to it and Back works. */
 export function Routes() {
@@ -79,8 +82,9 @@ export function Routes() {
         {({ databaseId }) => <ObjectiveScreen key={databaseId} databaseId={databaseId} />}
       </Route>
       <Route path="/activity" component={ActivityScreen} />
-      <Route path="/alerts" component={AlertsScreen} />
       <Route path="/alerts/health" component={HealthScreen} />
+      <Route path="/alerts/messages" component={MessagesScreen} />
+      <Route path="/alerts/:alertId?">{({ alertId }) => <AlertsScreen shownId={alertId ?? ''} />}</Route>
       <Route path="/recovery" component={RecoveryChoices} />
       <Route path="/recovery/drills" component={DrillsScreen} />
       <Route path="/recovery/drills/backup/:backupId">
@@ -129,6 +133,13 @@ export function Routes() {
         {({ jobId }) => <RecoveryJobScreen key={jobId} jobId={jobId} />}
       </Route>
       <Route path="/settings" component={SettingsScreen} />
+      <Route path="/settings/alerts" component={TellingScreen} />
+      <Route path="/settings/alerts/channel/:name">
+        {({ name }) => <ChannelEditor key={name} name={decodeURIComponent(name)} />}
+      </Route>
+      <Route path="/settings/alerts/new-channel">
+        <ChannelEditor name={null} />
+      </Route>
       <Route path="/settings/policies" component={PoliciesScreen} />
       <Route path="/settings/policies/:id">{({ id }) => <PolicyEditor key={id} policyId={id} />}</Route>
       <Route>

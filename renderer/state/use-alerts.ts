@@ -32,7 +32,7 @@ export function useHealthHistory(limit: number) {
 export function useAlerts() {
   const client = useClient()
   return useQuery({
-    queryKey: queryKeys.alerts,
+    queryKey: queryKeys.alertList,
     queryFn: ({ signal }) => client.alerts.list(undefined, { signal }),
     refetchInterval: askAgainMs,
   })

@@ -3,6 +3,7 @@ import type { ContractRouterClient } from '@orpc/contract'
 import { alertsContract, healthContract } from './alerts-contract.ts'
 import { archivesContract } from './archives-contract.ts'
 import { backupsContract, restoreContract } from './backups-contract.ts'
+import { channelsContract } from './channels-contract.ts'
 import { compareContract } from './compare-contract.ts'
 import { databasesContract } from './databases-contract.ts'
 import { drillsContract } from './drills-contract.ts'
@@ -43,6 +44,7 @@ export const contract = {
   health: healthContract,
   alerts: alertsContract,
   objectives: objectivesContract,
+  channels: channelsContract,
   jobs: jobsContract,
 }
 

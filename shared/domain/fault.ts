@@ -236,6 +236,18 @@ export type Fault =
       /** In words that end a sentence. */
       readonly problems: readonly string[]
     }
+  | { readonly code: 'CHANNEL_UNKNOWN'; readonly channel: string }
+  | { readonly code: 'CHANNEL_TAKEN'; readonly channel: string }
+  /** People of these roles have it. */
+  | { readonly code: 'CHANNEL_IN_USE'; readonly channel: string; readonly roles: readonly string[] }
+  /** `problem` in words that end a sentence. */
+  | { readonly code: 'CHANNELS_DAMAGED'; readonly path: string; readonly problem: string }
+  /** `not_here`: the vault is not encrypted, and this user on this machine has no key for its channels’ secrets. */
+  | {
+      readonly code: 'CHANNEL_SECRET_UNREADABLE'
+      readonly channel: string
+      readonly reason: 'not_here' | 'does_not_open'
+    }
   /** `server` is here and below a host with its port, or an origin. */
   | {
       readonly code: 'CHANNEL_UNREACHABLE'
@@ -269,14 +281,14 @@ export type Fault =
     }
   | {
       readonly code: 'NOTIFICATION_FAILED'
-      readonly reason: 'no_program' | 'timed_out' | 'refused'
+      readonly reason: 'no_program' | 'timed_out' | 'refused' | 'no_desktop'
       readonly detail: string
     }
   /** It was tried again until nothing more was to be hoped for. `last`: the title of the last failure; null: there was none. */
   | {
       readonly code: 'MESSAGE_GIVEN_UP'
       readonly tries: number
-      readonly reason: 'age' | 'room' | 'channel_gone'
+      readonly reason: 'age' | 'room' | 'channel_gone' | 'answered'
       readonly last: string | null
     }
   // use

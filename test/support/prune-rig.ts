@@ -3,6 +3,8 @@ import path from 'node:path'
 
 import Database from 'better-sqlite3'
 
+import { channelTools } from '../../main/channels/channel-tools.ts'
+import { hostNotificationChannel } from '../../main/channels/host-notification-channel.ts'
 import { noKeychain } from '../../main/compose/keychain-in-child.ts'
 import { nodeTimers } from '../../main/compose/node-timers.ts'
 import { takeBackup, type FileSystem, type Ports } from '../../main/engine/engine.ts'
@@ -74,6 +76,7 @@ export async function programIn(home: string, ports: Ports): Promise<Operations>
     timers: nodeTimers,
     jobs: { run: () => Promise.reject(new Error('no engine job is run here')) },
     home: homeFolderAt(home),
+    channels: channelTools({ ...ports, desktop: hostNotificationChannel(null) }),
     keychain: noKeychain,
     keyPlaces: {},
     cores: 1,

@@ -6,7 +6,7 @@ import { faultText } from '../../../shared/domain/faults/fault-text.ts'
 import type { JobView } from '../../../shared/domain/job.ts'
 import type { Lease } from '../../engine/engine.ts'
 import type { Operations } from '../../operations/operations.ts'
-import { logMessenger } from '../../operations/monitoring/messenger.ts'
+import { openChannelMessenger } from '../../operations/channels/channel-messenger.ts'
 import { createDrillRounds } from '../../operations/drills/drill-rounds.ts'
 import { createMonitor } from '../../operations/monitoring/monitor.ts'
 import { announceAgent } from '../../operations/schedules/agents.ts'
@@ -135,7 +135,9 @@ export async function runAgent(operations: Operations, options: AgentOptions): P
   const stopWatching = watchVault(operations)
   const stopTelling = tellEnds(operations, options)
   const scheduler = createScheduler(operations)
-  const monitor = createMonitor(operations, scheduler, logMessenger(operations.world.ports.logger))
+  const monitor = createMonitor(operations, scheduler, (vault) =>
+    openChannelMessenger(operations.world, vault),
+  )
   const drills = createDrillRounds(operations, scheduler)
   scheduler.start()
   monitor.start()

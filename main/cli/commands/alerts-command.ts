@@ -9,8 +9,8 @@ import {
   exportEscalation,
   importEscalation,
 } from '../../operations/monitoring/escalation-of.ts'
-import { listAlerts } from '../../operations/monitoring/list-alerts.ts'
-import { alertsText, escalationWords } from '../output/alerts-text.ts'
+import { listAlerts, listMessages } from '../../operations/monitoring/list-alerts.ts'
+import { alertsText, escalationWords, messagesText } from '../output/alerts-text.ts'
 import { printable } from '../output/print-table.ts'
 import { answer, openCommandVault, pathFrom, withSession, type GlobalOptions } from '../session.ts'
 import type { Terminal } from '../terminal.ts'
@@ -23,6 +23,11 @@ export interface AckOptions extends GlobalOptions {
 /** Options of `alerts matrix`. */
 export interface MatrixOptions extends GlobalOptions {
   readonly from?: string | undefined
+}
+
+/** Options of `alerts messages`. */
+export interface MessagesOptions extends GlobalOptions {
+  readonly limit?: string | undefined
 }
 
 /** `alerts`: open ones first, each with its ladder. */
@@ -46,6 +51,22 @@ export function ackCommand(terminal: Terminal, called: string, options: AckOptio
       { success: true, alert: id, acknowledged },
       () => `Taken on: ${printable(causeText(cause).title)}\n`,
     )
+    return exitStatus.done
+  })
+}
+
+/** `alerts messages`: what became of each, newest first. */
+export function messagesCommand(terminal: Terminal, options: MessagesOptions): Promise<ExitStatus> {
+  return withSession(terminal, async (session) => {
+    const given = options.limit ?? '50'
+    const limit = /^[1-9]\d{0,5}$/.test(given) ? Number(given) : null
+    if (limit === null) {
+      const detail = `--limit takes a number from 1 to 999999; not "${given}"`
+      throw new FaultError({ code: 'WRONG_USE', detail })
+    }
+    await openCommandVault(session, { ...options, isLooking: true })
+    const messages = await listMessages(session.operations, limit)
+    answer(session, options, { messages }, () => messagesText(messages))
     return exitStatus.done
   })
 }

@@ -1,10 +1,11 @@
 import type { AlertsView, AlertView, RungView } from '../../../shared/domain/alerts/alert-views.ts'
 import { rolesOf, type Escalation } from '../../../shared/domain/alerts/escalation.ts'
 import { alertKinds, type AlertKind } from '../../../shared/domain/alerts/escalation-matrix.ts'
+import type { MessageRecord } from '../../../shared/domain/alerts/message.ts'
 import { causeText } from '../../../shared/domain/words/cause-words.ts'
 import { formatSpan } from '../../../shared/domain/words/format-duration.ts'
 import { formatMoment } from '../../../shared/domain/words/format-moment.ts'
-import { tellingWords } from '../../../shared/domain/words/telling-words.ts'
+import { messageStateWords, tellingWords } from '../../../shared/domain/words/telling-words.ts'
 import { watchedByText } from './health-text.ts'
 import { printable, tableOf } from './print-table.ts'
 
@@ -102,4 +103,28 @@ export function escalationWords(escalation: Escalation, problem: string | null):
       ? ''
       : `What the vault says can’t be used, and the product’s own holds: ${printable(problem)}.\n`
   return `${table}${rolesText(escalation)}${quiet}${unread}`
+}
+
+function detailOf({ detail, nextAt }: MessageRecord): string {
+  const next = nextAt === null ? '' : `again at ${formatMoment(nextAt)}`
+  return [detail, next].filter((part) => part !== '').join(' ') || '-'
+}
+
+/** What became of messages, each by each channel. */
+export function messagesText(messages: readonly MessageRecord[]): string {
+  if (messages.length === 0) return 'No message was sent yet.\n'
+  return tableOf(
+    [
+      { title: 'AT', value: ({ at }) => formatMoment(at) },
+      { title: 'ALERT', value: ({ id, kind }) => `${id.slice(0, idLength)} ${kind}` },
+      {
+        title: 'TO',
+        value: ({ receivers, roles }) => receivers.map(({ name }) => name).join(', ') || roles.join(', '),
+      },
+      { title: 'CHANNEL', value: ({ channel }) => channel ?? '-' },
+      { title: 'STATE', value: ({ state }) => messageStateWords[state] },
+      { title: 'WHY', value: detailOf },
+    ],
+    messages,
+  )
 }

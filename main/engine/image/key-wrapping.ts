@@ -10,7 +10,7 @@ export function subKey(key: Uint8Array, purpose: string): Buffer {
   return Buffer.from(hkdfSync('sha256', key, new Uint8Array(0), purpose, keyBytes))
 }
 
-/** Wraps a key with another: base64 of nonce (12 bytes, random), ciphertext (32) and tag (16). `binding` is authenticated with it. */
+/** Wraps a key with another: base64 of nonce (12 bytes, random), ciphertext (as long as the key) and tag (16). `binding` is authenticated with it. */
 export function wrapKey(wrappingKey: Uint8Array, key: Uint8Array, binding: string): string {
   const nonce = randomBytes(nonceBytes)
   const cipher = createCipheriv('aes-256-gcm', wrappingKey, nonce, { authTagLength: tagBytes })
@@ -18,20 +18,24 @@ export function wrapKey(wrappingKey: Uint8Array, key: Uint8Array, binding: strin
   return Buffer.concat([nonce, cipher.update(key), cipher.final(), cipher.getAuthTag()]).toString('base64')
 }
 
-/** Undoes `wrapKey`; null when the wrapping key or the binding is another, or a byte was changed. */
+/** Undoes `wrapKey` for a key of `keyBytes`; null when the wrapping key or the binding is another, or a byte was changed. */
 export function unwrapKey(wrappingKey: Uint8Array, wrapped: string, binding: string): Buffer | null {
+  const key = openSealed(wrappingKey, wrapped, binding)
+  return key?.length === keyBytes ? key : null
+}
+
+/** Undoes `wrapKey` for bytes of any length; null as `unwrapKey`. */
+export function openSealed(wrappingKey: Uint8Array, wrapped: string, binding: string): Buffer | null {
   const bytes = Buffer.from(wrapped, 'base64')
-  if (bytes.length !== nonceBytes + keyBytes + tagBytes) return null
+  if (bytes.length < nonceBytes + tagBytes) return null
   const decipher = createDecipheriv('aes-256-gcm', wrappingKey, bytes.subarray(0, nonceBytes), {
     authTagLength: tagBytes,
   })
+  const tagAt = bytes.length - tagBytes
   decipher.setAAD(Buffer.from(binding, 'utf8'))
-  decipher.setAuthTag(bytes.subarray(nonceBytes + keyBytes))
+  decipher.setAuthTag(bytes.subarray(tagAt))
   try {
-    return Buffer.concat([
-      decipher.update(bytes.subarray(nonceBytes, nonceBytes + keyBytes)),
-      decipher.final(),
-    ])
+    return Buffer.concat([decipher.update(bytes.subarray(nonceBytes, tagAt)), decipher.final()])
   } catch {
     return null
   }

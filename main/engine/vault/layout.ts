@@ -30,6 +30,8 @@ export const vaultPaths = {
   escalation: `${privateFolder}/escalation.json`,
   /** What is promised of databases and tiers; there only where somebody said so. */
   objectives: `${privateFolder}/objectives.json`,
+  /** By which ways people can be told; there only where somebody added one. */
+  channels: `${privateFolder}/channels.json`,
   /** Reports of health, a file of lines for each day. */
   health: `${privateFolder}/health`,
   /** What became of every message, the same way. */

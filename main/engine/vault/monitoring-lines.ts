@@ -58,8 +58,10 @@ function reportFrom(fields: JsonFields): PastReport {
 function messageFrom(fields: JsonFields): MessageRecord {
   return {
     id: fields.text('id'),
+    channel: fields.textOrNull('channel'),
     state: fields.oneOf('state', messageStates),
     detail: fields.text('detail'),
+    nextAt: fields.textOrNull('nextAt', instantPattern),
     at: fields.text('at', instantPattern),
     kind: fields.oneOf('kind', alertKinds),
     severity: fields.oneOf('severity', ['CRITICAL', 'WARNING']),

@@ -14,6 +14,8 @@ export interface HomeFolder {
   readonly drillsFolder: string
   /** Tags of each database’s newest backups, by which the next change is found quicker; see engine/backup. */
   readonly pageTagsFolder: string
+  /** Messages that wait to be sent, a folder for each vault; see main/channels. */
+  readonly outboxFolder: string
 }
 
 /** The layout of a home folder; makes nothing. */
@@ -28,5 +30,6 @@ export function homeFolderAt(folder: string): HomeFolder {
     looksFolder: path.join(folder, 'looks'),
     drillsFolder: path.join(folder, 'drills'),
     pageTagsFolder: path.join(folder, 'page-tags'),
+    outboxFolder: path.join(folder, 'outbox'),
   }
 }

@@ -1,4 +1,8 @@
-import { defaultEscalation, type Escalation } from '../../../shared/domain/alerts/escalation.ts'
+import {
+  defaultEscalation,
+  escalationProblem,
+  type Escalation,
+} from '../../../shared/domain/alerts/escalation.ts'
 import { FaultError } from '../../../shared/domain/fault.ts'
 import { escalationText, parseEscalation, readEscalation, saveEscalation } from '../../engine/engine.ts'
 import type { OperationsContext } from '../operations-context.ts'
@@ -33,13 +37,21 @@ export async function exportEscalation(context: OperationsContext): Promise<stri
  * Changes who is told of what, wholly; an alert that is open goes on by it. Throws ESCALATION_INVALID, VAULT_READ_ONLY and the faults of
  * writing a vault.
  */
-export async function importEscalation(context: OperationsContext, text: string): Promise<Escalation> {
+export async function changeEscalation(context: OperationsContext, escalation: Escalation): Promise<void> {
   const vault = context.session.reachable()
   const { folder } = vault.access
+  const problem = escalationProblem(escalation)
+  if (problem !== null) throw new FaultError({ code: 'ESCALATION_INVALID', problem })
+  if (vault.isReadOnly) throw new FaultError({ code: 'VAULT_READ_ONLY', path: folder })
+  await saveEscalation(context.world.ports, folder, escalation)
+  context.changes.tell({ topic: 'alerts' })
+}
+
+/** As `changeEscalation`, from the text of a file as `exportEscalation` makes it. */
+export async function importEscalation(context: OperationsContext, text: string): Promise<Escalation> {
+  context.session.reachable()
   const read = parseEscalation(text)
   if ('problem' in read) throw new FaultError({ code: 'ESCALATION_INVALID', problem: read.problem })
-  if (vault.isReadOnly) throw new FaultError({ code: 'VAULT_READ_ONLY', path: folder })
-  await saveEscalation(context.world.ports, folder, read)
-  context.changes.tell({ topic: 'alerts' })
+  await changeEscalation(context, read)
   return read
 }

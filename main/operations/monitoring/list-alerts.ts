@@ -1,4 +1,5 @@
 import type { AlertsView } from '../../../shared/domain/alerts/alert-views.ts'
+import type { MessageRecord } from '../../../shared/domain/alerts/message.ts'
 import { viewAlerts } from '../../../shared/domain/alerts/view-alerts.ts'
 import { listAlerts as readAlerts, listMessageRecords } from '../../engine/engine.ts'
 import type { OperationsContext } from '../operations-context.ts'
@@ -24,4 +25,10 @@ export async function listAlerts(context: OperationsContext): Promise<AlertsView
     watchedBy: await watchedBy(context, vault),
     messages: await listMessageRecords(ports, folder, mostMessages),
   }
+}
+
+/** What became of the newest messages of the open vault, newest first. Throws what keeps the vault from being read. */
+export function listMessages(context: OperationsContext, limit: number): Promise<readonly MessageRecord[]> {
+  const { folder } = context.session.reachable().access
+  return listMessageRecords(context.world.ports, folder, limit)
 }

@@ -1,24 +1,31 @@
-import type { Message } from '../../../shared/domain/alerts/message.ts'
-import type { Logger } from '../../engine/engine.ts'
+import type { ChannelOutcome, Message } from '../../../shared/domain/alerts/message.ts'
+import type { OpenVault } from '../vaults/vault-session.ts'
+
+/** What became of a message that was tried again. */
+export interface TriedAgain {
+  readonly messageId: string
+  readonly outcome: ChannelOutcome
+}
 
 /** Brings messages to people. A port: how people are reached is not decided here. */
 export interface Messenger {
-  /** Whether what it takes goes out to people, or stands in the program's log only. */
-  readonly reach: 'people' | 'log'
   /**
-   * Resolves when the message is out, or is kept where it will be sent from until it is. Rejects with why it can't be. A message of an id
-   * that was sent before is not sent again. Has time limits of its own.
+   * Tries at once to bring a message to its receivers by every channel that they have; what could not be sent for now is kept, and tried again
+   * by `retryDue`. Answers what became of it by each channel; none: it has no receivers. A message of an id that was sent by a channel before
+   * is not sent by it again. Has time limits of its own.
    */
-  send(message: Message): Promise<void>
+  send(message: Message): Promise<readonly ChannelOutcome[]>
+  /** What is known of a message by each channel; none: it was never handed over here, or is forgotten. */
+  recall(messageId: string): readonly ChannelOutcome[]
+  /** Names of the messages that wait to be tried again. */
+  waiting(): readonly string[]
+  /** Sends what waits of a message to nobody: they need not hear of it any more. */
+  withdraw(messageId: string): Promise<readonly TriedAgain[]>
+  /** Tries all whose time has come; answers what became of each. */
+  retryDue(): Promise<readonly TriedAgain[]>
+  /** Ends what is being sent: it is due when there is a messenger again. */
+  close(): void
 }
 
-/** For a program without any channel: the message stands in its log, which says that it reached nobody. */
-export function logMessenger(logger: Logger): Messenger {
-  return {
-    reach: 'log',
-    send: (message) => {
-      logger.warn('alert.message_without_channel', { ...message })
-      return Promise.resolve()
-    },
-  }
-}
+/** Takes up, in the program that begins to act in a vault, what waits there. */
+export type OpenMessenger = (vault: OpenVault) => Promise<Messenger>

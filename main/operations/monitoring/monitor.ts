@@ -13,9 +13,15 @@ import type { OpenVault } from '../vaults/vault-session.ts'
 import { escalationOf } from './escalation-of.ts'
 import { followCauses } from './follow-causes.ts'
 import { gatherFacts } from './gather-facts.ts'
-import type { Messenger } from './messenger.ts'
+import type { Messenger, OpenMessenger } from './messenger.ts'
 import { readClocks } from './read-clocks.ts'
-import { decideTellings, giveUpBegun, tellDecided, type TellingAround } from './tell-alerts.ts'
+import {
+  decideTellings,
+  retryMessages,
+  takeUpTellings,
+  tellDecided,
+  type TellingAround,
+} from './tell-alerts.ts'
 
 /** Watches the health of the open vault and tells of its alerts, where this program is the one that acts. */
 export interface Monitor {
@@ -47,25 +53,34 @@ interface LastCheck {
   readonly kept: { readonly report: HealthReport; readonly at: ClockReading } | null
 }
 
+/** In which vault's name this program tells, and by which messenger. */
+interface Tells {
+  readonly acting: Acting
+  readonly messenger: Messenger
+  /** What another program left is taken up. */
+  hasTakenUp: boolean
+}
+
 class VaultMonitor implements Monitor {
   private readonly context: OperationsContext
   private readonly scheduler: Pick<Scheduler, 'acting'>
-  private readonly messenger: Messenger
+  private readonly openMessenger: OpenMessenger
   private readonly stopListening: () => void
   private last: LastCheck | null = null
   /** Something happened since the last check that may change what it says. */
   private hasNews = false
   private looking: Promise<void> | null = null
-  /** What is being sent, and in which vault's name this program began to tell. */
+  /** What is being sent, and what is being tried again. */
   private telling: Promise<void> | null = null
-  private tellsFor: Acting | null = null
+  private retrying: Promise<void> | null = null
+  private tells: Tells | null = null
   private isStopped = false
   private stopTimer: () => void = () => undefined
 
-  constructor(context: OperationsContext, scheduler: Pick<Scheduler, 'acting'>, messenger: Messenger) {
+  constructor(context: OperationsContext, scheduler: Pick<Scheduler, 'acting'>, open: OpenMessenger) {
     this.context = context
     this.scheduler = scheduler
-    this.messenger = messenger
+    this.openMessenger = open
     this.stopListening = context.changes.listen((change) => {
       if (mayTurnHealth(change)) this.hasNews = true
     })
@@ -79,7 +94,10 @@ class VaultMonitor implements Monitor {
   }
 
   async idle(): Promise<void> {
-    while (this.telling !== null) await this.telling
+    while (this.telling !== null || this.retrying !== null) {
+      await this.telling
+      await this.retrying
+    }
   }
 
   start(): void {
@@ -104,6 +122,9 @@ class VaultMonitor implements Monitor {
     })
     await Promise.race([this.idle(), waited])
     stopWait()
+    // What still waits for an answer is due again when there is a program again.
+    this.tells?.messenger.close()
+    this.tells = null
   }
 
   private async lookAndLog(): Promise<void> {
@@ -157,30 +178,64 @@ class VaultMonitor implements Monitor {
   }
 
   private async tell(acting: Acting): Promise<void> {
-    if (this.telling !== null) return
-    const { ports } = this.context.world
-    const { escalation } = await escalationOf(this.context, acting.vault)
-    const around: TellingAround = {
-      ports,
-      folder: acting.vault.access.folder,
-      escalation,
-      messenger: this.messenger,
-      mayTell: async () => !this.isStopped && (await this.scheduler.acting()) === acting,
+    const tells = await this.begunFor(acting)
+    if (tells === null) return
+    const around = await this.aroundOf(tells)
+    if (!tells.hasTakenUp) {
+      this.telling ??= this.inBackground('monitor.tell', this.takeUp(tells, around), () => {
+        this.telling = null
+      })
+      return
     }
-    // Whoever told before is gone, or has let go: what it began and did not end is nobody's.
-    if (this.tellsFor !== acting) await giveUpBegun(around)
-    this.tellsFor = acting
-    const alerts = await decideTellings(around, readClocks(ports))
-    if (alerts.length > 0) this.send(around, alerts)
+    if (tells.messenger.waiting().length > 0) {
+      this.retrying ??= this.inBackground('monitor.retry', retryMessages(around), () => {
+        this.retrying = null
+      })
+    }
+    if (this.telling !== null) return
+    const alerts = await decideTellings(around, readClocks(around.ports))
+    if (alerts.length > 0) {
+      this.telling = this.inBackground('monitor.tell', tellDecided(around, alerts), () => {
+        this.telling = null
+      })
+    }
   }
 
-  private send(around: TellingAround, alerts: Parameters<typeof tellDecided>[1]): void {
-    this.telling = tellDecided(around, alerts)
+  /** Null: what was begun in another vault's name, or before another program acted in between, has not come to its end. */
+  private async begunFor(acting: Acting): Promise<Tells | null> {
+    if (this.tells?.acting === acting) return this.tells
+    this.tells?.messenger.close()
+    if (this.telling !== null || this.retrying !== null) return null
+    const messenger = await this.openMessenger(acting.vault)
+    this.tells = { acting, messenger, hasTakenUp: false }
+    return this.tells
+  }
+
+  private async aroundOf({ acting, messenger }: Tells): Promise<TellingAround> {
+    const { escalation } = await escalationOf(this.context, acting.vault)
+    return {
+      ports: this.context.world.ports,
+      folder: acting.vault.access.folder,
+      escalation,
+      messenger,
+      mayTell: async () => !this.isStopped && (await this.scheduler.acting()) === acting,
+    }
+  }
+
+  /** Whoever told before is gone, or has let go: what it began comes first. */
+  private async takeUp(tells: Tells, around: TellingAround): Promise<void> {
+    await takeUpTellings(around)
+    tells.hasTakenUp = true
+    await tellDecided(around, await decideTellings(around, readClocks(around.ports)))
+  }
+
+  private inBackground(event: string, work: Promise<void>, ended: () => void): Promise<void> {
+    return work
       .catch((error: unknown) => {
-        around.ports.logger.error('monitor.tell', { fault: faultOf(error) ?? String(error) })
+        this.context.world.ports.logger.error(event, { fault: faultOf(error) ?? String(error) })
       })
       .finally(() => {
-        this.telling = null
+        ended()
         this.context.changes.tell({ topic: 'alerts' })
       })
   }
@@ -202,7 +257,7 @@ function saysOf(report: HealthReport): string {
 export function createMonitor(
   context: OperationsContext,
   scheduler: Pick<Scheduler, 'acting'>,
-  messenger: Messenger,
+  openMessenger: OpenMessenger,
 ): Monitor {
-  return new VaultMonitor(context, scheduler, messenger)
+  return new VaultMonitor(context, scheduler, openMessenger)
 }

@@ -3,13 +3,20 @@ import { timePassed, type ClockReading } from '../../../shared/domain/alerts/clo
 import { dueSteps, ladderOf } from '../../../shared/domain/alerts/due-steps.ts'
 import type { Escalation } from '../../../shared/domain/alerts/escalation.ts'
 import { countedOn, told, withState } from '../../../shared/domain/alerts/follow-alerts.ts'
-import { messageIdOf, messageOf, type Message } from '../../../shared/domain/alerts/message.ts'
+import {
+  messageIdOf,
+  messageOf,
+  partsOfMessageId,
+  stateOfOutcomes,
+  type Message,
+  type MessageRecord,
+} from '../../../shared/domain/alerts/message.ts'
 import type { MessageState } from '../../../shared/domain/alerts/message-state.ts'
 import { isQuietAt } from '../../../shared/domain/alerts/quiet-hours.ts'
 import { faultOf } from '../../../shared/domain/fault.ts'
 import { faultText } from '../../../shared/domain/faults/fault-text.ts'
 import { addMessageRecord, changingAlerts, listAlerts, saveAlert, type Ports } from '../../engine/engine.ts'
-import type { Messenger } from './messenger.ts'
+import type { Messenger, TriedAgain } from './messenger.ts'
 
 /** What telling asks of those around it. */
 export interface TellingAround {
@@ -81,17 +88,26 @@ function moveTelling(
   })
 }
 
-async function record(
+/** Keeps what became of a message: by each channel, or as a whole where no channel tried it. */
+export async function recordMessage(
   { ports, folder }: Pick<TellingAround, 'ports' | 'folder'>,
   message: Message,
-  state: MessageState,
-  detail = '',
+  { channel, state, detail, nextAt }: Pick<MessageRecord, 'channel' | 'state' | 'detail' | 'nextAt'>,
 ): Promise<void> {
   const { id, severity, roles, cause } = message
-  const receivers = message.receivers.map(({ name, channels }) => ({ name, channels }))
+  const receivers = message.receivers
+    .filter(({ channels }) => channel === null || channels.includes(channel))
+    .map(({ name, channels }) => ({ name, channels }))
   const at = new Date(ports.clock.now()).toISOString()
-  const line = { id, state, detail, at, kind: cause.kind, severity, roles, receivers }
+  const line = { id, channel, state, detail, nextAt, at, kind: cause.kind, severity, roles, receivers }
   if (!(await addMessageRecord(ports, folder, line))) ports.logger.warn('messages.day_full', { ...line })
+}
+
+function asWhole(
+  state: MessageState,
+  detail = '',
+): Pick<MessageRecord, 'channel' | 'state' | 'detail' | 'nextAt'> {
+  return { channel: null, state, detail, nextAt: null }
 }
 
 function wordsOf(error: unknown): string {
@@ -100,29 +116,28 @@ function wordsOf(error: unknown): string {
   return error instanceof Error ? error.message : String(error)
 }
 
-async function handOver(
-  { messenger, ports }: TellingAround,
-  message: Message,
-): Promise<[MessageState, string]> {
+/** Hands a message over that is saved as begun; keeps what became of it. Throws the faults of writing a vault. */
+async function handOver(around: TellingAround, alert: Alert, telling: Told): Promise<void> {
+  const message = messageOf(around.escalation, alert, telling)
   try {
-    await messenger.send(message)
-    return [messenger.reach === 'people' ? 'sent' : 'logged', '']
+    const outcomes = await around.messenger.send(message)
+    await moveTelling(around, alert, telling, () => stateOfOutcomes(outcomes))
+    if (outcomes.length === 0) await recordMessage(around, message, asWhole('nobody'))
+    for (const outcome of outcomes) await recordMessage(around, message, outcome)
   } catch (error) {
-    ports.logger.error('alert.message_failed', { id: message.id, error: wordsOf(error) })
-    return ['failed', wordsOf(error)]
+    around.ports.logger.error('alert.message_failed', { id: message.id, error: wordsOf(error) })
+    await moveTelling(around, alert, telling, () => 'failed')
+    await recordMessage(around, message, asWhole('failed', wordsOf(error)))
   }
 }
 
 /** Sends one message that is decided, unless somebody answered meanwhile; keeps what became of it. Throws the faults of writing a vault. */
 async function tellOne(around: TellingAround, alert: Alert, telling: Told): Promise<void> {
   if (!(await around.mayTell())) return
-  const message = messageOf(around.escalation, alert, telling)
   // As begun before it is: what dies in between may have gone out, and does not go out twice.
   const begun = await moveTelling(around, alert, telling, (now) => (isUnanswered(now) ? 'begun' : 'withheld'))
-  if (begun?.state !== 'begun') return record(around, message, 'withheld')
-  const [state, detail] = await handOver(around, message)
-  await moveTelling(around, alert, telling, () => state)
-  await record(around, message, state, detail)
+  if (begun?.state === 'begun') return handOver(around, alert, telling)
+  await recordMessage(around, messageOf(around.escalation, alert, telling), asWhole('withheld'))
 }
 
 /** Sends everything of these alerts that is decided and not begun. Throws the faults of writing a vault. */
@@ -133,16 +148,69 @@ export async function tellDecided(around: TellingAround, alerts: readonly Alert[
 }
 
 /**
- * Says of messages that were begun by a program that is gone that nobody knows whether they went out. Not while this program sends any.
- * Throws the faults of writing a vault.
+ * Takes up what a program that is gone began to tell, or kept to be tried again. What it kept here goes on, and nothing of it is sent by a
+ * channel that has sent it; of the rest it is said that nobody knows whether it went out. Not while this program sends any. Throws the faults
+ * of writing a vault.
  */
-export async function giveUpBegun(around: Omit<TellingAround, 'messenger'>): Promise<void> {
+export async function takeUpTellings(around: TellingAround): Promise<void> {
   const { records } = await listAlerts(around.ports, around.folder)
   for (const alert of records) {
-    for (const telling of alert.told.filter(({ state }) => state === 'begun')) {
-      await moveTelling(around, alert, telling, () => 'not_known')
-      around.ports.logger.warn('alert.message_not_known', { id: messageIdOf(alert, telling) })
-      await record(around, messageOf(around.escalation, alert, telling), 'not_known')
+    for (const telling of alert.told) {
+      if (telling.state === 'begun' || telling.state === 'waiting') await takeUp(around, alert, telling)
     }
   }
+}
+
+async function takeUp(around: TellingAround, alert: Alert, telling: Told): Promise<void> {
+  const id = messageIdOf(alert, telling)
+  const known = around.messenger.recall(id)
+  if (known.length === 0) {
+    await moveTelling(around, alert, telling, () => 'not_known')
+    around.ports.logger.warn('alert.message_not_known', { id })
+    return recordMessage(around, messageOf(around.escalation, alert, telling), asWhole('not_known'))
+  }
+  if (telling.state === 'begun') return handOver(around, alert, telling)
+  // It was sent or given up, and the program died before it had said so.
+  const isSettled = known.every(({ state }) => state !== 'waiting')
+  if (isSettled)
+    await keepOutcomes(
+      around,
+      known.map((outcome) => ({ messageId: id, outcome })),
+    )
+}
+
+/** Keeps what became of messages that were tried again. Throws the faults of writing a vault. */
+export async function keepOutcomes(
+  around: Pick<TellingAround, 'ports' | 'folder' | 'escalation' | 'messenger'>,
+  tried: readonly TriedAgain[],
+): Promise<void> {
+  if (tried.length === 0) return
+  const { records } = await listAlerts(around.ports, around.folder)
+  for (const { messageId, outcome } of tried) {
+    const parts = partsOfMessageId(messageId)
+    const alert = records.find(({ id }) => id === parts?.id)
+    if (parts === null || alert === undefined) continue
+    const telling = alert.told.find(({ step, time }) => step === parts.step && time === parts.time)
+    const opening = { ...alert, opening: parts.opening }
+    if (telling !== undefined) {
+      const all = around.messenger.recall(messageId)
+      await moveTelling(around, opening, telling, () => stateOfOutcomes(all))
+    }
+    await recordMessage(around, messageOf(around.escalation, opening, parts), outcome)
+  }
+}
+
+/** Tries again what waits and is due; what waits of alerts that are answered or resolved is sent to nobody. Throws the faults of writing a vault. */
+export async function retryMessages(around: TellingAround): Promise<void> {
+  const { messenger, ports, folder } = around
+  const waiting = messenger.waiting()
+  if (waiting.length === 0) return
+  const { records } = await listAlerts(ports, folder)
+  for (const messageId of waiting) {
+    const parts = partsOfMessageId(messageId)
+    const alert = records.find(({ id, opening }) => id === parts?.id && opening === parts.opening)
+    if (alert !== undefined && isUnanswered(alert)) continue
+    await keepOutcomes(around, await messenger.withdraw(messageId))
+  }
+  if (await around.mayTell()) await keepOutcomes(around, await messenger.retryDue())
 }

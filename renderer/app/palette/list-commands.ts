@@ -82,10 +82,12 @@ const places = [
   ['/activity', 'Activity'],
   ['/alerts', 'Alerts'],
   ['/alerts/health', 'Health'],
+  ['/alerts/messages', 'Messages to people'],
   ['/recovery', 'Recovery'],
   ['/recovery/drills', 'Drills'],
   ['/settings', 'Settings'],
   ['/settings/policies', 'Policies and schedules'],
+  ['/settings/alerts', 'Who is told, and by which channels'],
 ] as const
 
 function placeCommands({ go }: CommandEffects): readonly Command[] {

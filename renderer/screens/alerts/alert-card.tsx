@@ -13,13 +13,18 @@ function roleWords(role: string): string {
 }
 
 /** One alert: what is wrong, since when, who was told and who is next. */
-export function AlertCard({ alert }: { readonly alert: AlertView }) {
+export function AlertCard({ alert, isShown }: { readonly alert: AlertView; readonly isShown: boolean }) {
   const { cause, severity, openedAt, resolvedAt, opening } = alert
   const { title, detail } = causeText(cause)
   const isOpen = resolvedAt === null
   const isUnanswered = isOpen && alert.acknowledged === null
   return (
-    <article className="alert" aria-label={title}>
+    <article
+      className="alert"
+      aria-label={title}
+      aria-current={isShown ? 'true' : undefined}
+      ref={isShown ? bringIntoView : undefined}
+    >
       <AlertMark alert={alert} />
       <div className="stack">
         <div className="row row-wrap">
@@ -51,6 +56,11 @@ export function AlertCard({ alert }: { readonly alert: AlertView }) {
       </div>
     </article>
   )
+}
+
+/** Once, when it is drawn: a link leads to one alert of many. */
+function bringIntoView(card: HTMLElement | null): void {
+  card?.scrollIntoView({ block: 'center' })
 }
 
 function AlertMark({ alert: { resolvedAt, severity } }: { readonly alert: AlertView }) {

@@ -1,5 +1,10 @@
+import { Button } from '@mantine/core'
+import { Link } from 'wouter'
+
 import type { AlertsView } from '../../../shared/domain/alerts/alert-views.ts'
+import type { MessageRecord } from '../../../shared/domain/alerts/message.ts'
 import { countOf } from '../../../shared/domain/words/format-count.ts'
+import { Age } from '../../components/age.tsx'
 import { EmptyState } from '../../components/empty-state.tsx'
 import { FaultNotice } from '../../components/fault-notice.tsx'
 import { Notice } from '../../components/notice.tsx'
@@ -7,8 +12,8 @@ import { PageTitle } from '../../components/page-title.tsx'
 import { SkeletonLines } from '../../components/skeleton-lines.tsx'
 import { readFault } from '../../state/read-fault.ts'
 import { useAlerts } from '../../state/use-alerts.ts'
-import { AlertsTabs } from './alerts-tabs.tsx'
 import { AlertCard } from './alert-card.tsx'
+import { AlertsTabs } from './alerts-tabs.tsx'
 import { HealthChecks } from './health-checks.tsx'
 
 /** Resolved alerts shown; the newest are first. */
@@ -21,8 +26,8 @@ function sentenceOf({ alerts }: AlertsView): string {
   return `${countOf(open.length, 'alert')} open, ${unanswered === 0 ? 'each of them taken on' : `${unanswered} of them not taken on`}.`
 }
 
-/** What is wrong, who was told and who took it on; behind it, the checks. */
-export function AlertsScreen() {
+/** What is wrong, who was told and who took it on; behind it, the checks. The alert of this id is brought into view and marked. */
+export function AlertsScreen({ shownId }: { readonly shownId: string }) {
   const { data: view, error, refetch } = useAlerts()
   return (
     <div className="page">
@@ -30,13 +35,13 @@ export function AlertsScreen() {
       <AlertsTabs />
       {error !== null && <FaultNotice fault={readFault(error)} onRetry={() => void refetch()} />}
       {view === undefined && error === null && <SkeletonLines />}
-      {view !== undefined && <Alerts view={view} />}
+      {view !== undefined && <Alerts view={view} shownId={shownId} />}
       <HealthChecks />
     </div>
   )
 }
 
-function Alerts({ view }: { readonly view: AlertsView }) {
+function Alerts({ view, shownId }: { readonly view: AlertsView; readonly shownId: string }) {
   const open = view.alerts.filter(({ resolvedAt }) => resolvedAt === null)
   const resolved = view.alerts.filter(({ resolvedAt }) => resolvedAt !== null)
   return (
@@ -48,14 +53,14 @@ function Alerts({ view }: { readonly view: AlertsView }) {
           <EmptyState title="No alert is open">What goes wrong is listed here.</EmptyState>
         )}
         {open.map((alert) => (
-          <AlertCard key={alert.id} alert={alert} />
+          <AlertCard key={alert.id} alert={alert} isShown={alert.id === shownId} />
         ))}
       </section>
       {resolved.length > 0 && (
         <section className="section" aria-label="Resolved alerts">
           <h2>Resolved</h2>
           {resolved.slice(0, mostResolved).map((alert) => (
-            <AlertCard key={alert.id} alert={alert} />
+            <AlertCard key={alert.id} alert={alert} isShown={alert.id === shownId} />
           ))}
           {resolved.length > mostResolved && (
             <p className="soft">and {resolved.length - mostResolved} earlier ones</p>
@@ -63,6 +68,17 @@ function Alerts({ view }: { readonly view: AlertsView }) {
         </section>
       )}
     </>
+  )
+}
+
+/** The last message by each channel, where it was not delivered. */
+function failingChannels(messages: readonly MessageRecord[]) {
+  const newest = new Map<string, MessageRecord>()
+  for (const message of messages) {
+    if (message.channel !== null && !newest.has(message.channel)) newest.set(message.channel, message)
+  }
+  return [...newest].flatMap(([channel, { state, detail, at }]) =>
+    state === 'failed' || state === 'waiting' ? [{ channel, detail, at }] : [],
   )
 }
 
@@ -79,11 +95,22 @@ function WhatHinders({ view }: { readonly view: AlertsView }) {
           </p>
         </Notice>
       )}
-      {messages.some(({ state }) => state === 'logged') && (
-        <Notice kind="risk" title="No channel is set up">
-          <p>What people would have been told stands in the program’s log only.</p>
+      {failingChannels(messages).map(({ channel, detail, at }) => (
+        <Notice
+          key={channel}
+          kind="risk"
+          title={`The channel ${channel} did not deliver`}
+          actions={
+            <Button component={Link} href="/settings/alerts" variant="default">
+              To the channels
+            </Button>
+          }
+        >
+          <p>
+            {detail} (<Age at={at} />)
+          </p>
         </Notice>
-      )}
+      ))}
       {escalationProblem !== null && (
         <Notice kind="risk" title="The vault’s escalation can’t be used">
           <p>The product’s own holds: {escalationProblem}.</p>

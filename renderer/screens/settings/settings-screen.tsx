@@ -6,6 +6,7 @@ import { useSettings } from '../../state/use-answers.ts'
 import { AboutSection } from './about-section.tsx'
 import { BackupSection } from './backup-section.tsx'
 import { DrillsSection } from './drills-section.tsx'
+import { HealthSection } from './health-section.tsx'
 import { SchedulesSection } from './schedules-section.tsx'
 import { SettingsTabs } from './settings-tabs.tsx'
 import { ThemeSection } from './theme-section.tsx'
@@ -31,6 +32,7 @@ export function SettingsScreen() {
           <BackupSection settings={settings} />
           <SchedulesSection settings={settings} />
           <DrillsSection settings={settings} />
+          <HealthSection settings={settings} />
         </>
       )}
       <VaultSection />

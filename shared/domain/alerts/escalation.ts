@@ -1,4 +1,5 @@
 import { alertKinds, defaultMatrix, matrixProblem, type EscalationMatrix } from './escalation-matrix.ts'
+import { desktopChannel } from './named-channel.ts'
 import { quietHoursProblem, type QuietHours } from './quiet-hours.ts'
 
 /** Somebody who is told, by channels that are named. */
@@ -16,8 +17,18 @@ export interface Escalation {
   readonly quietHours: QuietHours | null
 }
 
-/** What holds until somebody says something else: the product's matrix, with nobody in its roles. */
-export const defaultEscalation: Escalation = { matrix: defaultMatrix, roles: {}, quietHours: null }
+/** Whoever sees the desktop of the program that watches a vault. */
+const atThisComputer: Person = { name: 'this computer', channels: [desktopChannel.name] }
+
+/**
+ * What holds until somebody says something else: the product's matrix. The two roles that it tells first are those of whoever is at this
+ * computer, so that a new vault reaches somebody; the others have nobody, which is said wherever they are shown.
+ */
+export const defaultEscalation: Escalation = {
+  matrix: defaultMatrix,
+  roles: { system_admin: [atThisComputer], database_admin: [atThisComputer] },
+  quietHours: null,
+}
 
 /** Somebody to be told, once, whichever of the roles are theirs. */
 export interface Receiver extends Person {
@@ -43,6 +54,14 @@ export function receiversOf({ roles: people }: Escalation, roles: readonly strin
     }
   }
   return [...byName.values()]
+}
+
+/** The roles with somebody who has a channel. */
+export function rolesWithChannel({ roles }: Pick<Escalation, 'roles'>, channel: string): readonly string[] {
+  const has = ({ channels }: Person): boolean => channels.includes(channel)
+  return Object.entries(roles)
+    .filter(([, people]) => people.some(has))
+    .map(([role]) => role)
 }
 
 /** Why an escalation can't be used, in words; null: it can. */

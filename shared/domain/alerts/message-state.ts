@@ -5,9 +5,11 @@ export const messageStates = [
   /** It was handed over; what became of it is not said yet. */
   'begun',
   'sent',
-  /** There was nothing to send it by: it stands in the program's log. */
-  'logged',
+  /** It could not be sent for now, and is tried again. */
+  'waiting',
   'failed',
+  /** The roles have no people. */
+  'nobody',
   /** The program ended while it was sent: it may have gone out, and is not sent again. */
   'not_known',
   /** Somebody answered, or the cause was gone, before it was sent. */

@@ -52,16 +52,47 @@ export function messageOf(
   }
 }
 
+/** The parts of a message's name; null: it is no message's. */
+export function partsOfMessageId(
+  messageId: string,
+): (Pick<Alert, 'id' | 'opening'> & Pick<DueStep, 'step' | 'time'>) | null {
+  const found = /^(.+)\/(\d+)\/(\d+)\/(\d+)$/.exec(messageId)
+  if (found === null) return null
+  const [, id = '', opening, step, time] = found
+  return { id, opening: Number(opening), step: Number(step), time: Number(time) }
+}
+
+/** What became of a message by one channel. */
+export interface ChannelOutcome {
+  readonly channel: string
+  readonly state: Extract<MessageState, 'sent' | 'waiting' | 'failed' | 'withheld'>
+  /** Why it was not sent, or whom the other side would not take it for; empty where there is nothing to say. */
+  readonly detail: string
+  /** Of one that waits: when it is tried next. UTC, ISO 8601. */
+  readonly nextAt: string | null
+}
+
+/** What became of a message as a whole: one way out is enough for it to be sent. */
+export function stateOfOutcomes(outcomes: readonly Pick<ChannelOutcome, 'state'>[]): MessageState {
+  const order = ['sent', 'waiting', 'failed', 'withheld'] as const
+  return order.find((state) => outcomes.some((one) => one.state === state)) ?? 'nobody'
+}
+
 /** One line of the record of messages, kept in the vault. */
 export interface MessageRecord {
   readonly id: string
+  /** By which channel; null: it is said of the message as a whole, which no channel has tried. */
+  readonly channel: string | null
   readonly state: MessageState
-  /** Why it failed; empty where it did not. */
+  /** Why it was not sent; empty where there is nothing to say. */
   readonly detail: string
+  /** Of one that waits: when it is tried next. UTC, ISO 8601. */
+  readonly nextAt: string | null
   /** UTC, ISO 8601. */
   readonly at: string
   readonly kind: HealthCause['kind']
   readonly severity: Severity
   readonly roles: readonly string[]
+  /** Those who have the channel; of a message as a whole: all. */
   readonly receivers: readonly Pick<Receiver, 'name' | 'channels'>[]
 }

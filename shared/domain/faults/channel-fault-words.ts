@@ -1,8 +1,14 @@
 import { countOf } from '../words/format-count.ts'
+import { listWords } from '../words/list-words.ts'
 import type { FaultWords } from './fault-words.ts'
 
 type ChannelCode =
   | 'CHANNEL_INVALID'
+  | 'CHANNEL_UNKNOWN'
+  | 'CHANNEL_TAKEN'
+  | 'CHANNEL_IN_USE'
+  | 'CHANNELS_DAMAGED'
+  | 'CHANNEL_SECRET_UNREADABLE'
   | 'CHANNEL_UNREACHABLE'
   | 'CHANNEL_NOT_TRUSTED'
   | 'CHANNEL_NOT_ENCRYPTED'
@@ -29,16 +35,24 @@ const whyUnreachable = {
   interrupted: 'this program was told to stop before it had answered',
 } as const
 
+const whySecretUnread = {
+  not_here:
+    'the vault is not encrypted, and the secret was given to another user or on another machine, whose key is not here',
+  does_not_open: 'it was sealed with another key, or the channel’s settings were changed without it',
+} as const
+
 const whyNoNotification = {
   no_program: 'the program notify-send is not there',
   timed_out: 'the desktop did not answer in time',
   refused: 'no desktop took it',
+  no_desktop: 'the program that tells shows its window in a browser and has no desktop',
 } as const
 
 const whyGivenUp = {
   age: 'it had become too old',
   room: 'too many newer messages wait',
   channel_gone: 'the channel is no longer there',
+  answered: 'somebody answered meanwhile, or its cause is gone',
 } as const
 
 /** What a server answered, as the end of a sentence. */
@@ -53,6 +67,36 @@ export const channelFaultWords: FaultWords<ChannelCode> = {
     message: `The ${channelNames[kind]} channel can’t be used: ${problems.join('; ')}.`,
     unharmed: 'Nothing was sent.',
     remedy: 'Correct the channel’s settings, then test it.',
+  }),
+  CHANNEL_UNKNOWN: ({ channel }) => ({
+    title: 'Channel not known',
+    message: `The vault has no channel called ${channel}.`,
+    unharmed: null,
+    remedy: '`holdfast channel list` shows those that it has.',
+  }),
+  CHANNEL_TAKEN: ({ channel }) => ({
+    title: 'Channel already there',
+    message: `The vault has a channel called ${channel} already.`,
+    unharmed: 'Nothing was changed.',
+    remedy: 'Give another name, or say that it is to be replaced.',
+  }),
+  CHANNEL_IN_USE: ({ channel, roles }) => ({
+    title: 'Channel in use',
+    message: `The channel ${channel} is how people with ${roles.length === 1 ? 'the role' : 'the roles'} ${listWords(roles)} are told.`,
+    unharmed: 'Nothing was changed.',
+    remedy: 'Give these people another channel first, then remove this one.',
+  }),
+  CHANNELS_DAMAGED: ({ path, problem }) => ({
+    title: 'Channels can’t be read',
+    message: `What the vault says of its channels can’t be used: ${problem} (${path}).`,
+    unharmed: notDelivered,
+    remedy: 'Correct the file, or take it away and add the channels again.',
+  }),
+  CHANNEL_SECRET_UNREADABLE: ({ channel, reason }) => ({
+    title: 'Channel’s secret can’t be read',
+    message: `The secret of the channel ${channel} can’t be read: ${whySecretUnread[reason]}.`,
+    unharmed: 'Nothing was sent.',
+    remedy: 'Give the channel its secret again here, then test it.',
   }),
   CHANNEL_UNREACHABLE: ({ server, reason }) => ({
     title: 'Server not reached',

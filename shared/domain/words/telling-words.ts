@@ -5,8 +5,21 @@ export const tellingWords: Readonly<Record<MessageState, string>> = {
   decided: 'to be told since',
   begun: 'being told since',
   sent: 'told',
-  logged: 'not told, in the program’s log only,',
+  waiting: 'not reached yet, tried again since',
   failed: 'could not be told',
+  nobody: 'reached nobody',
   not_known: 'told or not is not known,',
   withheld: 'no longer to be told',
+}
+
+/** What became of a message by a channel, in a table: `sent`. */
+export const messageStateWords: Readonly<Record<MessageState, string>> = {
+  decided: 'to be sent',
+  begun: 'being sent',
+  sent: 'sent',
+  waiting: 'tried again',
+  failed: 'failed',
+  nobody: 'reached nobody',
+  not_known: 'sent or not is not known',
+  withheld: 'withheld, somebody answered',
 }

@@ -73,17 +73,18 @@ async function launchBrowserHost(browser: Browser, homeFolder: string): Promise<
   }
 }
 
-/** Starts the desktop shell; with `--hidden` it has no window. */
+/** Starts the desktop shell; with `--hidden` it has no window. `env` is added to its environment. */
 export function startShell(
   executablePath: string,
   homeFolder: string,
   temporary: string,
   more: readonly string[] = [],
+  env: Readonly<Record<string, string>> = {},
 ): Promise<ElectronApplication> {
   return _electron.launch({
     executablePath,
     args: [projectFolder, ...more],
-    env: { ...environment(homeFolder), TMPDIR: temporary },
+    env: { ...environment(homeFolder), TMPDIR: temporary, ...env },
     cwd: projectFolder,
   })
 }

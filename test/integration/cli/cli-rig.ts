@@ -63,6 +63,9 @@ export function cliRig(share?: { readonly vault: string }): Rig {
     HOLDFAST_KEYCHAIN: 'off',
     HOLDFAST_SCHEDULES: 'off',
     HOLDFAST_VAULT: vault,
+    // Alerts of a test are for nobody's desktop.
+    DBUS_SESSION_BUS_ADDRESS: 'unix:path=/nowhere',
+    DISPLAY: '',
     NODE_COMPILE_CACHE: compileCache,
   }
   const start = (options: { env?: NodeJS.ProcessEnv; cwd?: string }, args: string[]): ChildProcess =>

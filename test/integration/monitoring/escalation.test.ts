@@ -13,6 +13,7 @@ import type { AlertView } from '../../../shared/domain/alerts/alert-views.ts'
 import { defaultEscalation } from '../../../shared/domain/alerts/escalation.ts'
 import { buildDatabase } from '../../support/database-builder.ts'
 import {
+  forgetfulMessenger,
   keepingMessenger,
   monitoringRig,
   monitorOf,
@@ -144,10 +145,8 @@ describe('an escalation', () => {
     const roles = { team_lead: people, on_call_engineer: people }
     await importEscalation(rig.context, escalationText({ ...defaultEscalation, roles }))
     await rig.monitor.stop()
-    const { monitor } = monitorOf(rig, time, {
-      reach: 'people',
-      send: () => Promise.reject(new Error('the server hung up')),
-    })
+    const hungUp = forgetfulMessenger(() => Promise.reject(new Error('the server hung up')))
+    const { monitor } = monitorOf(rig, time, hungUp)
     time.pass(15)
     await monitor.look()
     await monitor.idle()

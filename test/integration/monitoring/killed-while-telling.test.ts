@@ -6,7 +6,7 @@ import { followCauses } from '../../../main/operations/monitoring/follow-causes.
 import { readClocks } from '../../../main/operations/monitoring/read-clocks.ts'
 import {
   decideTellings,
-  giveUpBegun,
+  takeUpTellings,
   tellDecided,
   type TellingAround,
 } from '../../../main/operations/monitoring/tell-alerts.ts'
@@ -46,7 +46,7 @@ describe('a program that dies while it tells', () => {
       })
       const tell = async (ports: Ports): Promise<void> => {
         const around = aroundOf(ports)
-        await giveUpBegun(around)
+        await takeUpTellings(around)
         await tellDecided(around, await decideTellings(around, readClocks(ports)))
       }
       const { ports, hasDied } = dyingPorts(at)

@@ -3,6 +3,7 @@ import { afterEach, describe, expect, it } from 'vitest'
 
 import type { Role } from '../../../shared/contract/base.ts'
 import { contract, type Client } from '../../../shared/contract/contract.ts'
+import { defaultEscalation } from '../../../shared/domain/alerts/escalation.ts'
 import { policyPresets } from '../../../shared/domain/policies/policy-presets.ts'
 import { backendRig, closeBackends } from './backend-rig.ts'
 
@@ -21,7 +22,16 @@ const draft = {
 const restored = { archiveId: id, confirmName: '', replaces: [] }
 
 type Call = (client: Client) => Promise<unknown>
-type Branch = 'policies' | 'schedules' | 'retention' | 'timeline' | 'archives' | 'guard' | 'health' | 'alerts'
+type Branch =
+  | 'policies'
+  | 'schedules'
+  | 'retention'
+  | 'timeline'
+  | 'archives'
+  | 'guard'
+  | 'health'
+  | 'alerts'
+  | 'channels'
 
 /** Who may call what, said once more beside the contract: a role that is lowered there is seen here. */
 const needs: { readonly [B in Branch]: Readonly<Record<keyof Client[B], readonly [Role, Call]>> } = {
@@ -73,6 +83,26 @@ const needs: { readonly [B in Branch]: Readonly<Record<keyof Client[B], readonly
   alerts: {
     list: ['viewer', ({ alerts }) => alerts.list()],
     acknowledge: ['operator', ({ alerts }) => alerts.acknowledge({ alertId: id })],
+    messages: ['viewer', ({ alerts }) => alerts.messages({})],
+    saveEscalation: [
+      'administrator',
+      ({ alerts }) => alerts.saveEscalation({ escalation: defaultEscalation }),
+    ],
+  },
+  channels: {
+    list: ['administrator', ({ channels }) => channels.list()],
+    save: [
+      'administrator',
+      ({ channels }) =>
+        channels.save({
+          name: 'desk',
+          settings: { kind: 'notification' },
+          secret: { kind: 'none' },
+          replaces: true,
+        }),
+    ],
+    remove: ['administrator', ({ channels }) => channels.remove({ name: 'desk' })],
+    test: ['administrator', ({ channels }) => channels.test({ name: 'desk' })],
   },
   guard: {
     begin: ['operator', ({ guard }) => guard.begin({ databaseId: id })],

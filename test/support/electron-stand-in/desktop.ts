@@ -1,6 +1,6 @@
 import { EventEmitter } from 'node:events'
 
-import type { MenuTemplate } from './stand-in.ts'
+import type { MenuTemplate, ShownNotification } from './stand-in.ts'
 import { standIn } from './stand-in.ts'
 
 /** The parts of a desktop that have no page: they are recorded, and tests click on the records. */
@@ -47,6 +47,7 @@ export class Tray extends EventEmitter {
 
 export class Notification extends EventEmitter {
   readonly #options: { readonly title: string; readonly body: string }
+  #record: ShownNotification | null = null
 
   constructor(options: { readonly title: string; readonly body: string }) {
     super()
@@ -58,7 +59,12 @@ export class Notification extends EventEmitter {
   }
 
   show(): void {
-    standIn.notifications.push({ ...this.#options, click: () => void this.emit('click') })
+    this.#record = { ...this.#options, isClosed: false, click: () => void this.emit('click') }
+    standIn.notifications.push(this.#record)
+  }
+
+  close(): void {
+    if (this.#record !== null) this.#record.isClosed = true
   }
 }
 

@@ -1,7 +1,7 @@
 /** What the application showed outside of its pages, and what tests can decide for it. Reached through Playwright's `app.evaluate`. */
 export const standIn = {
   trays: [] as { image: string; toolTip: string; menu: MenuTemplate; click(): void }[],
-  notifications: [] as { title: string; body: string; click(): void }[],
+  notifications: [] as ShownNotification[],
   applicationMenu: [] as MenuTemplate,
   revealed: [] as string[],
   errorBoxes: [] as string[],
@@ -22,3 +22,11 @@ export type MenuTemplate = readonly {
   readonly submenu?: MenuTemplate
   click?(): void
 }[]
+
+/** A notification as it was shown. */
+export interface ShownNotification {
+  readonly title: string
+  readonly body: string
+  isClosed: boolean
+  click(): void
+}

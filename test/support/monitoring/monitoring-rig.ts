@@ -2,6 +2,7 @@ import path from 'node:path'
 
 import type { Clock, Machine } from '../../../main/engine/engine.ts'
 import { thisMachine } from '../../../main/engine/ports/node-machine.ts'
+import { openChannelMessenger } from '../../../main/operations/channels/channel-messenger.ts'
 import { registerDatabases } from '../../../main/operations/databases/register-databases.ts'
 import type { Messenger } from '../../../main/operations/monitoring/messenger.ts'
 import { createMonitor, type Monitor } from '../../../main/operations/monitoring/monitor.ts'
@@ -63,22 +64,44 @@ export function monitorOf(
   { machine }: TestTime,
   messenger: Messenger,
 ): { readonly context: Operations; readonly monitor: Monitor } {
+  const context = contextOn(operations, machine)
+  return { context, monitor: createMonitor(context, scheduler, () => Promise.resolve(messenger)) }
+}
+
+/** As `monitorOf`, and people are told by the vault's own channels. */
+export function monitorOverChannels(
+  { operations, scheduler }: Pick<SchedulingRig, 'operations' | 'scheduler'>,
+  { machine }: TestTime,
+): Monitor {
+  const context = contextOn(operations, machine)
+  return createMonitor(context, scheduler, (vault) => openChannelMessenger(context.world, vault))
+}
+
+function contextOn(operations: Operations, machine: Machine): Operations {
   const { world } = operations
-  const context = { ...operations, world: { ...world, ports: { ...world.ports, machine } } }
-  return { context, monitor: createMonitor(context, scheduler, messenger) }
+  return { ...operations, world: { ...world, ports: { ...world.ports, machine } } }
+}
+
+/** A messenger that forgets what it was handed, as one in another home would; parts of it replaced. */
+export function forgetfulMessenger(send: Messenger['send']): Messenger {
+  return {
+    send,
+    recall: () => [],
+    waiting: () => [],
+    withdraw: () => Promise.resolve([]),
+    retryDue: () => Promise.resolve([]),
+    close: () => undefined,
+  }
 }
 
 /** A messenger that keeps what it is handed. */
 export function keepingMessenger(): Messenger & { readonly messages: readonly Message[] } {
   const messages: Message[] = []
-  return {
-    reach: 'people',
-    messages,
-    send: (message) => {
-      messages.push(message)
-      return Promise.resolve()
-    },
+  const send: Messenger['send'] = (message) => {
+    messages.push(message)
+    return Promise.resolve([{ channel: 'kept', state: 'sent', detail: '', nextAt: null }])
   }
+  return { ...forgetfulMessenger(send), messages }
 }
 
 /** A new vault with one database. `closeRigs` closes it. */

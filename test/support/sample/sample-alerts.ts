@@ -1,10 +1,15 @@
 import type { Client } from '../../../shared/contract/contract.ts'
 import type { Alert } from '../../../shared/domain/alerts/alert.ts'
 import { dueSteps } from '../../../shared/domain/alerts/due-steps.ts'
-import { defaultEscalation, type Escalation } from '../../../shared/domain/alerts/escalation.ts'
+import {
+  defaultEscalation,
+  escalationProblem,
+  type Escalation,
+} from '../../../shared/domain/alerts/escalation.ts'
 import { acknowledged, countedOn, followAlerts, told } from '../../../shared/domain/alerts/follow-alerts.ts'
 import { messageOf, type MessageRecord } from '../../../shared/domain/alerts/message.ts'
 import { viewAlerts } from '../../../shared/domain/alerts/view-alerts.ts'
+import { faultText } from '../../../shared/domain/faults/fault-text.ts'
 import { causesOf, defaultThresholds } from '../../../shared/domain/health/health-report.ts'
 import { pastReportOf, type PastReport } from '../../../shared/domain/health/health-views.ts'
 import { judgeHealth, type DatabaseFacts } from '../../../shared/domain/health/judge-health.ts'
@@ -12,7 +17,7 @@ import type { DatabaseView } from '../../../shared/domain/views.ts'
 import { ago, day, hour, idOf, minute } from './make-records.ts'
 import { SampleFault, type SampleStore } from './sample-store.ts'
 
-const escalation: Escalation = {
+const begunEscalation: Escalation = {
   ...defaultEscalation,
   roles: {
     database_admin: [{ name: 'Anna Berg', channels: ['mail'] }],
@@ -74,20 +79,32 @@ function alertsOf(store: SampleStore): readonly Alert[] {
     )
     .map((alert) => {
       const at = { ...alert.countedAt, wallMs: Date.parse(alert.openedAt) }
-      const opened = told(alert, dueSteps(escalation.matrix[alert.cause.kind], alert, false), at)
+      const opened = told(alert, dueSteps(begunEscalation.matrix[alert.cause.kind], alert, false), at)
       const now = countedOn(opened, reading(0))
-      const all = told(now, dueSteps(escalation.matrix[alert.cause.kind], now, false), reading(0))
+      const all = told(now, dueSteps(begunEscalation.matrix[alert.cause.kind], now, false), reading(0))
       return { ...all, told: all.told.map((one) => ({ ...one, state: 'sent' as const })) }
     })
 }
 
+/** By each channel of those who were told; the mail server was away for a while, and some roles have nobody. */
 function messagesOf(alerts: readonly Alert[]): readonly MessageRecord[] {
-  return alerts.flatMap((alert) =>
-    alert.told.map((one): MessageRecord => {
-      const { id, severity, roles, receivers, cause } = messageOf(escalation, alert, one)
-      return { id, state: 'sent', detail: '', at: one.at, kind: cause.kind, severity, roles, receivers }
+  const messages = alerts.flatMap((alert, n) =>
+    alert.told.flatMap((one): readonly MessageRecord[] => {
+      const { id, severity, roles, receivers, cause } = messageOf(begunEscalation, alert, one)
+      const of = { id, at: one.at, kind: cause.kind, severity, roles }
+      const channels = [...new Set(receivers.flatMap((receiver) => receiver.channels))]
+      if (channels.length === 0) {
+        return [{ ...of, channel: null, state: 'nobody', detail: '', nextAt: null, receivers: [] }]
+      }
+      return channels.map((channel) => ({
+        ...of,
+        channel,
+        receivers: receivers.filter((receiver) => receiver.channels.includes(channel)),
+        ...(n === 1 && channel === 'mail' ? unreached : { state: 'sent', detail: '', nextAt: null }),
+      }))
     }),
   )
+  return messages.toSorted((a, b) => b.at.localeCompare(a.at))
 }
 
 /** Nine days of hourly reports: a bad night, and a day and a half on which the machine was off. */
@@ -110,6 +127,12 @@ function historyOf(store: SampleStore): readonly PastReport[] {
     .filter((n) => n < 70 || n > 106)
     .map((n) => ({ ...(n < 2 ? now : n >= 30 && n < 38 ? full : fine), checkedAt: ago(n * hour) }))
 }
+const unreached = {
+  state: 'waiting',
+  detail: faultText({ code: 'CHANNEL_UNREACHABLE', server: 'mail.example.org:587', reason: 'refused' })
+    .message,
+  nextAt: ago(-10 * minute),
+} as const
 
 /** Answers `health` from memory: what the scene's databases come to. */
 export function sampleHealth(store: SampleStore): Client['health'] {
@@ -119,28 +142,42 @@ export function sampleHealth(store: SampleStore): Client['health'] {
   }
 }
 
+/** Who is told of what, as it is now. */
+export interface SampleEscalation {
+  readonly escalation: () => Escalation
+}
+
 /** Answers `alerts` from memory. */
-export function sampleAlerts(store: SampleStore): Client['alerts'] {
+export function sampleAlerts(store: SampleStore): SampleEscalation & { readonly alerts: Client['alerts'] } {
   let alerts: readonly Alert[] | null = null
+  let escalation = begunEscalation
   const known = (): readonly Alert[] => (alerts ??= alertsOf(store))
+  const acknowledge: Client['alerts']['acknowledge'] = async ({ alertId, note }) => {
+    const alert = known().find(({ id }) => id === alertId)
+    if (alert === undefined) throw new SampleFault({ code: 'ALERT_UNKNOWN', alert: alertId })
+    const taken = acknowledged(alert, { by: 'anna on db-host', at: ago(0), note: note ?? '' })
+    if (taken === null) {
+      throw new SampleFault({ code: 'ALERT_ANSWERED', alert: alertId, answered: alert.acknowledged })
+    }
+    alerts = known().map((one) => (one === alert ? taken : one))
+    store.hub.tell({ topic: 'alerts' })
+  }
+  const list: Client['alerts']['list'] = async () => ({
+    alerts: viewAlerts(escalation, known(), reading(0)),
+    damaged: [],
+    escalation,
+    escalationProblem: null,
+    watchedBy: store.scene.actedBy,
+    messages: messagesOf(known()),
+  })
+  const saveEscalation: Client['alerts']['saveEscalation'] = async (input) => {
+    const problem = escalationProblem(input.escalation)
+    if (problem !== null) throw new SampleFault({ code: 'ESCALATION_INVALID', problem })
+    escalation = input.escalation
+    store.hub.tell({ topic: 'alerts' })
+  }
   return {
-    list: async () => ({
-      alerts: viewAlerts(escalation, known(), reading(0)),
-      damaged: [],
-      escalation,
-      escalationProblem: null,
-      watchedBy: store.scene.actedBy,
-      messages: messagesOf(known()),
-    }),
-    acknowledge: async ({ alertId, note }) => {
-      const alert = known().find(({ id }) => id === alertId)
-      if (alert === undefined) throw new SampleFault({ code: 'ALERT_UNKNOWN', alert: alertId })
-      const taken = acknowledged(alert, { by: 'anna on db-host', at: ago(0), note: note ?? '' })
-      if (taken === null) {
-        throw new SampleFault({ code: 'ALERT_ANSWERED', alert: alertId, answered: alert.acknowledged })
-      }
-      alerts = known().map((one) => (one === alert ? taken : one))
-      store.hub.tell({ topic: 'alerts' })
-    },
+    escalation: () => escalation,
+    alerts: { list, acknowledge, saveEscalation, messages: async () => messagesOf(known()) },
   }
 }

@@ -2,6 +2,7 @@ import type { Client } from '../../../shared/contract/contract.ts'
 import type { Fault } from '../../../shared/domain/fault.ts'
 import type { VaultStatus } from '../../../shared/domain/views.ts'
 import { sampleAlerts, sampleHealth } from './sample-alerts.ts'
+import { sampleChannels } from './sample-channels.ts'
 import { sampleArchives } from './sample-archives.ts'
 import { sampleBackups } from './sample-backups.ts'
 import { sampleDatabases } from './sample-databases.ts'
@@ -25,6 +26,7 @@ export interface SampleBackend {
 /** The backend of a scene. */
 export function sampleBackend(name: SceneName, stepMs?: number): SampleBackend {
   const store = newSampleStore(name, stepMs)
+  const alerts = sampleAlerts(store)
   const client: Client = {
     system: sampleSystem(store),
     vault: sampleVault(store),
@@ -38,7 +40,8 @@ export function sampleBackend(name: SceneName, stepMs?: number): SampleBackend {
     archives: sampleArchives(store, name),
     health: sampleHealth(store),
     drills: sampleDrills(store, name),
-    alerts: sampleAlerts(store),
+    alerts: alerts.alerts,
+    channels: sampleChannels(store, alerts),
     objectives: sampleObjectives(store),
   }
   if (name === 'errors')

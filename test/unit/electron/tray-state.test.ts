@@ -16,8 +16,21 @@ describe('what the tray shows', () => {
       'Holdfast: 1 failed, 1 at risk, 1 job running, 0 of 3 databases proved',
     ],
   ] as const)('%j with %i jobs: %s', (states, running, state, words) => {
-    expect(trayStateOf(states, running)).toBe(state)
-    expect(trayWords(states, running)).toBe(words)
+    const none = { critical: 0, warning: 0 }
+    expect(trayStateOf(states, running, none)).toBe(state)
+    expect(trayWords(states, running, none)).toBe(words)
+  })
+
+  it('is no better than the gravest alert that is open', () => {
+    const warned = { critical: 0, warning: 1 }
+    expect(trayStateOf(['proved'], 1, warned)).toBe('at_risk')
+    expect(trayWords(['proved'], 1, warned)).toBe(
+      'Holdfast: 1 alert open, 1 job running, 1 of 1 database proved',
+    )
+    const both = { critical: 1, warning: 1 }
+    expect(trayStateOf(['proved'], 0, both)).toBe('failed')
+    expect(trayStateOf([], 0, both)).toBe('failed')
+    expect(trayWords([], 0, both)).toBe('Holdfast: no databases yet, 2 alerts open')
   })
 })
 

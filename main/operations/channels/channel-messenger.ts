@@ -1,0 +1,137 @@
+import path from 'node:path'
+import { isDeepStrictEqual } from 'node:util'
+
+import {
+  channelMessageId,
+  channelMessageOf,
+  messageIdOfChannel,
+} from '../../../shared/domain/alerts/channel-message-of.ts'
+import type { Delivery } from '../../../shared/domain/alerts/delivery.ts'
+import type { ChannelOutcome, Message } from '../../../shared/domain/alerts/message.ts'
+import { faultOf } from '../../../shared/domain/fault.ts'
+import { faultText } from '../../../shared/domain/faults/fault-text.ts'
+import type { DeliveryQueue, KnownDelivery, QueuePlace } from '../../channels/channel.ts'
+import type { Messenger, TriedAgain } from '../monitoring/messenger.ts'
+import type { OpenVault } from '../vaults/vault-session.ts'
+import { instantOf, type World } from '../world.ts'
+import { openVaultChannel } from './open-vault-channel.ts'
+
+function detailOf(delivery: Delivery): string {
+  const rejected = delivery.outcome === 'failed' ? [] : delivery.rejected
+  const faults = [
+    ...(delivery.outcome === 'delivered' ? [] : [delivery.fault]),
+    ...rejected.map(({ fault }) => fault),
+  ]
+  return faults.map((fault) => faultText(fault).message).join(' ')
+}
+
+function isWithdrawn(delivery: Delivery): boolean {
+  return (
+    delivery.outcome === 'failed' &&
+    delivery.fault.code === 'MESSAGE_GIVEN_UP' &&
+    delivery.fault.reason === 'answered'
+  )
+}
+
+const states = { delivered: 'sent', again: 'waiting', failed: 'failed' } as const
+
+function outcomeOf({ channel, delivery, nextAt }: KnownDelivery): ChannelOutcome {
+  if (delivery === null) return { channel, state: 'waiting', detail: '', nextAt }
+  const state = isWithdrawn(delivery) ? 'withheld' : states[delivery.outcome]
+  return { channel, state, detail: detailOf(delivery), nextAt }
+}
+
+/** Every channel of a message's receivers, each once. */
+function channelsOfMessage({ receivers }: Message): readonly string[] {
+  return [...new Set(receivers.flatMap(({ channels }) => channels))]
+}
+
+class ChannelMessenger implements Messenger {
+  private readonly world: World
+  private readonly vault: OpenVault
+  private readonly queue: DeliveryQueue
+  private readonly isOver = new AbortController()
+
+  constructor(world: World, vault: OpenVault, queue: DeliveryQueue) {
+    this.world = world
+    this.vault = vault
+    this.queue = queue
+  }
+
+  async send(message: Message): Promise<readonly ChannelOutcome[]> {
+    const { ports } = this.world
+    const { name: vault, vaultId } = this.vault.facts
+    const origin = { vault, vaultId, hostName: ports.machine.hostName }
+    const channelMessage = channelMessageOf(message, origin, instantOf(ports.clock))
+    const channels = channelsOfMessage(message)
+    // Together: a server that hangs holds nobody up who is told by another way.
+    const ended = await Promise.allSettled(
+      channels.map((channel) => this.queue.deliver(channel, channelMessage, this.isOver.signal)),
+    )
+    for (const one of ended) if (one.status === 'rejected') this.logDefect(one.reason)
+    return this.recall(message.id)
+  }
+
+  recall(messageId: string): readonly ChannelOutcome[] {
+    return this.queue.known(channelMessageId(messageId)).map(outcomeOf)
+  }
+
+  waiting(): readonly string[] {
+    return this.queue.waitingIds().map(messageIdOfChannel)
+  }
+
+  withdraw(messageId: string): Promise<readonly TriedAgain[]> {
+    return this.whatTurned([messageId], () => this.queue.withdraw(channelMessageId(messageId)))
+  }
+
+  retryDue(): Promise<readonly TriedAgain[]> {
+    return this.whatTurned(this.waiting(), () => this.queue.tryDue(this.isOver.signal))
+  }
+
+  close(): void {
+    this.isOver.abort()
+  }
+
+  /** A defect at one channel: the queue keeps its message, and the others went their way. */
+  private logDefect(error: unknown): void {
+    this.world.ports.logger.error('messages.defect', {
+      stack: error instanceof Error ? error.stack : String(error),
+    })
+  }
+
+  /** What became another of some messages by some work. */
+  private async whatTurned(
+    messageIds: readonly string[],
+    work: () => Promise<void>,
+  ): Promise<readonly TriedAgain[]> {
+    const before = new Map(messageIds.map((id) => [id, this.recall(id)]))
+    await work().catch((error: unknown) => this.logDefect(error))
+    return messageIds.flatMap((messageId) =>
+      this.recall(messageId)
+        .filter((outcome) => !before.get(messageId)?.some((one) => isDeepStrictEqual(one, outcome)))
+        .map((outcome) => ({ messageId, outcome })),
+    )
+  }
+}
+
+/**
+ * A messenger over the channels of a vault. Where the home folder can't be used, people are told all the same, and what waits is forgotten
+ * with the program.
+ */
+export async function openChannelMessenger(world: World, vault: OpenVault): Promise<Messenger> {
+  const { ports, home, channels } = world
+  const place: Omit<QueuePlace, 'folder'> = {
+    channelOf: (name) => openVaultChannel(world, vault.access, name),
+    onAttempt: ({ channel, messageId, isKept }) => {
+      if (!isKept) ports.logger.error('messages.not_kept', { channel, messageId })
+    },
+  }
+  const folder = path.join(home.outboxFolder, vault.facts.vaultId)
+  const queue = await channels.openQueue({ ...place, folder }).catch((error: unknown) => {
+    const fault = faultOf(error)
+    if (fault === undefined) throw error
+    ports.logger.error('messages.outbox_unreadable', { fault })
+    return channels.memoryQueue(place)
+  })
+  return new ChannelMessenger(world, vault, queue)
+}

@@ -1,0 +1,41 @@
+import { desktopChannel } from '../../../shared/domain/alerts/named-channel.ts'
+import { faultOf } from '../../../shared/domain/fault.ts'
+import type { Channel } from '../../channels/channel.ts'
+import { confirmVault, readChannels, type StoredChannel, type VaultAccess } from '../../engine/engine.ts'
+import type { World } from '../world.ts'
+import { secretOf } from './channel-secrets.ts'
+
+const builtIn: StoredChannel = { ...desktopChannel, sealedSecret: null }
+
+/**
+ * The channels of a vault, the one that is always there first. Throws CHANNELS_DAMAGED and the faults of reading a vault: one that was
+ * unplugged does not look like one without channels.
+ */
+export async function channelsOf(
+  { ports }: Pick<World, 'ports'>,
+  access: VaultAccess,
+): Promise<readonly StoredChannel[]> {
+  await confirmVault(ports, access)
+  const stored = await readChannels(ports, access.folder)
+  return [builtIn, ...stored.filter(({ name }) => name !== builtIn.name)]
+}
+
+/**
+ * A channel of a vault by its name, as its settings and its secret are now; null: there is none of this name. One whose secret can't be read
+ * says so at each delivery. Throws as `channelsOf`, and FOLDER_UNREADABLE for the home folder.
+ */
+export async function openVaultChannel(
+  world: Pick<World, 'ports' | 'home' | 'channels'>,
+  access: VaultAccess,
+  name: string,
+): Promise<Channel | null> {
+  const stored = (await channelsOf(world, access)).find((one) => one.name === name)
+  if (stored === undefined) return null
+  try {
+    return world.channels.open(stored.settings, await secretOf(world, access, stored))
+  } catch (error) {
+    const fault = faultOf(error)
+    if (fault?.code !== 'CHANNEL_SECRET_UNREADABLE') throw error
+    return { send: () => Promise.resolve({ outcome: 'failed', fault }) }
+  }
+}

@@ -1,0 +1,38 @@
+import { Button } from '@mantine/core'
+import { IconPlus } from '@tabler/icons-react'
+import { Link } from 'wouter'
+
+import type { ChannelsView } from '../../../shared/domain/alerts/channel-views.ts'
+import { ChannelRow } from './channel-row.tsx'
+
+const sealedWords: Readonly<Record<ChannelsView['secretsSealedBy'], string>> = {
+  vault_key: 'Passwords and signing secrets are kept in the vault, sealed with its key.',
+  machine_key:
+    'The vault is not encrypted: passwords and signing secrets are sealed with a key of this user on this machine, and no other program can send by them.',
+}
+
+/** The ways by which people are told. */
+export function ChannelsSection({ view }: { readonly view: ChannelsView }) {
+  return (
+    <section className="section" aria-label="Channels">
+      <div className="section-head">
+        <h2>Channels</h2>
+        <Button
+          component={Link}
+          href="/settings/alerts/new-channel"
+          variant="default"
+          className="push"
+          leftSection={<IconPlus size={14} aria-hidden="true" />}
+        >
+          Add a channel
+        </Button>
+      </div>
+      <ul className="channels">
+        {view.channels.map((channel) => (
+          <ChannelRow key={channel.name} channel={channel} />
+        ))}
+      </ul>
+      <p className="soft small">{sealedWords[view.secretsSealedBy]}</p>
+    </section>
+  )
+}

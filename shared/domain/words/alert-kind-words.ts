@@ -1,0 +1,15 @@
+import type { AlertKind } from '../alerts/escalation-matrix.ts'
+
+/** What an alert is about, without saying of what: `A backup failed`. */
+export const alertKindWords: Readonly<Record<AlertKind, string>> = {
+  backup_failed: 'A backup failed',
+  validation_failed: 'Validations failed',
+  rpo_breached: 'More could be lost than was promised',
+  drill_failed: 'A drill failed',
+  backup_delayed: 'A backup is late',
+  drill_overdue: 'A drill is overdue',
+  storage_capacity: 'Storage is nearly full',
+  rto_breached: 'Bringing back takes longer than was promised',
+  backup_slow: 'A backup was slow',
+  not_known: 'Something could not be checked',
+}
