@@ -61,7 +61,22 @@ const sections: Readonly<Record<string, (ground: Ground) => void | Promise<void>
     say('\n## A writer that commits every 4 ms, while')
     await printWriters(ground)
   },
+  async scale() {
+    say('\n## A million backups of 10,000 databases')
+    await import('./measure-scale.ts')
+  },
+  async timeline() {
+    say('\n## The timeline of 100,000 backups, its answers')
+    await import('./measure-timeline.ts')
+  },
+  async window() {
+    say('\n## The timeline of 100,000 backups, in a browser')
+    await import('./measure-window.ts')
+  },
 }
+
+/** Those that make what they measure themselves. */
+const standAlone = new Set(['partial', 'scale', 'timeline', 'window'])
 
 const wanted = process.env['HOLDFAST_BENCH_SECTIONS']?.split(',') ?? Object.keys(sections)
 const unknown = wanted.filter((name) => !Object.hasOwn(sections, name))
@@ -73,9 +88,11 @@ const folder = fs.mkdtempSync(
   path.join(process.env['HOLDFAST_BENCH_FOLDER'] ?? os.tmpdir(), 'holdfast-bench-'),
 )
 try {
-  say(`Making a database of ${megabytes} MB`)
   const source = path.join(folder, 'bench.db')
-  makeBenchDatabase(source, megabytes)
+  if (wanted.some((name) => !standAlone.has(name))) {
+    say(`Making a database of ${megabytes} MB`)
+    makeBenchDatabase(source, megabytes)
+  }
   say(`${os.cpus().length} cores, Node ${process.version}, ${megabytes} MB, medians of ${rounds}.`)
   // As it is packaged: without the types that Node would have to strip at each start of a process or thread.
   const holdfast = `${process.execPath} ${path.join(projectRoot, 'out', 'main', 'cli', 'holdfast.js')}`
