@@ -102,8 +102,8 @@ export async function composeBackend(options: BackendOptions): Promise<Backend> 
   })
   const stopWatching = watchVault(operations)
   const scheduler = createScheduler(operations)
-  const monitor = createMonitor(operations, scheduler, (vault) =>
-    openChannelMessenger(operations.world, vault),
+  const monitor = createMonitor(operations, scheduler, (vault, isAway) =>
+    openChannelMessenger(operations.world, vault, isAway),
   )
   const drills = createDrillRounds(operations, scheduler)
   if (mayRunSchedules(options.env ?? process.env)) {

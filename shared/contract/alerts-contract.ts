@@ -44,6 +44,7 @@ const escalationField = z.object({
     drill_overdue: ruleField,
     storage_capacity: ruleField,
     rto_breached: ruleField,
+    vault_away: ruleField,
     backup_slow: ruleField,
     not_known: ruleField,
   }),

@@ -135,8 +135,8 @@ export async function runAgent(operations: Operations, options: AgentOptions): P
   const stopWatching = watchVault(operations)
   const stopTelling = tellEnds(operations, options)
   const scheduler = createScheduler(operations)
-  const monitor = createMonitor(operations, scheduler, (vault) =>
-    openChannelMessenger(operations.world, vault),
+  const monitor = createMonitor(operations, scheduler, (vault, isAway) =>
+    openChannelMessenger(operations.world, vault, isAway),
   )
   const drills = createDrillRounds(operations, scheduler)
   scheduler.start()

@@ -37,6 +37,9 @@ export function causeFrom(fields: JsonFields): HealthCause {
   if (kind === 'storage_capacity') {
     return { kind, usedShare: fields.number('usedShare'), freeBytes: fields.count('freeBytes') }
   }
+  if (kind === 'vault_away') {
+    return { kind, folder: fields.text('folder'), since: fields.text('since', instantPattern) }
+  }
   if (kind === 'not_known') {
     return { kind, check: fields.oneOf('check', healthCheckNames), detail: fields.text('detail') }
   }

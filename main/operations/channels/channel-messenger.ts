@@ -14,7 +14,7 @@ import type { DeliveryQueue, KnownDelivery, QueuePlace } from '../../channels/ch
 import type { Messenger, TriedAgain } from '../monitoring/messenger.ts'
 import type { OpenVault } from '../vaults/vault-session.ts'
 import { instantOf, type World } from '../world.ts'
-import { openVaultChannel } from './open-vault-channel.ts'
+import { openKeptChannel, openVaultChannel } from './open-vault-channel.ts'
 
 function detailOf(delivery: Delivery): string {
   const rejected = delivery.outcome === 'failed' ? [] : delivery.rejected
@@ -115,18 +115,25 @@ class ChannelMessenger implements Messenger {
 }
 
 /**
- * A messenger over the channels of a vault. Where the home folder can't be used, people are told all the same, and what waits is forgotten
- * with the program.
+ * A messenger over the channels of a vault, or of what stands for one that is away. Where the home folder can't be used, people are told all the
+ * same, and what waits is forgotten with the program.
  */
-export async function openChannelMessenger(world: World, vault: OpenVault): Promise<Messenger> {
+export async function openChannelMessenger(
+  world: World,
+  vault: OpenVault,
+  isAway: boolean,
+): Promise<Messenger> {
   const { ports, home, channels } = world
+  const open = isAway ? openKeptChannel : openVaultChannel
+  const folder = isAway
+    ? path.join(vault.access.folder, 'outbox')
+    : path.join(home.outboxFolder, vault.facts.vaultId)
   const place: Omit<QueuePlace, 'folder'> = {
-    channelOf: (name) => openVaultChannel(world, vault.access, name),
+    channelOf: (name) => open(world, vault.access, name),
     onAttempt: ({ channel, messageId, isKept }) => {
       if (!isKept) ports.logger.error('messages.not_kept', { channel, messageId })
     },
   }
-  const folder = path.join(home.outboxFolder, vault.facts.vaultId)
   const queue = await channels.openQueue({ ...place, folder }).catch((error: unknown) => {
     const fault = faultOf(error)
     if (fault === undefined) throw error

@@ -7,6 +7,14 @@ import { secretOf } from './channel-secrets.ts'
 
 const builtIn: StoredChannel = { ...desktopChannel, sealedSecret: null }
 
+async function channelsIn(
+  { ports }: Pick<World, 'ports'>,
+  folder: string,
+): Promise<readonly StoredChannel[]> {
+  const stored = await readChannels(ports, folder)
+  return [builtIn, ...stored.filter(({ name }) => name !== builtIn.name)]
+}
+
 /**
  * The channels of a vault, the one that is always there first. Throws CHANNELS_DAMAGED and the faults of reading a vault: one that was
  * unplugged does not look like one without channels.
@@ -16,20 +24,25 @@ export async function channelsOf(
   access: VaultAccess,
 ): Promise<readonly StoredChannel[]> {
   await confirmVault(ports, access)
-  const stored = await readChannels(ports, access.folder)
-  return [builtIn, ...stored.filter(({ name }) => name !== builtIn.name)]
+  return channelsIn({ ports }, access.folder)
 }
 
-/**
- * A channel of a vault by its name, as its settings and its secret are now; null: there is none of this name. One whose secret can't be read
- * says so at each delivery. Throws as `channelsOf`, and FOLDER_UNREADABLE for the home folder.
- */
-export async function openVaultChannel(
+/** Opens a channel by its name, as its settings and its secret are now; null: there is none of this name. */
+type OpenChannelOf = (
   world: Pick<World, 'ports' | 'home' | 'channels'>,
   access: VaultAccess,
   name: string,
-): Promise<Channel | null> {
-  const stored = (await channelsOf(world, access)).find((one) => one.name === name)
+) => Promise<Channel | null>
+
+/** A channel of a vault. One whose secret can't be read says so at each delivery. Throws as `channelsOf`, and FOLDER_UNREADABLE for the home folder. */
+export const openVaultChannel: OpenChannelOf = async (world, access, name) => {
+  await confirmVault(world.ports, access)
+  return openKeptChannel(world, access, name)
+}
+
+/** The same of a folder that stands for a vault that is away. */
+export const openKeptChannel: OpenChannelOf = async (world, access, name) => {
+  const stored = (await channelsIn(world, access.folder)).find((one) => one.name === name)
   if (stored === undefined) return null
   try {
     return world.channels.open(stored.settings, await secretOf(world, access, stored))

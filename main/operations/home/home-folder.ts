@@ -16,6 +16,8 @@ export interface HomeFolder {
   readonly pageTagsFolder: string
   /** Messages that wait to be sent, a folder for each vault; see main/channels. */
   readonly outboxFolder: string
+  /** What stands for a vault while it is away, a folder for each: whom to tell, and what they were told; see operations/monitoring. */
+  readonly awayFolder: string
 }
 
 /** The layout of a home folder; makes nothing. */
@@ -31,5 +33,6 @@ export function homeFolderAt(folder: string): HomeFolder {
     drillsFolder: path.join(folder, 'drills'),
     pageTagsFolder: path.join(folder, 'page-tags'),
     outboxFolder: path.join(folder, 'outbox'),
+    awayFolder: path.join(folder, 'away'),
   }
 }

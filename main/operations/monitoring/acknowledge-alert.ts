@@ -6,6 +6,7 @@ import { FaultError } from '../../../shared/domain/fault.ts'
 import { changingAlerts, listAlerts, saveAlert } from '../../engine/engine.ts'
 import type { OperationsContext } from '../operations-context.ts'
 import { instantOf } from '../world.ts'
+import { alertsPlaceOf } from './alerts-place.ts'
 import { readClocks } from './read-clocks.ts'
 
 const leastIdPrefix = 4
@@ -30,7 +31,7 @@ export async function acknowledgeAlert(
   called: string,
   note: string,
 ): Promise<Alert> {
-  const vault = context.session.reachable()
+  const vault = alertsPlaceOf(context)
   const { ports } = context.world
   const { folder } = vault.access
   if (vault.isReadOnly) throw new FaultError({ code: 'VAULT_READ_ONLY', path: folder })

@@ -3,15 +3,16 @@ import type { MessageRecord } from '../../../shared/domain/alerts/message.ts'
 import { viewAlerts } from '../../../shared/domain/alerts/view-alerts.ts'
 import { listAlerts as readAlerts, listMessageRecords } from '../../engine/engine.ts'
 import type { OperationsContext } from '../operations-context.ts'
+import { alertsPlaceOf } from './alerts-place.ts'
 import { escalationOf } from './escalation-of.ts'
 import { readClocks } from './read-clocks.ts'
 import { watchedBy } from './watched-by.ts'
 
 const mostMessages = 200
 
-/** Every alert of the open vault, who was told of it and who is next. Throws what keeps the vault from being read. */
+/** Every alert of the open vault, or that it is away, who was told of it and who is next. Throws what keeps the vault from being read. */
 export async function listAlerts(context: OperationsContext): Promise<AlertsView> {
-  const vault = context.session.reachable()
+  const vault = alertsPlaceOf(context)
   const { ports } = context.world
   const { folder } = vault.access
   const { records, damaged } = await readAlerts(ports, folder)
@@ -29,6 +30,6 @@ export async function listAlerts(context: OperationsContext): Promise<AlertsView
 
 /** What became of the newest messages of the open vault, newest first. Throws what keeps the vault from being read. */
 export function listMessages(context: OperationsContext, limit: number): Promise<readonly MessageRecord[]> {
-  const { folder } = context.session.reachable().access
+  const { folder } = alertsPlaceOf(context).access
   return listMessageRecords(context.world.ports, folder, limit)
 }

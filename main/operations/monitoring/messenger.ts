@@ -27,5 +27,5 @@ export interface Messenger {
   close(): void
 }
 
-/** Takes up, in the program that begins to act in a vault, what waits there. */
-export type OpenMessenger = (vault: OpenVault) => Promise<Messenger>
+/** Takes up, in the program that begins to act in a vault, what waits there. `isAway`: it is what stands for a vault that is away. */
+export type OpenMessenger = (place: OpenVault, isAway: boolean) => Promise<Messenger>

@@ -10,6 +10,7 @@ import type { OperationsContext } from '../operations-context.ts'
 import type { Acting } from '../schedules/hold-schedules.ts'
 import type { Scheduler } from '../schedules/scheduler.ts'
 import type { OpenVault } from '../vaults/vault-session.ts'
+import { AwayWatch } from './away-watch.ts'
 import { escalationOf } from './escalation-of.ts'
 import { followCauses } from './follow-causes.ts'
 import { gatherFacts } from './gather-facts.ts'
@@ -65,6 +66,7 @@ class VaultMonitor implements Monitor {
   private readonly context: OperationsContext
   private readonly scheduler: Pick<Scheduler, 'acting'>
   private readonly openMessenger: OpenMessenger
+  private readonly awayWatch: AwayWatch
   private readonly stopListening: () => void
   private last: LastCheck | null = null
   /** Something happened since the last check that may change what it says. */
@@ -81,6 +83,7 @@ class VaultMonitor implements Monitor {
     this.context = context
     this.scheduler = scheduler
     this.openMessenger = open
+    this.awayWatch = new AwayWatch(context, (place) => open(place, true))
     this.stopListening = context.changes.listen((change) => {
       if (mayTurnHealth(change)) this.hasNews = true
     })
@@ -115,6 +118,7 @@ class VaultMonitor implements Monitor {
     this.isStopped = true
     this.stopTimer()
     this.stopListening()
+    await this.logged('monitor.away', () => this.awayWatch.stop())
     await this.looking
     let stopWait: () => void = () => undefined
     const waited = new Promise<void>((resolve) => {
@@ -128,14 +132,23 @@ class VaultMonitor implements Monitor {
   }
 
   private async lookAndLog(): Promise<void> {
+    await this.logged('monitor.away', () => this.awayWatch.look())
+    await this.logged('monitor.look', () => this.act())
+  }
+
+  private async logged(event: string, work: () => Promise<void>): Promise<void> {
     try {
-      const acting = this.isStopped ? null : await this.scheduler.acting()
-      if (acting === null) return
-      if (this.isCheckDue(acting.vault)) await this.check(acting.vault)
-      await this.tell(acting)
+      await work()
     } catch (error) {
-      this.context.world.ports.logger.error('monitor.look', { fault: faultOf(error) ?? String(error) })
+      this.context.world.ports.logger.error(event, { fault: faultOf(error) ?? String(error) })
     }
+  }
+
+  private async act(): Promise<void> {
+    const acting = this.isStopped ? null : await this.scheduler.acting()
+    if (acting === null) return
+    if (this.isCheckDue(acting.vault)) await this.check(acting.vault)
+    await this.tell(acting)
   }
 
   private isCheckDue(vault: OpenVault): boolean {
@@ -206,7 +219,7 @@ class VaultMonitor implements Monitor {
     if (this.tells?.acting === acting) return this.tells
     this.tells?.messenger.close()
     if (this.telling !== null || this.retrying !== null) return null
-    const messenger = await this.openMessenger(acting.vault)
+    const messenger = await this.openMessenger(acting.vault, false)
     this.tells = { acting, messenger, hasTakenUp: false }
     return this.tells
   }

@@ -5,6 +5,7 @@ export type AlertKind = HealthCause['kind']
 
 /** Every kind, the gravest first. */
 export const alertKinds = [
+  'vault_away',
   'backup_failed',
   'validation_failed',
   'rpo_breached',
@@ -46,6 +47,10 @@ function step(afterMinutes: number, ...roles: string[]): EscalationStep {
 
 /** The matrix of PRODUCT.md section 8, and beside it rules for what it does not name. */
 export const defaultMatrix: EscalationMatrix = {
+  vault_away: {
+    severity: 'CRITICAL',
+    steps: [step(0, 'system_admin', 'database_admin'), step(15, 'team_lead', 'on_call_engineer')],
+  },
   backup_failed: {
     severity: 'CRITICAL',
     steps: [step(0, 'system_admin', 'database_admin'), step(15, 'team_lead', 'on_call_engineer')],

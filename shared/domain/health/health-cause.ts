@@ -68,6 +68,8 @@ export type HealthCause =
       readonly lastAt: string | null
     })
   | { readonly kind: 'storage_capacity'; readonly usedShare: number; readonly freeBytes: number }
+  /** The vault can't be reached from a machine that works with it. `folder`: where it was. */
+  | { readonly kind: 'vault_away'; readonly folder: string; readonly since: string }
   /** What keeps a check from being made. */
   | { readonly kind: 'not_known'; readonly check: HealthCheckName; readonly detail: string }
 

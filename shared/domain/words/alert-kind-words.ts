@@ -2,6 +2,7 @@ import type { AlertKind } from '../alerts/escalation-matrix.ts'
 
 /** What an alert is about, without saying of what: `A backup failed`. */
 export const alertKindWords: Readonly<Record<AlertKind, string>> = {
+  vault_away: 'The vault is away',
   backup_failed: 'A backup failed',
   validation_failed: 'Validations failed',
   rpo_breached: 'More could be lost than was promised',

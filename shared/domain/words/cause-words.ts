@@ -90,6 +90,11 @@ export function causeText(cause: HealthCause): { readonly title: string; readonl
         title: 'Storage is nearly full',
         detail: `${Math.floor(cause.usedShare * 100)} % of the vault’s file system is used; ${formatBytes(cause.freeBytes)} are free.`,
       }
+    case 'vault_away':
+      return {
+        title: 'The vault is away',
+        detail: `${cause.folder} can’t be reached since ${formatMoment(cause.since)}: nothing is backed up, and nothing can be restored from it.`,
+      }
     case 'not_known':
       return { title: `${checkTitles[cause.check]}: not known`, detail: `${cause.detail}.` }
     default:

@@ -74,7 +74,9 @@ export function monitorOverChannels(
   { machine }: TestTime,
 ): Monitor {
   const context = contextOn(operations, machine)
-  return createMonitor(context, scheduler, (vault) => openChannelMessenger(context.world, vault))
+  return createMonitor(context, scheduler, (vault, isAway) =>
+    openChannelMessenger(context.world, vault, isAway),
+  )
 }
 
 function contextOn(operations: Operations, machine: Machine): Operations {

@@ -1,0 +1,157 @@
+import fs from 'node:fs'
+import path from 'node:path'
+
+import { afterEach, describe, expect, it } from 'vitest'
+
+import { escalationText } from '../../../main/engine/engine.ts'
+import { saveChannel } from '../../../main/operations/channels/save-channel.ts'
+import { acknowledgeAlert } from '../../../main/operations/monitoring/acknowledge-alert.ts'
+import { importEscalation } from '../../../main/operations/monitoring/escalation-of.ts'
+import { listAlerts } from '../../../main/operations/monitoring/list-alerts.ts'
+import type { AlertView } from '../../../shared/domain/alerts/alert-views.ts'
+import { defaultEscalation } from '../../../shared/domain/alerts/escalation.ts'
+import { hookSecret, startScriptedReceiver } from '../../support/channels/queue-rig.ts'
+import {
+  monitoringRig,
+  monitorOverChannels,
+  testTime,
+  type MonitoringRig,
+  type TestTime,
+} from '../../support/monitoring/monitoring-rig.ts'
+import { closeRigs } from '../../support/schedules/scheduling-rig.ts'
+
+const stops: (() => Promise<unknown>)[] = []
+afterEach(async () => {
+  for (const stop of stops.splice(0).toReversed()) await stop()
+  await closeRigs()
+})
+
+/** Takes the vault’s folder away, as an unplugged drive does; the window’s watch sees it at its next look. */
+function unplug({ vault, context }: MonitoringRig): void {
+  fs.renameSync(vault, `${vault}.unplugged`)
+  const open = context.session.known()
+  context.session.become({
+    state: 'unreachable',
+    vault: open,
+    fault: { code: 'VAULT_MISSING', path: open.access.folder },
+  })
+}
+
+function plugIn({ vault, context }: MonitoringRig): void {
+  fs.renameSync(`${vault}.unplugged`, vault)
+  context.session.become({ state: 'open', vault: context.session.known() })
+}
+
+async function alertsOf({ context }: MonitoringRig): Promise<readonly AlertView[]> {
+  return (await listAlerts(context)).alerts
+}
+
+async function watched(): Promise<{ rig: MonitoringRig; time: TestTime }> {
+  const time = testTime('2026-11-27T05:00:00.000Z')
+  const rig = await monitoringRig(time)
+  await rig.turn()
+  return { rig, time }
+}
+
+describe('a vault that is away', () => {
+  it('is told of after a minute, climbs, and is over when the vault is back', async () => {
+    const { rig, time } = await watched()
+    unplug(rig)
+    await rig.turn()
+    expect(rig.messages).toEqual([])
+    time.pass(1)
+    await rig.turn()
+    await rig.turn()
+    expect(rig.messages).toMatchObject([
+      {
+        severity: 'CRITICAL',
+        roles: ['system_admin', 'database_admin'],
+        cause: { kind: 'vault_away', folder: rig.vault },
+      },
+    ])
+    expect(await alertsOf(rig)).toMatchObject([{ cause: { kind: 'vault_away' }, resolvedAt: null }])
+    time.pass(15)
+    await rig.turn()
+    expect(rig.messages.map(({ roles }) => roles)).toEqual([
+      ['system_admin', 'database_admin'],
+      ['team_lead', 'on_call_engineer'],
+    ])
+    plugIn(rig)
+    await rig.turn()
+    expect((await alertsOf(rig)).filter(({ cause }) => cause.kind === 'vault_away')).toEqual([])
+    time.pass(60)
+    await rig.turn()
+    unplug(rig)
+    expect(await alertsOf(rig)).toMatchObject([
+      { cause: { kind: 'vault_away' }, resolvedAt: '2026-11-27T05:16:00.000Z' },
+    ])
+    plugIn(rig)
+  })
+
+  it('is told of to nobody else once somebody has taken it on', async () => {
+    const { rig, time } = await watched()
+    unplug(rig)
+    await rig.turn()
+    time.pass(2)
+    await rig.turn()
+    const [alert] = await alertsOf(rig)
+    await acknowledgeAlert(rig.context, alert!.id, 'the drive is at the office')
+    time.pass(60)
+    await rig.turn()
+    expect(rig.messages).toHaveLength(1)
+    plugIn(rig)
+  })
+
+  it('reaches people by the vault’s own channels, once, though another program of the machine watches too', async () => {
+    const { rig, time } = await watched()
+    const hook = await startScriptedReceiver()
+    stops.push(() => hook.receiver.stop())
+    await rig.monitor.stop()
+    await saveChannel(rig.context, {
+      name: 'pager',
+      settings: { kind: 'webhook', url: `${hook.receiver.origin}/services/one`, trustedCa: null },
+      secret: { kind: 'new', secret: hookSecret },
+      replaces: false,
+    })
+    const roles = { system_admin: [{ name: 'Ada', channels: ['pager'] }] }
+    await importEscalation(rig.context, escalationText({ ...defaultEscalation, roles }))
+    const monitors = [monitorOverChannels(rig, time), monitorOverChannels(rig, time)]
+    for (const monitor of monitors) stops.push(() => monitor.stop())
+    const turn = (): Promise<unknown> => Promise.all(monitors.map((monitor) => monitor.look()))
+    await turn()
+    unplug(rig)
+    await turn()
+    time.pass(2)
+    await turn()
+    await turn()
+    expect(hook.ids()).toHaveLength(1)
+    const secret = Buffer.from(hookSecret)
+    const away = rig.context.world.home.awayFolder
+    for (const entry of fs.readdirSync(away, { recursive: true, withFileTypes: true })) {
+      if (!entry.isFile()) continue
+      const file = path.join(entry.parentPath, entry.name)
+      expect(fs.readFileSync(file).includes(secret)).toBe(false)
+      expect(fs.statSync(file).mode & 0o077).toBe(0)
+    }
+    plugIn(rig)
+    await turn()
+  })
+
+  it('is over, too, where the program that told of it is gone', async () => {
+    const { rig, time } = await watched()
+    unplug(rig)
+    await rig.turn()
+    time.pass(2)
+    await rig.turn()
+    await rig.monitor.stop()
+    plugIn(rig)
+    const next = monitorOverChannels(rig, time)
+    stops.push(() => next.stop())
+    await next.look()
+    unplug(rig)
+    expect(await alertsOf(rig)).toMatchObject([
+      { cause: { kind: 'vault_away' }, resolvedAt: '2026-11-27T05:02:00.000Z' },
+    ])
+    plugIn(rig)
+  })
+})
