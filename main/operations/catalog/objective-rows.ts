@@ -1,6 +1,6 @@
 import type Database from 'better-sqlite3'
 
-import type { DrillVerdict } from '../../../shared/domain/drills/drill.ts'
+import type { DrillLevel, DrillVerdict } from '../../../shared/domain/drills/drill.ts'
 import type { RestoreScenario } from '../../../shared/domain/objectives/achieved-rto.ts'
 import type { ActivityEntry } from '../../../shared/domain/views.ts'
 import type { Fault } from '../../../shared/domain/fault.ts'
@@ -13,6 +13,8 @@ export interface ProvedRow {
   readonly provedAt: string | null
   /** When the database was last found to be still as that backup has it. */
   readonly unchangedAt: string | null
+  /** 1: something that this backup needs is gone, or failed a check or a drill. */
+  readonly isDoubtful: number
   /** Of its newest backup with rows, proved or not. */
   readonly imageBytes: number | null
   readonly drilledAt: string | null
@@ -40,6 +42,8 @@ export interface EvidenceRow {
   readonly faultCode: Fault['code'] | null
   /** Of a drill that failed: 1, it is known that the backup is bad. */
   readonly isKnown: number | null
+  /** Of a drill that failed: the level at which it did. */
+  readonly level: DrillLevel | null
 }
 
 /** A backup with rows that the catalog has. */
@@ -57,6 +61,16 @@ export interface HeldRow {
   /** Empty: it was never drilled. */
   readonly drilledAt: string
   readonly drillVerdict: DrillVerdict | ''
+  /** 1: its newest validation found its own bytes wrong. Null where it was not asked for. */
+  readonly isDamaged: number | null
+  /** Of a drill that failed: the level at which it did. Null: it did not, or it was not asked for. */
+  readonly drillLevel: DrillLevel | null
+}
+
+/** A backup that counts, if what it needs does. */
+export interface ProvableRow {
+  readonly id: string
+  readonly takenAt: string
 }
 
 /** What happened on a day, as it is counted. */
@@ -72,6 +86,10 @@ export interface DayRow {
 export interface ObjectiveRows {
   /** Of every registered database. */
   proved(): readonly ProvedRow[]
+  /** Of one database: those whose validation passed and whose last drill that found anything out is not red, newest first. */
+  provable(databaseId: string): readonly ProvableRow[]
+  /** Of one database: those that a drill could not bring back, by what it found out last. */
+  notBroughtBack(databaseId: string): readonly string[]
   /** The newest of each database and scenario. */
   newestMeasured(): readonly MeasuredRow[]
   /** Of one database, newest first. */
@@ -93,8 +111,19 @@ export interface ObjectiveRows {
   ): readonly { readonly startedAt: string; readonly fault: string }[]
 }
 
+/** What the last drill of a backup that found anything out said: a later one that found nothing out takes nothing back. */
+const lastFound = (what: string): string => `(SELECT ${what} FROM history h
+  WHERE h.database_id = backups.database_id AND h.kind = 'drill' AND h.backup_id = backups.id
+    AND (h.result = 'success' OR h.fault ->> 'isKnown' = 1) ORDER BY h.started_at DESC LIMIT 1)`
+
+const isProvable = `status = 'passed' AND type <> 'schema' AND drill_verdict <> 'failed'
+  AND (drill_verdict <> 'inconclusive' OR coalesce(${lastFound('h.result')}, 'success') = 'success')`
+
 const provedSql = `
 SELECT d.id AS databaseId, b.id AS backupId, b.taken_at AS provedAt,
+  EXISTS (SELECT 1 FROM json_each('["' || replace(needs, ' ', '","') || '"]') one
+    LEFT JOIN backups needed ON needed.id = one.value
+    WHERE needed.id IS NULL OR needed.status = 'failed' OR needed.drill_verdict IN ('failed', 'inconclusive')) AS isDoubtful,
   (SELECT max(h.started_at) FROM history h
    WHERE h.database_id = d.id AND h.backup_id = b.id AND h.result = 'no_changes_required') AS unchangedAt,
   (SELECT record ->> 'sourceBytes' FROM backup_records WHERE number = (
@@ -103,15 +132,16 @@ SELECT d.id AS databaseId, b.id AS backupId, b.taken_at AS provedAt,
   drilled.drilled_at AS drilledAt, drilled.drill_verdict AS drillVerdict
 FROM databases d
 LEFT JOIN backups b ON b.number = (
-  SELECT number FROM backups WHERE database_id = d.id AND status = 'passed' AND type <> 'schema'
-    AND drill_verdict <> 'failed' ORDER BY taken_at DESC, number DESC LIMIT 1)
+  SELECT number FROM backups WHERE database_id = d.id AND ${isProvable} ORDER BY taken_at DESC, number DESC LIMIT 1)
+LEFT JOIN backup_needs ON backup_needs.number = b.number
 LEFT JOIN backups drilled ON drilled.number = (
   SELECT number FROM backups WHERE database_id = d.id AND drilled_at > '' ORDER BY drilled_at DESC LIMIT 1)`
 
 const measuredColumns = `database_id AS databaseId, scenario, started_at AS startedAt, restore_ms AS restoreMs, bytes`
 
 const evidenceColumns = `database_id AS databaseId, backup_id AS backupId, kind, result, started_at AS startedAt,
-  duration_ms AS durationMs, type, fault ->> 'code' AS faultCode, fault ->> 'isKnown' AS isKnown`
+  duration_ms AS durationMs, type, fault ->> 'code' AS faultCode, fault ->> 'isKnown' AS isKnown,
+  fault ->> 'level' AS level`
 
 const isEvidence = `backup_id IS NOT NULL
   AND kind IN ('backup', 'verify', 'drill', 'restore', 'prune', 'set_aside', 'put_back')
@@ -123,6 +153,16 @@ const heldColumns = `database_id AS databaseId, id, taken_at AS takenAt, status,
 /** The statements that tell what was achieved. */
 export function objectiveRows(db: Database.Database): ObjectiveRows {
   const proved = db.prepare<[], ProvedRow>(provedSql)
+  const provable = db.prepare<[string], ProvableRow>(
+    `SELECT id, taken_at AS takenAt FROM backups WHERE database_id = ? AND ${isProvable}
+     ORDER BY taken_at DESC, number DESC`,
+  )
+  const notBroughtBack = db.prepare<[string], { id: string }>(
+    `SELECT id FROM backups JOIN backup_records USING (number)
+     WHERE database_id = ? AND drilled_at > '' AND drill_verdict <> 'passed'
+       AND coalesce(${lastFound("coalesce(h.fault ->> 'level', '')")}, drill ->> '$.reason.level') IN ('D0', 'D1', 'D2', 'D3')
+       AND (drill_verdict = 'failed' OR ${lastFound('h.result')} = 'failed')`,
+  )
   const newestMeasured = db.prepare<[], MeasuredRow>(
     `SELECT database_id AS databaseId, scenario, max(started_at) AS startedAt, restore_ms AS restoreMs, bytes
      FROM history WHERE restore_ms IS NOT NULL AND database_id IS NOT NULL GROUP BY database_id, scenario`,
@@ -144,17 +184,21 @@ export function objectiveRows(db: Database.Database): ObjectiveRows {
   )
   const unchangedBefore = db.prepare<[string, string], EvidenceRow>(
     `SELECT database_id AS databaseId, backup_id AS backupId, kind, result, max(started_at) AS startedAt,
-       duration_ms AS durationMs, type, NULL AS faultCode, NULL AS isKnown FROM history
+       duration_ms AS durationMs, type, NULL AS faultCode, NULL AS isKnown, NULL AS level FROM history
      WHERE database_id = ? AND result = 'no_changes_required' AND backup_id IS NOT NULL AND started_at < ?
      GROUP BY backup_id`,
   )
   const held = db.prepare<[string], HeldRow>(
     `SELECT ${heldColumns}, record ->> '$.validation.status' AS firstStatus,
-       record ->> '$.validation.checkedAt' AS firstCheckedAt
+       record ->> '$.validation.checkedAt' AS firstCheckedAt,
+       'failed' IN (coalesce(validation, record ->> '$.validation') ->> '$.checks.file_accessibility.status',
+         coalesce(validation, record ->> '$.validation') ->> '$.checks.checksum_match.status') AS isDamaged,
+       drill ->> '$.reason.level' AS drillLevel
      FROM backups JOIN backup_records USING (number) WHERE database_id = ? AND type <> 'schema'`,
   )
   const heldBetween = db.prepare<[string, string], HeldRow>(
-    `SELECT ${heldColumns}, NULL AS firstStatus, NULL AS firstCheckedAt FROM backups
+    `SELECT ${heldColumns}, NULL AS firstStatus, NULL AS firstCheckedAt, NULL AS isDamaged, NULL AS drillLevel
+     FROM backups
      WHERE taken_at >= ? AND taken_at < ? AND type <> 'schema'`,
   )
   const days = db.prepare<[string, string], DayRow>(
@@ -169,6 +213,8 @@ export function objectiveRows(db: Database.Database): ObjectiveRows {
   )
   return {
     proved: () => proved.all(),
+    provable: (databaseId) => provable.all(databaseId),
+    notBroughtBack: (databaseId) => notBroughtBack.all(databaseId).map(({ id }) => id),
     newestMeasured: () => newestMeasured.all(),
     measured: (databaseId, fromAt, toAt, limit) => measured.all(databaseId, fromAt, toAt, limit),
     measuredCount: (databaseId, fromAt, toAt) => measuredCount.get(databaseId, fromAt, toAt)!.n,

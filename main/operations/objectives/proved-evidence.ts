@@ -1,3 +1,5 @@
+import type { DrillLevel } from '../../../shared/domain/drills/drill.ts'
+import type { FaultCode } from '../../../shared/domain/fault.ts'
 import type { BackupFinding, HeldState } from '../../../shared/domain/objectives/proved-states.ts'
 import type { EvidenceRow, HeldRow } from '../catalog/objective-rows.ts'
 import { badVerdicts } from '../monitoring/judge-runs.ts'
@@ -10,6 +12,21 @@ export interface ProvedEvidence {
 
 function isBad({ faultCode }: EvidenceRow): boolean {
   return faultCode !== null && badVerdicts.has(faultCode)
+}
+
+/** What is found below is of the stored bytes; above it of what they hold, which takes nothing from another backup. */
+const levelsOfBytes: ReadonlySet<string> = new Set<DrillLevel>(['D0', 'D1', 'D2', 'D3'])
+
+/** Verdicts on stored bytes. */
+const damageCodes: ReadonlySet<FaultCode> = new Set<FaultCode>([
+  'BACKUP_DAMAGED',
+  'BACKUP_FILE_MISSING',
+  'BACKUP_FILE_UNREADABLE',
+  'MANIFEST_DAMAGED',
+])
+
+function isDamage({ faultCode, level }: EvidenceRow): boolean {
+  return (faultCode !== null && damageCodes.has(faultCode)) || (level !== null && levelsOfBytes.has(level))
 }
 
 type Finder = (row: EvidenceRow, isGood: boolean) => BackupFinding['found'] | null
@@ -33,7 +50,10 @@ function ofHistory(row: EvidenceRow, evidence: { held: HeldState[]; findings: Ba
   const atMs = Date.parse(startedAt)
   const endedMs = atMs + durationMs
   const found = finders[row.kind]?.(row, row.result === 'success') ?? null
-  if (found !== null) evidence.findings.push({ backupId, atMs: endedMs, found })
+  const isBadNews = found === 'validation_failed' || found === 'drill_failed'
+  if (found !== null) {
+    evidence.findings.push({ backupId, atMs: endedMs, found, isDamage: isBadNews && isDamage(row) })
+  }
   // What it holds is of no earlier moment than the run's beginning: the age is never told too small.
   if (row.kind === 'backup') evidence.held.push({ backupId, atMs, knownAtMs: endedMs })
 }
@@ -43,12 +63,12 @@ function ofBackup(row: HeldRow, evidence: { held: HeldState[]; findings: BackupF
   const { held, findings } = evidence
   const atMs = Date.parse(takenAt)
   held.push({ backupId, atMs, knownAtMs: atMs })
-  const say = (at: string | null, found: BackupFinding['found']): void => {
-    if (at !== null && at !== '') findings.push({ backupId, atMs: Date.parse(at), found })
+  const say = (at: string | null, found: BackupFinding['found'], isDamage = false): void => {
+    if (at !== null && at !== '') findings.push({ backupId, atMs: Date.parse(at), found, isDamage })
   }
   if (firstStatus !== null) say(firstCheckedAt, `validation_${firstStatus}`)
-  if (status !== 'not_known') say(checkedAt, `validation_${status}`)
-  if (row.drillVerdict === 'failed') say(drilledAt, 'drill_failed')
+  if (status !== 'not_known') say(checkedAt, `validation_${status}`, row.isDamaged === 1)
+  if (row.drillVerdict === 'failed') say(drilledAt, 'drill_failed', levelsOfBytes.has(row.drillLevel ?? ''))
   if (row.drillVerdict === 'passed') say(drilledAt, 'drill_passed')
 }
 

@@ -4,6 +4,7 @@ import { provedStates } from '../../../shared/domain/objectives/proved-states.ts
 import type { EvidenceRow, HeldRow, ProvedRow } from '../catalog/objective-rows.ts'
 import { yieldToOthers } from '../timeline/yield-to-others.ts'
 import type { OpenVault } from '../vaults/vault-session.ts'
+import { teethOf } from './teeth-of.ts'
 import { provedEvidence, type ProvedEvidence } from './proved-evidence.ts'
 
 /** What a share is told of. */
@@ -59,6 +60,19 @@ function withOld(evidence: ProvedEvidence, row: ProvedRow | undefined, readFromM
   }
 }
 
+/** Whether something was found bad that others may need: then chains are looked at, and those are few. */
+function isChainInDoubt(
+  { findings }: ProvedEvidence,
+  backups: readonly HeldRow[],
+  row: ProvedRow | undefined,
+): boolean {
+  return (
+    row?.isDoubtful === 1 ||
+    backups.some(({ status, drillVerdict }) => status === 'failed' || drillVerdict === 'failed') ||
+    findings.some(({ isDamage }) => isDamage === true)
+  )
+}
+
 /**
  * The shares of the last 30 days of many databases, by their ids. Reads what two months say of all of them together; a state that is
  * older than that counts where it still is the newest.
@@ -78,10 +92,11 @@ export async function recentShares(
     if (n % betweenYields === betweenYields - 1) await yieldToOthers()
     const row = proved.get(databaseId)
     const rows = [history.get(databaseId) ?? [], backups.get(databaseId) ?? []] as const
-    const { held, findings } = withOld(provedEvidence(...rows, { nowMs, isKept: null }), row, readFromMs)
-    const states = provedStates(held, findings)
+    const evidence = withOld(provedEvidence(...rows, { nowMs, isKept: null }), row, readFromMs)
     const fromMs = Math.min(nowMs, Math.max(nowMs - spanMs, registeredAtMs))
-    const teeth = rpoTeeth(states, fromMs, nowMs)
+    const teeth = isChainInDoubt(evidence, rows[1], row)
+      ? teethOf(vault, databaseId, { fromMs, toMs: nowMs }, nowMs)
+      : rpoTeeth(provedStates(evidence.held, evidence.findings), fromMs, nowMs)
     const found = rpoShares(teeth, rpoMs, fromMs - (nowMs - spanMs))
     if (found !== null) shares.set(databaseId, found)
   }

@@ -1,47 +1,19 @@
 import { FaultError } from '../../../shared/domain/fault.ts'
-import {
-  rpoShares,
-  rpoTeeth,
-  thinnedTeeth,
-  type RpoTooth,
-} from '../../../shared/domain/objectives/achieved-rpo.ts'
+import { rpoShares, thinnedTeeth } from '../../../shared/domain/objectives/achieved-rpo.ts'
 import { achievedRto } from '../../../shared/domain/objectives/achieved-rto.ts'
 import { promisedScenarios } from '../../../shared/domain/objectives/objective.ts'
 import type { NothingRan, ObjectiveDetail } from '../../../shared/domain/objectives/objective-views.ts'
-import { provedStates } from '../../../shared/domain/objectives/proved-states.ts'
 import type { Fault } from '../../../shared/domain/fault.ts'
 import { findRegistered } from '../databases/find-database.ts'
 import type { OperationsContext } from '../operations-context.ts'
 import type { OpenVault } from '../vaults/vault-session.ts'
 import { achievedFacts, measuredOf, objectiveRow } from './list-objectives.ts'
 import { promisesOf } from './promises-of.ts'
-import { provedEvidence } from './proved-evidence.ts'
-
-/** A span of time, milliseconds since 1970 UTC. */
-export interface ObjectiveSpan {
-  readonly fromMs: number
-  readonly toMs: number
-}
+import { teethOf, type ObjectiveSpan } from './teeth-of.ts'
 
 /** More could not be told apart on a screen. */
 const mostTeeth = 800
 const mostMeasured = 500
-
-/** The teeth of a database, from its registration on. */
-function teethOf(
-  vault: OpenVault,
-  databaseId: string,
-  span: ObjectiveSpan,
-  nowMs: number,
-): readonly RpoTooth[] {
-  const { objectives } = vault.catalog
-  const from = new Date(span.fromMs).toISOString()
-  const held = objectives.held(databaseId)
-  const kept = new Set(held.map(({ id }) => id))
-  const rows = [...objectives.evidence(databaseId, from), ...objectives.unchangedBefore(databaseId, from)]
-  const evidence = provedEvidence(rows, held, { nowMs, isKept: (id) => kept.has(id) })
-  return rpoTeeth(provedStates(evidence.held, evidence.findings), span.fromMs, span.toMs)
-}
 
 function nothingRan(
   vault: OpenVault,

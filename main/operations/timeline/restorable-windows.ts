@@ -1,17 +1,14 @@
 import type { RestorableWindow } from '../../../shared/domain/timeline.ts'
-import { brokenLinkOf } from '../../../shared/domain/chain.ts'
+import { isKnownDamaged } from '../../../shared/domain/chain.ts'
 import type { BackupRows } from '../catalog/backup-rows.ts'
 import type { LaneBackup } from '../catalog/lane-rows.ts'
 
-/** Which backups of a lane can't be restored: damaged themselves, or something that they need is damaged or missing. */
-export function brokenBackups(backups: readonly LaneBackup[], rows: BackupRows): ReadonlySet<string> {
+/** Which backups of a lane stand on one that is damaged or missing, or are damaged themselves. */
+export function standingOnDamaged(
+  backups: readonly LaneBackup[],
+  damaged: ReadonlySet<string>,
+): ReadonlySet<string> {
   const there = new Set(backups.map(({ id }) => id))
-  // Only what failed a check can be damaged, and those are few: their records are opened.
-  const damaged = new Set<string>()
-  for (const { id, status } of backups) {
-    const record = status === 'failed' ? rows.get(id) : null
-    if (record !== null && brokenLinkOf({ ...record, needs: [] }, () => null) !== null) damaged.add(id)
-  }
   const broken = new Set<string>()
   for (const backup of backups) {
     const { id, base } = backup
@@ -23,6 +20,23 @@ export function brokenBackups(backups: readonly LaneBackup[], rows: BackupRows):
     if (!isOnWhole || damaged.has(id)) broken.add(id)
   }
   return broken
+}
+
+/** Those of a lane whose newest look at their own bytes found them wrong. */
+export function damagedBackups(backups: readonly LaneBackup[], rows: BackupRows): ReadonlySet<string> {
+  // Only what failed a check can be damaged, and those are few: their records are opened.
+  const failed = backups.filter(({ status }) => status === 'failed')
+  return new Set(
+    failed.flatMap(({ id }) => {
+      const record = rows.get(id)
+      return record !== null && isKnownDamaged(record) ? [id] : []
+    }),
+  )
+}
+
+/** Which backups of a lane can't be restored: damaged themselves, or something that they need is damaged or missing. */
+export function brokenBackups(backups: readonly LaneBackup[], rows: BackupRows): ReadonlySet<string> {
+  return standingOnDamaged(backups, damagedBackups(backups, rows))
 }
 
 interface WindowsAsked {

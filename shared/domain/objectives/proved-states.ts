@@ -12,6 +12,8 @@ export interface BackupFinding {
     | 'drill_failed'
     | 'removed'
     | 'put_back'
+  /** Its own bytes are wrong: what needs it does not come back either, until something shows that they are right again. */
+  readonly isDamage?: boolean
 }
 
 /** A backup, or the moment at which a database was found to be still as that backup has it. */
@@ -49,10 +51,44 @@ function provedSpans(findings: readonly BackupFinding[]): readonly Span[] {
   return sinceMs === null ? spans : [...spans, { fromMs: sinceMs, untilMs: null }]
 }
 
-/** The states that were proved, and when each counted. A state of a backup that was never proved is none. */
+/** The spans of time in which it was known that a backup's own bytes were wrong. */
+function damagedSpans(findings: readonly BackupFinding[]): readonly Span[] {
+  const spans: Span[] = []
+  let sinceMs: number | null = null
+  for (const { atMs, found, isDamage } of findings.toSorted((one, other) => one.atMs - other.atMs)) {
+    if (isDamage === true) sinceMs ??= atMs
+    else if (sinceMs !== null && (found === 'validation_passed' || found === 'drill_passed')) {
+      spans.push({ fromMs: sinceMs, untilMs: atMs })
+      sinceMs = null
+    }
+  }
+  return sinceMs === null ? spans : [...spans, { fromMs: sinceMs, untilMs: null }]
+}
+
+/** What of spans is left without another. */
+function without(spans: readonly Span[], gone: Span): readonly Span[] {
+  const goneUntilMs = gone.untilMs ?? Infinity
+  return spans.flatMap(({ fromMs, untilMs }): readonly Span[] => {
+    const endMs = untilMs ?? Infinity
+    if (goneUntilMs <= fromMs || gone.fromMs >= endMs) return [{ fromMs, untilMs }]
+    return [
+      ...(gone.fromMs > fromMs ? [{ fromMs, untilMs: gone.fromMs }] : []),
+      ...(goneUntilMs < endMs ? [{ fromMs: goneUntilMs, untilMs }] : []),
+    ]
+  })
+}
+
+/** By the id of a backup: others that a restore of it reads. Those of which nothing bad was found may be left out. */
+export type NeededOf = ReadonlyMap<string, readonly string[]>
+
+/**
+ * The states that were proved, and when each counted. A state of a backup that was never proved is none, nor is one that needs another
+ * while that is known to be damaged.
+ */
 export function provedStates(
   held: readonly HeldState[],
   findings: readonly BackupFinding[],
+  needed: NeededOf = new Map(),
 ): readonly ProvedState[] {
   const byBackup = new Map<string, BackupFinding[]>()
   for (const finding of findings) {
@@ -60,7 +96,10 @@ export function provedStates(
     if (there === undefined) byBackup.set(finding.backupId, [finding])
     else there.push(finding)
   }
-  const spans = new Map([...byBackup].map(([backupId, all]) => [backupId, provedSpans(all)]))
+  const damaged = new Map([...byBackup].map(([backupId, all]) => [backupId, damagedSpans(all)]))
+  const spansOf = (backupId: string, all: readonly BackupFinding[]): readonly Span[] =>
+    (needed.get(backupId) ?? []).flatMap((id) => damaged.get(id) ?? []).reduce(without, provedSpans(all))
+  const spans = new Map([...byBackup].map(([backupId, all]) => [backupId, spansOf(backupId, all)]))
   return held.flatMap(({ backupId, atMs, knownAtMs }) =>
     (spans.get(backupId) ?? []).flatMap(({ fromMs, untilMs }): readonly ProvedState[] => {
       const provedAtMs = Math.max(fromMs, knownAtMs)

@@ -177,6 +177,82 @@ describe('what is proved', () => {
     ])
   })
 
+  it('is nothing that needs a damaged backup, and that again once it is whole', async () => {
+    const { rig, time } = await atTen()
+    await promise(rig, { rpoMs: 45 * minute })
+    const base = await take(rig)
+    time.pass(10)
+    change(rig)
+    const increment = await take(rig)
+    expect([increment.type, increment.needs.map(({ id }) => id)]).toEqual(['incremental', [base.id]])
+    const payload = inVault(rig.vault, base.file)
+    const whole = fs.readFileSync(payload)
+    damage(rig, base)
+    time.pass(10)
+    await verifyBackups(rig.context, [{ backup: base, file: base.file }])[0]!.ended
+    expect((await rowOf(rig)).provedStateAtMs).toBeNull()
+    time.pass(30)
+    const { report } = await reportHealth(rig.context)
+    expect(report.checks.recent_backups.causes).toMatchObject([{ kind: 'rpo_breached', provedAt: null }])
+    fs.writeFileSync(payload, whole)
+    await verifyBackups(rig.context, [{ backup: base, file: base.file }])[0]!.ended
+    expect((await rowOf(rig)).provedStateAtMs).toBe(Date.parse(increment.takenAt))
+    damage(rig, base)
+    time.pass(10)
+    await startDrill(rig.context, base).ended
+    expect((await rowOf(rig)).provedStateAtMs).toBeNull()
+    time.pass(10)
+    const span = { fromMs: Date.parse(begun), toMs: Date.parse(begun) + 70 * minute }
+    const { teeth, shares } = await viewObjective(rig.context, 'prices', span)
+    const minutes = teeth.map(({ fromMs, stateAtMs }) => [
+      Math.round((fromMs - span.fromMs) / minute),
+      stateAtMs === null ? null : Math.round((stateAtMs - span.fromMs) / minute),
+    ])
+    expect(minutes.slice(-5)).toEqual([
+      [0, 0],
+      [10, 10],
+      [20, null],
+      [50, 10],
+      [60, null],
+    ])
+    // Within: the first 20 minutes, and the 5 from 50 to 55.
+    expect(shares!.within).toBeCloseTo(25 / 70, 2)
+    const [listed] = (await listObjectives(rig.context)).rows
+    expect(listed!.shares!.within / (listed!.shares!.within + listed!.shares!.outside)).toBeCloseTo(
+      25 / 70,
+      2,
+    )
+  })
+
+  it('is no change whose full is gone', async () => {
+    const { rig, time } = await atTen()
+    const base = await take(rig)
+    time.pass(10)
+    change(rig)
+    await take(rig)
+    for (const file of fs.readdirSync(path.dirname(inVault(rig.vault, base.file)))) {
+      if (file.startsWith(path.basename(base.file).split('.')[0]!)) {
+        fs.rmSync(path.join(path.dirname(inVault(rig.vault, base.file)), file))
+      }
+    }
+    await rebuildCatalog(rig.context)
+    expect((await rowOf(rig)).provedStateAtMs).toBeNull()
+  })
+
+  it('stays red after a drill that could not find anything out', async () => {
+    const { rig, time } = await atTen()
+    const backup = await take(rig)
+    const assertions = [{ name: 'two', sql: 'SELECT 1', expected: { kind: 'equals', value: 2 } }] as const
+    time.pass(10)
+    const first = await startDrill(rig.context, backup, { assertions }).ended
+    expect(first.outcome?.verdict).toBe('failed')
+    await rig.operations.settings.change({ drillScratchBytes: 1024 })
+    time.pass(10)
+    const second = await startDrill(rig.context, backup).ended
+    expect(second.outcome?.verdict).toBe('inconclusive')
+    expect((await rowOf(rig)).provedStateAtMs).toBeNull()
+  })
+
   it('is still as the backup has it where nothing had changed', async () => {
     const { rig, time } = await atTen()
     await take(rig)
