@@ -33,6 +33,14 @@ export function ageText(ms: number): string {
   return `${Math.floor(minutes / 1440)} d`
 }
 
+/** The same, rounded up: what an age is at most. */
+export function ageAtMostText(ms: number): string {
+  const minutes = Math.ceil(Math.max(0, ms) / 60_000)
+  if (minutes < 120) return `${Math.max(1, minutes)} min`
+  const hours = Math.ceil(minutes / 60)
+  return hours < 72 ? `${hours} h` : `${Math.ceil(minutes / 1440)} d`
+}
+
 /** A share, rounded down: what was not wholly kept is not called 100 %. */
 export function shareText(share: number): string {
   return share >= 1 ? '100 %' : `${(Math.floor(share * 1000) / 10).toFixed(1)} %`

@@ -101,10 +101,11 @@ export function objectivesSetCommand(
     if (options.tier?.trim() === '') throw wrongUse('--tier takes the word of a tier')
     const change = changeOf(options)
     await openCommandVault(session, options)
-    const subject = subjectOf(session, called, options.tier)
+    const tier = options.tier?.trim()
+    const subject = subjectOf(session, called, tier)
     const said = await setObjective(session.operations, subject, change)
-    const json = { success: true, ...(called === undefined ? { tier: options.tier } : { database: called }) }
-    const name = called ?? `tier ${options.tier}`
+    const json = { success: true, ...(called === undefined ? { tier } : { database: called }) }
+    const name = called ?? `tier ${tier}`
     answer(session, options, { ...json, objectives: jsonSaid(said) }, () => saidText(name, said))
     return exitStatus.done
   })

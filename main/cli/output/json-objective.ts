@@ -1,4 +1,9 @@
-import { keepsRpo, keepsRto, type ObjectiveRow } from '../../../shared/domain/objectives/objective-views.ts'
+import {
+  isYetToCome,
+  keepsRpo,
+  keepsRto,
+  type ObjectiveRow,
+} from '../../../shared/domain/objectives/objective-views.ts'
 import {
   promisedScenarios,
   type ObjectiveParts,
@@ -25,7 +30,10 @@ export function jsonObjective(row: ObjectiveRow, nowMs: number) {
     rpo: {
       promised: jsonPromised(promised.rpo),
       provedStateAt: instant(provedStateAtMs),
-      achievedSeconds: provedStateAtMs === null ? null : (nowMs - provedStateAtMs) / 1000,
+      achievedSeconds:
+        provedStateAtMs === null || isYetToCome(provedStateAtMs, nowMs)
+          ? null
+          : Math.max(0, nowMs - provedStateAtMs) / 1000,
       isWithin: keepsRpo(promised.rpo, provedStateAtMs, nowMs),
       lastThirtyDays: shares,
     },

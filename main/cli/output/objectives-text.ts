@@ -1,14 +1,17 @@
 import type { RpoShares } from '../../../shared/domain/objectives/achieved-rpo.ts'
 import type { AchievedRto } from '../../../shared/domain/objectives/achieved-rto.ts'
 import {
+  isYetToCome,
   keepsRpo,
   keepsRto,
+  shareDays,
   type ObjectiveRow,
   type ObjectivesView,
 } from '../../../shared/domain/objectives/objective-views.ts'
 import type { ObjectiveParts, Promised } from '../../../shared/domain/objectives/objective.ts'
 import { objectiveDurationText } from '../../../shared/domain/objectives/parse-objective-duration.ts'
 import { formatDuration } from '../../../shared/domain/words/format-duration.ts'
+import { formatMoment } from '../../../shared/domain/words/format-moment.ts'
 import {
   notPromisedWords,
   scenarioNames,
@@ -27,6 +30,12 @@ function achievedWords(rto: AchievedRto): string {
   return `${formatDuration(rto.durationMs)}${rto.kind === 'estimated' ? ' (estimated)' : ''}`
 }
 
+function ageWords(provedStateAtMs: number | null, nowMs: number): string {
+  if (provedStateAtMs === null) return 'none proved'
+  if (isYetToCome(provedStateAtMs, nowMs)) return 'not known'
+  return formatDuration(Math.max(0, nowMs - provedStateAtMs))
+}
+
 function verdictWord(keeps: boolean | null): string {
   return keeps === null ? '-' : keeps ? 'yes' : 'NO'
 }
@@ -37,7 +46,19 @@ function shareWords(shares: RpoShares | null): string {
   const known = shares.within + shares.outside
   if (known === 0) return 'not known'
   const perCent = `${(Math.floor((shares.within / known) * 1000) / 10).toFixed(1)} %`
-  return shares.unknown > 0.001 ? `${perCent} of ${Math.max(0.1, known * 30).toFixed(1)} d` : perCent
+  if (shares.unknown <= 0.001) return perCent
+  const days = known * shareDays
+  return `${perCent} of ${days < 0.1 ? '< 0.1' : days.toFixed(1)} d`
+}
+
+function yetToCome(rows: readonly ObjectiveRow[], nowMs: number): readonly string[] {
+  return rows.flatMap(({ database, provedStateAtMs: atMs }) =>
+    atMs !== null && isYetToCome(atMs, nowMs)
+      ? [
+          `${printable(database)}: its newest proved state is of ${formatMoment(new Date(atMs).toISOString())}, which has not come: a clock was wrong.\n`,
+        ]
+      : [],
+  )
 }
 
 function whyNot(rows: readonly ObjectiveRow[]): readonly string[] {
@@ -69,8 +90,7 @@ export function objectivesText({ rows, nowMs, problem }: ObjectivesView): string
       {
         title: 'ACHIEVED',
         isNumber: true,
-        value: ({ provedStateAtMs }) =>
-          provedStateAtMs === null ? 'none proved' : formatDuration(Math.max(0, nowMs - provedStateAtMs)),
+        value: ({ provedStateAtMs }) => ageWords(provedStateAtMs, nowMs),
       },
       {
         title: 'WITHIN',
@@ -87,7 +107,7 @@ export function objectivesText({ rows, nowMs, problem }: ObjectivesView): string
     ],
     rows,
   )
-  const reasons = whyNot(rows)
+  const reasons = [...yetToCome(rows, nowMs), ...whyNot(rows)]
   const more = reasons.length > mostReasons ? `and ${reasons.length - mostReasons} more.\n` : ''
   const broken =
     problem === null ? '' : `What was promised can’t be read (${printable(problem)}): defaults are shown.\n`

@@ -6,6 +6,7 @@ import {
   type PromisedScenario,
 } from '../../../shared/domain/objectives/objective.ts'
 import type { DatabaseFacts, ObjectiveFacts } from '../../../shared/domain/health/judge-health.ts'
+import { isYetToCome } from '../../../shared/domain/objectives/objective-views.ts'
 import type { DatabaseRecord } from '../../../shared/domain/database-record.ts'
 import type { OperationsContext } from '../operations-context.ts'
 import type { OpenVault } from '../vaults/vault-session.ts'
@@ -15,7 +16,7 @@ import { promisesOf } from './promises-of.ts'
 /** What health is judged by of what is promised. */
 interface PromiseFacts {
   /** Null: what was said can't be read, and it is not known what is promised. */
-  readonly of: ((record: DatabaseRecord) => ObjectiveFacts) | null
+  readonly of: ((record: DatabaseRecord) => ObjectiveFacts | 'yet_to_come') | null
   readonly problem: string | null
 }
 
@@ -51,6 +52,7 @@ async function objectiveFacts(
   const { problem } = promises
   if (problem !== null) return { of: null, problem }
   const { databases, tiers } = promises.objectives
+  const nowMs = context.world.ports.clock.now()
   const { proved, measured } = achievedFacts(vault, databases.size + tiers.size > 0)
   return {
     problem,
@@ -62,6 +64,7 @@ async function objectiveFacts(
       const promised = promises.of(record, imageBytes)
       const promisedMs = madePromise(promised.rpo)
       const stateAtMs = provedStateOf(row)
+      if (promisedMs !== null && stateAtMs !== null && isYetToCome(stateAtMs, nowMs)) return 'yet_to_come'
       const provedAt = stateAtMs === null ? null : new Date(stateAtMs).toISOString()
       const { registeredAt } = record
       return {
@@ -70,6 +73,15 @@ async function objectiveFacts(
       }
     },
   }
+}
+
+/** Named in one sentence; how many more there are is said. */
+const mostNamed = 5
+
+function yetToComeWords(names: readonly string[]): string {
+  const more = names.length > mostNamed ? ` and ${names.length - mostNamed} more` : ''
+  const named = `${names.slice(0, mostNamed).join(', ')}${more}`
+  return `how old the newest proved state is, which is of a moment that has not come, of ${named}`
 }
 
 /** Facts of databases with what is promised of them; what can't be found out is said. */
@@ -81,11 +93,13 @@ export async function withObjectives(
   const { of, problem } = await objectiveFacts(context, vault)
   if (of === null) return { databases, unknown: [`what is promised (${problem ?? 'it can’t be read'})`] }
   const records = new Map(vault.catalog.databases.all().map((record) => [record.id, record]))
-  return {
-    databases: databases.map((facts) => {
-      const record = records.get(facts.databaseId)
-      return record === undefined ? facts : { ...facts, objectives: of(record) }
-    }),
-    unknown: [],
-  }
+  const untold: string[] = []
+  const judged = databases.map((facts) => {
+    const record = records.get(facts.databaseId)
+    const objectives = record === undefined ? undefined : of(record)
+    if (objectives !== 'yet_to_come') return objectives === undefined ? facts : { ...facts, objectives }
+    untold.push(facts.database)
+    return facts
+  })
+  return { databases: judged, unknown: untold.length === 0 ? [] : [yetToComeWords(untold)] }
 }

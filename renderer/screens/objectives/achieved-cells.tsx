@@ -1,6 +1,11 @@
 import type { AchievedRto } from '../../../shared/domain/objectives/achieved-rto.ts'
 import type { Promised } from '../../../shared/domain/objectives/objective.ts'
-import { keepsRpo, keepsRto, type ObjectiveRow } from '../../../shared/domain/objectives/objective-views.ts'
+import {
+  isYetToCome,
+  keepsRpo,
+  keepsRto,
+  type ObjectiveRow,
+} from '../../../shared/domain/objectives/objective-views.ts'
 import { formatDuration } from '../../../shared/domain/words/format-duration.ts'
 import { formatMoment } from '../../../shared/domain/words/format-moment.ts'
 import { Unknown } from '../../components/unknown.tsx'
@@ -52,9 +57,17 @@ type RpoOf = Pick<ObjectiveRow, 'promised' | 'provedStateAtMs'>
 export function AchievedRpo({ row }: { readonly row: RpoOf }) {
   const nowMs = useNow()
   const { provedStateAtMs: atMs, promised } = row
-  if (atMs === null) return <Unknown why="No backup of it is proved: everything would be lost" />
+  const keeps = keepsRpo(promised.rpo, atMs, nowMs)
+  if (atMs === null) {
+    const why = 'No backup of it is proved: everything would be lost'
+    return keeps === false ? <Measured text="none" title={why} keeps={keeps} /> : <Unknown why={why} />
+  }
+  if (isYetToCome(atMs, nowMs)) {
+    const moment = formatMoment(new Date(atMs).toISOString())
+    return <Unknown why={`Its newest proved state is of ${moment}, which has not come: a clock was wrong`} />
+  }
   const title = `The newest proved state is of ${formatMoment(new Date(atMs).toISOString())}`
-  return <Measured text={ageText(nowMs - atMs)} title={title} keeps={keepsRpo(promised.rpo, atMs, nowMs)} />
+  return <Measured text={ageText(nowMs - atMs)} title={title} keeps={keeps} />
 }
 
 /** The measured time of a restore, or an estimate that says so. */

@@ -3,7 +3,11 @@ import { IconChevronLeft } from '@tabler/icons-react'
 import { Suspense, useMemo, useState } from 'react'
 import { Link } from 'wouter'
 
-import { keepsRpo, type ObjectiveDetail } from '../../../shared/domain/objectives/objective-views.ts'
+import {
+  isYetToCome,
+  keepsRpo,
+  type ObjectiveDetail,
+} from '../../../shared/domain/objectives/objective-views.ts'
 import { countOf, formatCount } from '../../../shared/domain/words/format-count.ts'
 import { FaultNotice } from '../../components/fault-notice.tsx'
 import { PageTitle } from '../../components/page-title.tsx'
@@ -12,7 +16,7 @@ import { readFault } from '../../state/read-fault.ts'
 import { useObjective, useObjectiveCalendar } from '../../state/use-objectives.ts'
 import { useVaultPermits } from '../../state/use-vault-permits.ts'
 import {
-  ageText,
+  ageAtMostText,
   keptShare,
   promisedTime,
   promisedWhy,
@@ -81,7 +85,10 @@ export function ObjectiveScreen({ databaseId }: { readonly databaseId: string })
 function detailSentence({ row, toMs }: ObjectiveDetail): string {
   const { promised, provedStateAtMs } = row
   if (provedStateAtMs === null) return 'No backup of it is proved: everything would be lost.'
-  const age = ageText(toMs - provedStateAtMs)
+  if (isYetToCome(provedStateAtMs, toMs)) {
+    return 'What would be lost is not known: the newest proved state is of a moment that has not come, for a clock was wrong.'
+  }
+  const age = ageAtMostText(toMs - provedStateAtMs)
   const keeps = keepsRpo(promised.rpo, provedStateAtMs, toMs)
   if (promised.rpo.kind === 'not_promised' || keeps === null) {
     return `At most ${age} would be lost. ${promisedWhy(promised.rpo)}.`
@@ -138,7 +145,7 @@ function sawSentence({ shares, teeth, toothCount }: ObjectiveDetail, days: numbe
 function rtoSentence({ measured, measuredCount }: ObjectiveDetail): string {
   if (measuredCount === 0) return 'Nothing was brought back in this range'
   const shown = measured.length < measuredCount ? `, the newest ${formatCount(measured.length)} shown` : ''
-  return `${countOf(measuredCount, 'restore')} and drills measured${shown}; each mark of the scale is about ten times the one before`
+  return `${countOf(measuredCount, 'restore or drill', 'restores and drills')} measured${shown}; each mark of the scale is about ten times the one before`
 }
 
 function Calendar({ databaseId, database }: { readonly databaseId: string; readonly database: string }) {

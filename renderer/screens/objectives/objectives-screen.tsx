@@ -19,14 +19,20 @@ export function objectivesSentence({ rows, nowMs }: ObjectivesView): string {
   const keptCount = rpos.filter((keeps) => keeps === true).length
   const slow = rows.filter(({ promised, rto }) => keepsRto(promised.rto.complete, rto) === false).length
   const unmeasured = rows.filter(({ rto }) => rto.kind !== 'measured').length
-  if (promisedCount === 0) return 'No RPO is promised of any database.'
+  const unpromised = rows.filter(({ promised }) => promised.rto.complete.kind === 'not_promised').length
+  const rpo =
+    promisedCount === 0
+      ? 'No RPO is promised of any database.'
+      : `${formatCount(keptCount)} of ${countOf(promisedCount, 'database')} within the RPO.`
   const rto =
     slow > 0
       ? `${countOf(slow, 'database')} took longer to bring back than promised.`
-      : unmeasured === 0
-        ? 'Each was brought back within its RTO.'
-        : `${countOf(unmeasured, 'database')} not yet brought back and measured.`
-  return `${formatCount(keptCount)} of ${countOf(promisedCount, 'database')} within the RPO. ${rto}`
+      : unmeasured > 0
+        ? `${countOf(unmeasured, 'database')} not yet brought back and measured.`
+        : unpromised > 0
+          ? `Each was brought back and measured; of ${countOf(unpromised, 'database')} no RTO is promised.`
+          : 'Each was brought back within its RTO.'
+  return `${rpo} ${rto}`
 }
 
 /** What is promised and what is achieved of every database. */

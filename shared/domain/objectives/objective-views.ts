@@ -81,9 +81,18 @@ export interface ObjectiveCalendar {
   readonly days: readonly CalendarDay[]
 }
 
+/** Clocks of two machines differ a little; one that is wrong differs by more. */
+const usualSkewMs = 5 * 60_000
+
+/** Whether a state is of a moment that has not come: some clock was wrong, and how old the state is can't be told. */
+export function isYetToCome(stateAtMs: number, nowMs: number): boolean {
+  return stateAtMs > nowMs + usualSkewMs
+}
+
 /** Whether what is achieved keeps what is promised; null: nothing is promised, or nothing known. */
 export function keepsRpo(promised: Promised, stateAtMs: number | null, nowMs: number): boolean | null {
   if (promised.kind === 'not_promised') return null
+  if (stateAtMs !== null && isYetToCome(stateAtMs, nowMs)) return null
   return stateAtMs !== null && nowMs - stateAtMs <= promised.ms
 }
 

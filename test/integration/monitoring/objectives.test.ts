@@ -17,7 +17,7 @@ import { viewObjective } from '../../../main/operations/objectives/view-objectiv
 import { rebuildCatalog } from '../../../main/operations/vaults/rebuild-catalog.ts'
 import { verifyBackups } from '../../../main/operations/verifications/verify-backups.ts'
 import type { ObjectiveParts } from '../../../shared/domain/objectives/objective.ts'
-import type { ObjectiveRow } from '../../../shared/domain/objectives/objective-views.ts'
+import { keepsRpo, type ObjectiveRow } from '../../../shared/domain/objectives/objective-views.ts'
 import type { StoredBackup } from '../../../shared/domain/protection.ts'
 import {
   monitoringRig,
@@ -299,6 +299,25 @@ describe('a promised RTO', () => {
     expect(rto.complete).toMatchObject({ kind: 'measured', scenario: 'drill' })
     expect(rto.point_in_time).toMatchObject({ kind: 'estimated' })
     expect(rto.partial).toEqual({ kind: 'not_known' })
+  })
+})
+
+describe('a clock that is set back', () => {
+  it('makes the age of what is proved not known: neither kept nor broken, and no alert ends by it', async () => {
+    const { rig, time } = await atTen()
+    await promise(rig, { rpoMs: 30 * minute })
+    await take(rig)
+    time.pass(31)
+    await rig.turn()
+    expect(await openAlerts(rig)).toEqual(['rpo_breached'])
+    time.set('2026-11-24T10:00:00.000Z')
+    await rig.monitor.look()
+    const { report } = await reportHealth(rig.context)
+    expect(report.status).toBe('DEGRADED')
+    expect(JSON.stringify(report)).toContain('a moment that has not come, of prices')
+    const { promised, provedStateAtMs } = await rowOf(rig)
+    expect(keepsRpo(promised.rpo, provedStateAtMs, time.clock.now())).toBeNull()
+    expect(await openAlerts(rig)).toContain('rpo_breached')
   })
 })
 
