@@ -92,3 +92,19 @@ test('each chart is saved as a PNG of what it shows, in the colours of the theme
     )
   }
 })
+
+test('the calendar shows today where a year does not fit', async ({ page }) => {
+  await page.setViewportSize({ width: 700, height: 1300 })
+  await page.goto(place)
+  await page.locator('.year-calendar').waitFor()
+  const [day, shown] = await page.evaluate(() => {
+    const days = [...document.querySelectorAll('.year-calendar > .day')]
+    const edges = (element: Element): readonly [number, number] => {
+      const { left, right } = element.getBoundingClientRect()
+      return [left, right]
+    }
+    return [edges(days.at(-1)!), edges(document.querySelector('.calendar-scroll')!)]
+  })
+  expect(day[1]).toBeLessThanOrEqual(shown[1] + 1)
+  expect(day[0]).toBeGreaterThanOrEqual(shown[0])
+})

@@ -1,4 +1,4 @@
-import { memo, useMemo, useState } from 'react'
+import { memo, useLayoutEffect, useMemo, useRef, useState } from 'react'
 
 import type { ObjectiveCalendar } from '../../../../shared/domain/objectives/objective-views.ts'
 import { dayWords, type GridDay, gridDays } from './calendar-days.ts'
@@ -108,9 +108,15 @@ export const YearCalendar = memo(function YearCalendar({
   const weeks = (days.at(-1)?.week ?? 0) + 1
   const gridPx = topPx + 7 * pitchPx
   const chosen = at === null ? undefined : days[at]
+  const place = useRef<HTMLDivElement>(null)
+  // Where a year does not fit, today is what is looked for.
+  useLayoutEffect(() => {
+    const scrolled = place.current
+    if (scrolled !== null) scrolled.scrollLeft = scrolled.scrollWidth
+  }, [])
   return (
     <div className="calendar">
-      <div className="calendar-scroll">
+      <div className="calendar-scroll" ref={place}>
         <svg
           className="objective-chart year-calendar"
           width={leftPx + weeks * pitchPx + 2}
