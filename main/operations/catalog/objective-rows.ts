@@ -1,5 +1,6 @@
 import type Database from 'better-sqlite3'
 
+import type { BackupType } from '../../../shared/domain/backup-record.ts'
 import type { DrillLevel, DrillVerdict } from '../../../shared/domain/drills/drill.ts'
 import type { RestoreScenario } from '../../../shared/domain/objectives/achieved-rto.ts'
 import type { ActivityEntry } from '../../../shared/domain/views.ts'
@@ -50,6 +51,7 @@ export interface EvidenceRow {
 export interface HeldRow {
   readonly databaseId: string
   readonly id: string
+  readonly type: Exclude<BackupType, 'schema'>
   readonly takenAt: string
   /** Of its newest validation. */
   readonly status: 'passed' | 'failed' | 'not_known'
@@ -147,7 +149,7 @@ const isEvidence = `backup_id IS NOT NULL
   AND kind IN ('backup', 'verify', 'drill', 'restore', 'prune', 'set_aside', 'put_back')
   AND result IN ('success', 'failed', 'no_changes_required')`
 
-const heldColumns = `database_id AS databaseId, id, taken_at AS takenAt, status, checked_at AS checkedAt,
+const heldColumns = `database_id AS databaseId, id, type, taken_at AS takenAt, status, checked_at AS checkedAt,
   drilled_at AS drilledAt, drill_verdict AS drillVerdict`
 
 /** The statements that tell what was achieved. */

@@ -66,10 +66,11 @@ function isChainInDoubt(
   backups: readonly HeldRow[],
   row: ProvedRow | undefined,
 ): boolean {
+  if (row?.isDoubtful === 1) return true
   return (
-    row?.isDoubtful === 1 ||
-    backups.some(({ status, drillVerdict }) => status === 'failed' || drillVerdict === 'failed') ||
-    findings.some(({ isDamage }) => isDamage === true)
+    backups.some(({ type }) => type !== 'full') &&
+    (backups.some(({ status, drillVerdict }) => status === 'failed' || drillVerdict === 'failed') ||
+      findings.some(({ isDamage }) => isDamage === true))
   )
 }
 

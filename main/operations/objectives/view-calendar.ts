@@ -1,3 +1,4 @@
+import type { Fault } from '../../../shared/domain/fault.ts'
 import type { CalendarDay, ObjectiveCalendar } from '../../../shared/domain/objectives/objective-views.ts'
 import type { DayRow } from '../catalog/objective-rows.ts'
 import { findRegistered } from '../databases/find-database.ts'
@@ -17,6 +18,24 @@ function firstMondayMs(nowMs: number): number {
   return todayMs - (daysSinceMonday + (weeks - 1) * 7) * msPerDay
 }
 
+/**
+ * How many runs were missed on each day on which they were due, which is before the day on which that was found. The first and the last are
+ * known; those between are taken to be evenly apart.
+ */
+function missedByDay(faults: readonly Fault[]): ReadonlyMap<string, number> {
+  const byDay = new Map<string, number>()
+  for (const fault of faults) {
+    if (fault.code !== 'RUN_MISSED') continue
+    const fromMs = Date.parse(fault.from)
+    const apartMs = fault.slots > 1 ? (Date.parse(fault.to) - fromMs) / (fault.slots - 1) : 0
+    for (let n = 0; n < fault.slots; n += 1) {
+      const day = dayOf(fromMs + n * apartMs)
+      byDay.set(day, (byDay.get(day) ?? 0) + 1)
+    }
+  }
+  return byDay
+}
+
 function withRow(day: CalendarDay, { kind, result, count }: DayRow): CalendarDay {
   const isDone = result === 'success' || result === 'no_changes_required'
   return {
@@ -24,7 +43,7 @@ function withRow(day: CalendarDay, { kind, result, count }: DayRow): CalendarDay
     backups: day.backups + (kind === 'backup' && isDone ? count : 0),
     drills: day.drills + (kind === 'drill' && result === 'success' ? count : 0),
     failures: day.failures + (result === 'failed' ? count : 0),
-    missed: day.missed + (result === 'missed' ? count : 0),
+    missed: day.missed,
   }
 }
 
@@ -34,16 +53,21 @@ export function viewCalendar(context: OperationsContext, called: string): Object
   const record = findRegistered(vault.catalog, called)
   const nowMs = context.world.ports.clock.now()
   const fromMs = firstMondayMs(nowMs)
-  const rows = vault.catalog.objectives.days(record.id, new Date(fromMs).toISOString())
-  const byDay = Map.groupBy(rows, ({ day }) => day)
-  const days = [...byDay].map(([day, all]) =>
-    all.reduce(withRow, { day, backups: 0, drills: 0, failures: 0, missed: 0 }),
-  )
+  const { objectives } = vault.catalog
+  const from = new Date(fromMs).toISOString()
+  const byDay = Map.groupBy(objectives.days(record.id, from), ({ day }) => day)
+  const faults = objectives.missed(record.id, from).map(({ fault }) => JSON.parse(fault) as Fault)
+  const missed = missedByDay(faults)
+  const days = [...new Set([...byDay.keys(), ...missed.keys()])].map((day) => {
+    const nothing = { day, backups: 0, drills: 0, failures: 0, missed: missed.get(day) ?? 0 }
+    return (byDay.get(day) ?? []).reduce(withRow, nothing)
+  })
   return {
     fromDay: dayOf(fromMs),
     toDay: dayOf(nowMs),
     registeredDay: record.registeredAt.slice(0, 10),
     days: days
+      .filter(({ day }) => day >= dayOf(fromMs))
       .filter(({ backups, drills, failures, missed }) => backups + drills + failures + missed > 0)
       .toSorted((one, other) => (one.day < other.day ? -1 : 1)),
   }

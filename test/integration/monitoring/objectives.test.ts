@@ -277,6 +277,25 @@ describe('what is proved', () => {
   })
 })
 
+describe('the calendar', () => {
+  it('has runs that were missed on the days on which they were due', async () => {
+    const { rig } = await atTen()
+    const { databaseId } = rig
+    const [kind, result] = ['backup', 'missed'] as const
+    const runs = { slots: 4, from: '2026-11-23T06:00:00.000Z', to: '2026-11-26T06:00:00.000Z' }
+    const fault = { code: 'RUN_MISSED', reason: 'not_running', ...runs } as const
+    const entry = { kind, result, databaseId, database: 'prices', startedAt: begun, durationMs: 0, fault }
+    await recordActivity(rig.context, rig.context.session.reachable(), entry)
+    const { days } = viewCalendar(rig.context, 'prices')
+    expect(days.map(({ day, missed }) => [day, missed])).toEqual([
+      ['2026-11-23', 1],
+      ['2026-11-24', 1],
+      ['2026-11-25', 1],
+      ['2026-11-26', 1],
+    ])
+  })
+})
+
 describe('a promised RTO', () => {
   it('opens an alert when the newest measured restore took longer, and a quicker one resolves it', async () => {
     const { rig, time } = await atTen()
