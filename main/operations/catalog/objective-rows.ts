@@ -1,5 +1,6 @@
 import type Database from 'better-sqlite3'
 
+import type { ConcludedDrill } from '../../../shared/domain/drills/drill-record.ts'
 import type { DrillVerdict } from '../../../shared/domain/drills/drill.ts'
 import type { RestoreScenario } from '../../../shared/domain/objectives/achieved-rto.ts'
 import type { ActivityEntry } from '../../../shared/domain/views.ts'
@@ -54,9 +55,9 @@ export interface HeldRow {
   /** Of the validation with which it was stored; null where it was not asked for. */
   readonly firstStatus: 'passed' | 'failed' | null
   readonly firstCheckedAt: string | null
-  /** Empty: it was never drilled. */
-  readonly drilledAt: string
-  readonly drillVerdict: DrillVerdict | ''
+  /** Of its last drill that came to a verdict. Empty: none did. */
+  readonly concludedAt: string
+  readonly concludedVerdict: ConcludedDrill['verdict'] | ''
 }
 
 /** What happened on a day, as it is counted. */
@@ -104,7 +105,7 @@ SELECT d.id AS databaseId, b.id AS backupId, b.taken_at AS provedAt,
 FROM databases d
 LEFT JOIN backups b ON b.number = (
   SELECT number FROM backups WHERE database_id = d.id AND status = 'passed' AND type <> 'schema'
-    AND drill_verdict <> 'failed' ORDER BY taken_at DESC, number DESC LIMIT 1)
+    AND concluded_verdict <> 'failed' ORDER BY taken_at DESC, number DESC LIMIT 1)
 LEFT JOIN backups drilled ON drilled.number = (
   SELECT number FROM backups WHERE database_id = d.id AND drilled_at > '' ORDER BY drilled_at DESC LIMIT 1)`
 
@@ -118,7 +119,7 @@ const isEvidence = `backup_id IS NOT NULL
   AND result IN ('success', 'failed', 'no_changes_required')`
 
 const heldColumns = `database_id AS databaseId, id, taken_at AS takenAt, status, checked_at AS checkedAt,
-  drilled_at AS drilledAt, drill_verdict AS drillVerdict`
+  concluded_at AS concludedAt, concluded_verdict AS concludedVerdict`
 
 /** The statements that tell what was achieved. */
 export function objectiveRows(db: Database.Database): ObjectiveRows {

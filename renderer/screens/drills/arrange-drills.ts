@@ -14,7 +14,7 @@ const worstFirst: Readonly<Record<DrillVerdict | 'never', number>> = {
 
 const names = new Intl.Collator('en', { numeric: true, sensitivity: 'base' })
 
-/** What a database's drills come to: one that failed stands until it, or the newest backup, passes. */
+/** What a database's drills come to: one that failed stands until that backup passes, or is gone. */
 export function standingVerdict({ red, last }: DatabaseDrills): DrillVerdict | null {
   return red === null ? (last?.verdict ?? null) : 'failed'
 }
