@@ -6,6 +6,8 @@ import { Routes } from '../../../renderer/app/routes.tsx'
 import { arrangeDrills, dueOf } from '../../../renderer/screens/drills/arrange-drills.ts'
 import { assertionsOf, draftsOf, newDraft } from '../../../renderer/screens/drills/assertion-draft.ts'
 import { drillsSentence } from '../../../renderer/text/drill-words.ts'
+import { defaultThresholds } from '../../../shared/domain/health/health-report.ts'
+import { judgeHealth } from '../../../shared/domain/health/judge-health.ts'
 import type { DatabaseDrills, NamedDrill } from '../../../shared/domain/drills/drill-views.ts'
 import { idOf } from '../../support/sample/make-records.ts'
 import { renderWindow } from './render-window.tsx'
@@ -92,6 +94,29 @@ describe('a drill', () => {
     await user.selectOptions(await screen.findByLabelText('To the copy of its'), 'manifest')
     await user.click(screen.getByRole('button', { name: 'Corrupt a copy and drill it' }))
     expect(await screen.findByText('The planted corruption was found by D0')).toBeTruthy()
+  })
+})
+
+describe('an older backup with a red drill', () => {
+  it('needs a person, though the newest is proved', async () => {
+    const red = {
+      backupId: idOf(2, 9),
+      drilledAt: passed.drilledAt,
+      level: 'D1',
+      detail: 'other bytes',
+    } as const
+    const of = { databaseId: idOf(1, 1), database: 'property_data', drillableSince: passed.takenAt }
+    const facts = { now: passed.drilledAt, databases: [], storage: null, unknown: [] }
+    renderWindow('proved', '/', <Routes />, ({ client }) => {
+      const drills = [{ ...of, lastConclusiveAt: passed.drilledAt, reds: [red] }]
+      const report = judgeHealth({ ...facts, drills }, defaultThresholds)
+      vi.spyOn(client.health, 'report').mockResolvedValue({ report, watchedBy: null })
+    })
+    const needs = within(await screen.findByRole('region', { name: 'What needs a person' }))
+    expect(await needs.findByText(/could not be brought back as it was\. D1: other bytes/)).toBeTruthy()
+    expect(needs.queryByText(/Nothing\./)).toBeNull()
+    const evidence = needs.getByRole('link', { name: 'Evidence of the drill of property_data' })
+    expect(evidence.getAttribute('href')).toBe(`/recovery/drills/backup/${red.backupId}`)
   })
 })
 
