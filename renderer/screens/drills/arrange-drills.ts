@@ -1,5 +1,6 @@
 import { assertNever } from '../../../shared/base/assert-never.ts'
-import type { DatabaseDrills } from '../../../shared/domain/drills/drill-views.ts'
+import { concludedOf, type DrillSummary } from '../../../shared/domain/drills/drill-record.ts'
+import type { DatabaseDrills, NamedDrill } from '../../../shared/domain/drills/drill-views.ts'
 import type { DrillVerdict } from '../../../shared/domain/drills/drill.ts'
 import type { GridSort } from '../../components/grid/grid-column.ts'
 
@@ -19,6 +20,17 @@ export function standingVerdict({ red, last }: DatabaseDrills): DrillVerdict | n
   return red === null ? (last?.verdict ?? null) : 'failed'
 }
 
+/** The drill that a database's verdict stands for; null: it had none. */
+export function toldDrill({ red, last }: DatabaseDrills): NamedDrill | null {
+  return red ?? last
+}
+
+/** What is told of a backup's drills: one that failed holds until a later one comes to a verdict. */
+export function standingDrill(drill: DrillSummary | null): DrillSummary | null {
+  const concluded = concludedOf(drill)
+  return drill !== null && concluded?.verdict === 'failed' ? { ...drill, ...concluded } : drill
+}
+
 /** What a sort compares; null for what is not known, which is always last. */
 function valueOf(one: DatabaseDrills, id: DrillSortId): number | string | null {
   switch (id) {
@@ -30,9 +42,9 @@ function valueOf(one: DatabaseDrills, id: DrillSortId): number | string | null {
       // An age: the newest is the smallest.
       return one.last === null ? null : -Date.parse(one.last.drilledAt)
     case 'reached':
-      return one.last?.reached ?? null
+      return toldDrill(one)?.reached ?? null
     case 'restore':
-      return one.last?.restoreMs ?? null
+      return toldDrill(one)?.restoreMs ?? null
     case 'due':
       // One that never had any is due at once.
       return one.dueAt === null ? 0 : Date.parse(one.dueAt)

@@ -3,7 +3,12 @@ import { userEvent } from '@testing-library/user-event'
 import { afterEach, describe, expect, it, vi } from 'vitest'
 
 import { Routes } from '../../../renderer/app/routes.tsx'
-import { arrangeDrills, dueOf } from '../../../renderer/screens/drills/arrange-drills.ts'
+import {
+  arrangeDrills,
+  dueOf,
+  standingDrill,
+  toldDrill,
+} from '../../../renderer/screens/drills/arrange-drills.ts'
 import { assertionsOf, draftsOf, newDraft } from '../../../renderer/screens/drills/assertion-draft.ts'
 import { drillsSentence } from '../../../renderer/text/drill-words.ts'
 import { defaultThresholds } from '../../../shared/domain/health/health-report.ts'
@@ -57,6 +62,20 @@ describe('the list of drills', () => {
     expect(drillsSentence(view)).toBe(
       '1 of 4 databases passed the last drill, 1 failed, 1 inconclusive, 1 never drilled.',
     )
+  })
+
+  it('tells of the drill that its verdict stands for, and of no other beside it', () => {
+    expect(toldDrill(all[1]!)).toBe(failed)
+    expect(toldDrill(all[0]!)).toBe(passed)
+    const byReached = arrangeDrills(all, '', { id: 'reached', descending: false })
+    expect(byReached.map(({ database }) => database)).toEqual(['b', 'c', 'a', 'd'])
+    // A backup that a later drill found nothing out of is as red as before.
+    const unknown = { ...passed, verdict: 'inconclusive', reached: 'D1' } as const
+    const { verdict, drilledAt, restoreMs, reached, reason } = failed
+    const concluded = { verdict: 'failed', drilledAt, restoreMs, reached: reached!, reason: reason! } as const
+    expect(standingDrill({ ...unknown, concluded })).toMatchObject({ verdict, reached: 'D0', reason })
+    expect(standingDrill(unknown)).toBe(unknown)
+    expect(standingDrill(null)).toBeNull()
   })
 
   it('knows what is due', () => {
