@@ -1,5 +1,5 @@
 import type { BackupRecord } from './backup-record.ts'
-import type { DrillSummary } from './drills/drill-record.ts'
+import { concludedOf, type DrillSummary } from './drills/drill-record.ts'
 import type { CheckName, LatestValidation } from './validation.ts'
 
 /**
@@ -58,8 +58,9 @@ export function judgeProtection(facts: ProtectionFacts): {
       reason: { code: 'validation_failed', at: newest.lastValidation.checkedAt, checks: failed },
     }
   }
-  if (newest?.lastDrill?.verdict === 'failed') {
-    return { state: 'failed', reason: { code: 'drill_failed', at: newest.lastDrill.drilledAt } }
+  const drilled = concludedOf(newest?.lastDrill ?? null)
+  if (drilled?.verdict === 'failed') {
+    return { state: 'failed', reason: { code: 'drill_failed', at: drilled.drilledAt } }
   }
   if (facts.failedSince !== null)
     return { state: 'failed', reason: { code: 'last_backup_failed', at: facts.failedSince } }

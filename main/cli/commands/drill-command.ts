@@ -43,7 +43,10 @@ interface DrillResult extends Wanted {
   readonly fault: Fault | undefined
 }
 
-function refuseWrongUse(names: readonly string[], { due, backup }: DrillOptions): void {
+function refuseWrongUse(names: readonly string[], { due, backup, corruption, part }: DrillOptions): void {
+  if (corruption !== undefined || part !== undefined) {
+    throw new FaultError({ code: 'WRONG_USE', detail: '--corruption and --part go with --prove-detection' })
+  }
   const ways = [names.length > 0, due === true, backup !== undefined].filter(Boolean).length
   if (ways === 1) return
   throw new FaultError({ code: 'WRONG_USE', detail: 'name databases, or --due, or one --backup' })

@@ -55,7 +55,9 @@ class LevelEnded extends Error {}
 /** What keeps a drill from being made and is not the backup's fault: no room, no key, something else in the way. */
 function findingOf(fault: Fault): Finding {
   const status = isDamage(fault) || fault.code === 'RESTORE_PROOF_FAILED' ? 'failed' : 'inconclusive'
-  return { status, detail: isDamage(fault) ? damageText(fault) : faultText(fault).message }
+  // It ends sentences of others.
+  const detail = (isDamage(fault) ? damageText(fault) : faultText(fault).message).replace(/\.$/, '')
+  return { status, detail }
 }
 
 /** One level: its finding, timed. One that is not passed ends the drill. */
@@ -164,10 +166,13 @@ async function restoreTimed(drill: Drill, known: Known, manifest: Manifest): Pro
   } catch (error) {
     const fault = faultOf(error)
     if (fault === undefined || fault.code.startsWith('JOB_')) throw error
-    if (error instanceof Error && error.cause instanceof FrameError) level = 'D2'
+    const found = findingOf(fault)
+    // What kept the restore from being made may have kept it from reading a single frame.
+    const isUndone = found.status === 'inconclusive'
+    if (isUndone || (error instanceof Error && error.cause instanceof FrameError)) level = 'D2'
     if (level === 'D3')
       known.levels.push({ level: 'D2', status: 'passed', detail: 'every frame decodes', durationMs: 0 })
-    known.levels.push({ level, ...findingOf(fault), durationMs: elapsedMs(ports, sinceMs) })
+    known.levels.push({ level, ...found, durationMs: elapsedMs(ports, sinceMs) })
     throw new LevelEnded()
   }
 }

@@ -1,11 +1,12 @@
 import type { AssertionOutcome } from '../../../shared/domain/drills/assertion.ts'
 import {
   drillLevels,
+  type DrillLevel,
   type DrillVerdict,
   type LevelOutcome,
   type LevelStatus,
 } from '../../../shared/domain/drills/drill.ts'
-import type { DrillRecord } from '../../../shared/domain/drills/drill-record.ts'
+import type { ConcludedDrill, DrillRecord } from '../../../shared/domain/drills/drill-record.ts'
 import { idPattern, instantPattern, jsonFields, type JsonFields } from '../image/json-fields.ts'
 import type { Ports } from '../ports/ports.ts'
 import { keepRecords } from './keep-records.ts'
@@ -43,9 +44,32 @@ function assertionFrom(fields: JsonFields): AssertionOutcome {
   }
 }
 
+function concludedFrom(fields: JsonFields): ConcludedDrill {
+  const levelOrNull = (of: JsonFields, name: string): DrillLevel | null =>
+    of.isNull(name) ? null : of.oneOf(name, drillLevels)
+  const why = fields.isNull('reason') ? null : fields.object('reason')
+  return {
+    verdict: fields.oneOf('verdict', ['passed', 'failed']),
+    drilledAt: fields.text('drilledAt', instantPattern),
+    restoreMs: fields.isNull('restoreMs') ? null : fields.count('restoreMs'),
+    reached: levelOrNull(fields, 'reached'),
+    reason: why && { level: why.oneOf('level', drillLevels), detail: why.text('detail') },
+  }
+}
+
 const drills = keepRecords<DrillRecord>({
   folder: vaultPaths.drills,
-  serialize: ({ backupId, verdict, levels, assertions, restoreMs, drilledAt, durationMs, by }) => ({
+  serialize: ({
+    backupId,
+    verdict,
+    levels,
+    assertions,
+    restoreMs,
+    drilledAt,
+    durationMs,
+    by,
+    concluded,
+  }) => ({
     formatVersion,
     backupId,
     verdict,
@@ -60,6 +84,7 @@ const drills = keepRecords<DrillRecord>({
     drilledAt,
     durationMs,
     by,
+    ...(concluded && { concluded: { ...concluded, reason: concluded.reason && { ...concluded.reason } } }),
   }),
   parse(value) {
     const fields = jsonFields(value, 'the drill')
@@ -73,6 +98,7 @@ const drills = keepRecords<DrillRecord>({
       drilledAt: fields.text('drilledAt', instantPattern),
       durationMs: fields.count('durationMs'),
       by: fields.text('by'),
+      ...(fields.has('concluded') && { concluded: concludedFrom(fields.object('concluded')) }),
     }
   },
 })

@@ -2,7 +2,7 @@ import type Database from 'better-sqlite3'
 
 import { backupFolders } from '../../../shared/domain/backup-file-name.ts'
 import type { BackupLabel, BackupRecord, BackupType } from '../../../shared/domain/backup-record.ts'
-import type { DrillSummary } from '../../../shared/domain/drills/drill-record.ts'
+import { concludedOf, type DrillSummary } from '../../../shared/domain/drills/drill-record.ts'
 import type { Page } from '../../../shared/domain/page.ts'
 import type { StoredBackup } from '../../../shared/domain/protection.ts'
 import type { LatestValidation } from '../../../shared/domain/validation.ts'
@@ -70,6 +70,7 @@ export interface BackupRows {
   newestPassed(databaseId: string, limit: number): readonly StoredBackup[]
   /** Those whose newest validation is not known, newest first. */
   newestNotKnown(databaseId: string, limit: number): readonly StoredBackup[]
+  /** Of the newest backup with rows whose validation passed and that no drill found red; null: there is none. */
   newestPassedAt(databaseId: string): string | null
   /** The last check of any of its backups whose outcome is known. */
   newestCheckOf(databaseId: string): { readonly checkedAt: string; readonly status: string } | null
@@ -211,13 +212,16 @@ function writingStatements(
     setValidation.run(JSON.stringify(validation), row.number)
     return true
   })
-  const setDrilled = db.prepare<[number, string, string, string], { number: number }>(
-    'UPDATE backups SET is_drilled = ?, drilled_at = ?, drill_verdict = ? WHERE id = ? RETURNING number',
+  const setDrilled = db.prepare<[number, string, string, string, string, string], { number: number }>(
+    `UPDATE backups SET is_drilled = ?, drilled_at = ?, drill_verdict = ?, concluded_at = ?, concluded_verdict = ?
+     WHERE id = ? RETURNING number`,
   )
   const setDrill = db.prepare<[string, number]>('UPDATE backup_records SET drill = ? WHERE number = ?')
   const putDrill = db.transaction((backupId: string, summary: DrillSummary) => {
     const { verdict, drilledAt } = summary
-    const row = setDrilled.get(verdict === 'passed' ? 1 : 0, drilledAt, verdict, backupId)
+    const concluded = concludedOf(summary)
+    const [at, found] = [concluded?.drilledAt ?? '', concluded?.verdict ?? '']
+    const row = setDrilled.get(found === 'passed' ? 1 : 0, drilledAt, verdict, at, found, backupId)
     if (row === undefined) return false
     setDrill.run(JSON.stringify(summary), row.number)
     return true
@@ -307,7 +311,8 @@ function summingStatements(
   | 'totalsOfAll'
 > {
   const passedAt = db.prepare<[string], { at: string | null }>(
-    "SELECT max(taken_at) AS at FROM backups WHERE database_id = ? AND status = 'passed' AND type <> 'schema'",
+    `SELECT taken_at AS at FROM backups WHERE database_id = ? AND status = 'passed' AND type <> 'schema'
+      AND concluded_verdict <> 'failed' ORDER BY taken_at DESC LIMIT 1`,
   )
   const newestCheck = db.prepare<[string], { checkedAt: string; status: string }>(
     "SELECT checked_at AS checkedAt, status FROM backups WHERE database_id = ? AND checked_at > '' ORDER BY checked_at DESC LIMIT 1",

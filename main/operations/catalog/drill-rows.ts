@@ -1,6 +1,6 @@
 import type Database from 'better-sqlite3'
 
-import type { DrillSummary } from '../../../shared/domain/drills/drill-record.ts'
+import { concludedOf, type DrillSummary } from '../../../shared/domain/drills/drill-record.ts'
 import type { NamedDrill } from '../../../shared/domain/drills/drill-views.ts'
 import type { Page } from '../../../shared/domain/page.ts'
 import type { StoredBackup } from '../../../shared/domain/protection.ts'
@@ -16,8 +16,11 @@ export interface DrilledDatabase {
   readonly last: NamedDrill | null
   /** Of those that came to a verdict: passed or failed. */
   readonly lastConclusiveAt: string | null
-  /** A backup that its newest drill did not bring back; no later drill of the newest backup passed. Null: none. */
-  readonly red: NamedDrill | null
+  /**
+   * Backups that the last drill that came to a verdict did not bring back: of each full and what rests on it the one that was taken first,
+   * which is nearest to what is wrong. Oldest first.
+   */
+  readonly reds: readonly NamedDrill[]
 }
 
 /** What the catalog remembers of drills. */
@@ -39,7 +42,12 @@ interface Row {
   readonly firstAt: string | null
   readonly lastConclusiveAt: string | null
   readonly last: string | null
-  readonly red: string | null
+}
+
+interface RedRow {
+  readonly databaseId: string
+  readonly fullId: string
+  readonly red: string
 }
 
 const drillOf = (
@@ -47,36 +55,56 @@ const drillOf = (
 ): string => `(SELECT json_object('backupId', b.id, 'file', b.file, 'takenAt', b.taken_at, 'drill', json(r.drill))
     FROM backups b JOIN backup_records r USING (number) WHERE b.number = ${number})`
 
-/** As `newest` of backup-rows.ts: the backup that says how a database stands. */
-const newestPassedAt = `coalesce((SELECT CASE drill_verdict WHEN 'passed' THEN drilled_at ELSE '' END FROM backups
-    WHERE database_id = d.id AND type <> 'schema' AND NOT (label = 'preupdate' AND status = 'failed')
-    ORDER BY taken_at DESC, number DESC LIMIT 1), '')`
-
 const select = `SELECT d.id AS databaseId, d.name AS database, d.record ->> 'registeredAt' AS registeredAt,
     (SELECT started_at FROM history WHERE database_id = d.id AND kind = 'backup' AND result = 'success'
       ORDER BY started_at LIMIT 1) AS firstAt,
-    (SELECT drilled_at FROM backups WHERE database_id = d.id AND drilled_at > ''
-      AND drill_verdict <> 'inconclusive' ORDER BY drilled_at DESC LIMIT 1) AS lastConclusiveAt,
-    ${drillOf(`(SELECT number FROM backups WHERE database_id = d.id AND drilled_at > '' ORDER BY drilled_at DESC LIMIT 1)`)} AS last,
-    ${drillOf(`(SELECT number FROM backups WHERE database_id = d.id AND drill_verdict = 'failed'
-      AND drilled_at > ${newestPassedAt} ORDER BY drilled_at DESC LIMIT 1)`)} AS red
+    (SELECT max(concluded_at) FROM backups WHERE database_id = d.id AND concluded_at > '') AS lastConclusiveAt,
+    ${drillOf(`(SELECT number FROM backups WHERE database_id = d.id AND drilled_at > '' ORDER BY drilled_at DESC LIMIT 1)`)} AS last
   FROM databases d WHERE EXISTS (SELECT 1 FROM backups WHERE database_id = d.id AND type <> 'schema')`
 
-function drillFrom(text: string | null): NamedDrill | null {
-  if (text === null) return null
+const selectReds = `SELECT database_id AS databaseId, coalesce(substr(needs, 1, instr(needs || ' ', ' ') - 1), id) AS fullId,
+    json_object('backupId', id, 'file', file, 'takenAt', taken_at, 'drill', json(drill)) AS red
+  FROM backups JOIN backup_records USING (number) LEFT JOIN backup_needs USING (number)
+  WHERE concluded_verdict = 'failed'`
+
+function drillFrom(text: string): NamedDrill {
   const { drill, ...of } = JSON.parse(text) as Omit<NamedDrill, keyof DrillSummary> & { drill: DrillSummary }
   return { ...of, ...drill }
 }
 
-function databaseOf({ registeredAt, firstAt, last, red, ...row }: Row): DrilledDatabase {
+/** What was found wrong, also where a later drill found nothing out. */
+function redFrom({ red }: RedRow): NamedDrill {
+  const drill = drillFrom(red)
+  return { ...drill, ...concludedOf(drill) }
+}
+
+/** By database; rows are in the order in which the backups were taken. */
+function redsOf(rows: readonly RedRow[]): (databaseId: string) => readonly NamedDrill[] {
+  const byDatabase = new Map<string, Map<string, NamedDrill>>()
+  for (const row of rows) {
+    const byFull = byDatabase.get(row.databaseId) ?? new Map<string, NamedDrill>()
+    if (!byFull.has(row.fullId)) byFull.set(row.fullId, redFrom(row))
+    byDatabase.set(row.databaseId, byFull)
+  }
+  return (databaseId) => [...(byDatabase.get(databaseId)?.values() ?? [])]
+}
+
+function databaseOf(
+  { registeredAt, firstAt, last, ...row }: Row,
+  reds: (databaseId: string) => readonly NamedDrill[],
+): DrilledDatabase {
   const drillableSince = firstAt !== null && firstAt > registeredAt ? firstAt : registeredAt
-  return { ...row, drillableSince, last: drillFrom(last), red: drillFrom(red) }
+  return { ...row, drillableSince, last: last === null ? null : drillFrom(last), reds: reds(row.databaseId) }
 }
 
 /** The statements about drills. */
 export function drillRows(db: Database.Database): DrillRows {
   const all = db.prepare<[], Row>(`${select} ORDER BY d.name`)
   const one = db.prepare<[string], Row>(`${select} AND d.id = ?`)
+  const allReds = db.prepare<[], RedRow>(`${selectReds} ORDER BY taken_at, number`)
+  const redsOfOne = db.prepare<[string], RedRow>(
+    `${selectReds} AND database_id = ? ORDER BY taken_at, number`,
+  )
   const page = db.prepare<[string, number, number], BackupRow>(
     `SELECT record, validation, drill FROM backups JOIN backup_records USING (number)
      WHERE database_id = ? AND drilled_at > '' ORDER BY drilled_at DESC LIMIT ? OFFSET ?`,
@@ -85,10 +113,13 @@ export function drillRows(db: Database.Database): DrillRows {
     "SELECT count(*) AS n FROM backups WHERE database_id = ? AND drilled_at > '' AND drilled_at >= ?",
   )
   return {
-    ofDatabases: () => all.all().map(databaseOf),
+    ofDatabases: () => {
+      const reds = redsOf(allReds.all())
+      return all.all().map((row) => databaseOf(row, reds))
+    },
     ofDatabase: (databaseId) => {
       const row = one.get(databaseId)
-      return row === undefined ? null : databaseOf(row)
+      return row === undefined ? null : databaseOf(row, redsOf(redsOfOne.all(databaseId)))
     },
     page: (databaseId, offset, limit) => ({
       rows: page.all(databaseId, limit, offset).map(backupOf),

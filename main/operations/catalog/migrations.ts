@@ -156,6 +156,17 @@ CREATE INDEX history_measured ON history (database_id, scenario, started_at, res
   WHERE restore_ms IS NOT NULL;
 `
 
+const concludedAdded = `
+-- The last drill of a backup that came to a verdict, which one that did not takes nothing from. Empty: none did.
+ALTER TABLE backups ADD COLUMN concluded_at TEXT NOT NULL DEFAULT '';
+ALTER TABLE backups ADD COLUMN concluded_verdict TEXT NOT NULL DEFAULT '';
+UPDATE backups SET concluded_at = drilled_at, concluded_verdict = drill_verdict
+  WHERE drilled_at > '' AND drill_verdict <> 'inconclusive';
+DROP INDEX backups_red;
+CREATE INDEX backups_concluded ON backups (database_id, concluded_at) WHERE concluded_at > '';
+CREATE INDEX backups_red ON backups (database_id, taken_at) WHERE concluded_verdict = 'failed';
+`
+
 /** Every step, oldest first. */
 export const migrations: readonly Migration[] = [
   { version: 1, sql: firstStructure },
@@ -166,4 +177,5 @@ export const migrations: readonly Migration[] = [
   { version: 6, sql: drillsAdded },
   { version: 7, sql: drilledWhenAdded },
   { version: 8, sql: measuredAdded },
+  { version: 9, sql: concludedAdded },
 ]

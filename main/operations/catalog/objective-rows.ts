@@ -1,6 +1,7 @@
 import type Database from 'better-sqlite3'
 
 import type { BackupType } from '../../../shared/domain/backup-record.ts'
+import type { ConcludedDrill } from '../../../shared/domain/drills/drill-record.ts'
 import type { DrillLevel, DrillVerdict } from '../../../shared/domain/drills/drill.ts'
 import type { RestoreScenario } from '../../../shared/domain/objectives/achieved-rto.ts'
 import type { ActivityEntry } from '../../../shared/domain/views.ts'
@@ -60,12 +61,12 @@ export interface HeldRow {
   /** Of the validation with which it was stored; null where it was not asked for. */
   readonly firstStatus: 'passed' | 'failed' | null
   readonly firstCheckedAt: string | null
-  /** Empty: it was never drilled. */
-  readonly drilledAt: string
-  readonly drillVerdict: DrillVerdict | ''
+  /** Of its last drill that came to a verdict. Empty: none did. */
+  readonly concludedAt: string
+  readonly concludedVerdict: ConcludedDrill['verdict'] | ''
   /** 1: its newest validation found its own bytes wrong. Null where it was not asked for. */
   readonly isDamaged: number | null
-  /** Of a drill that failed: the level at which it did. Null: it did not, or it was not asked for. */
+  /** Where that verdict is a failure: the level at which it did. Null: it is none, or it was not asked for. */
   readonly drillLevel: DrillLevel | null
 }
 
@@ -113,19 +114,16 @@ export interface ObjectiveRows {
   ): readonly { readonly startedAt: string; readonly fault: string }[]
 }
 
-/** What the last drill of a backup that found anything out said: a later one that found nothing out takes nothing back. */
-const lastFound = (what: string): string => `(SELECT ${what} FROM history h
-  WHERE h.database_id = backups.database_id AND h.kind = 'drill' AND h.backup_id = backups.id
-    AND (h.result = 'success' OR h.fault ->> 'isKnown' = 1) ORDER BY h.started_at DESC LIMIT 1)`
+const isProvable = `status = 'passed' AND type <> 'schema' AND concluded_verdict <> 'failed'`
 
-const isProvable = `status = 'passed' AND type <> 'schema' AND drill_verdict <> 'failed'
-  AND (drill_verdict <> 'inconclusive' OR coalesce(${lastFound('h.result')}, 'success') = 'success')`
+/** The level at which the last drill that came to a verdict failed. */
+const concludedLevel = `coalesce(drill ->> '$.concluded.reason.level', drill ->> '$.reason.level')`
 
 const provedSql = `
 SELECT d.id AS databaseId, b.id AS backupId, b.taken_at AS provedAt,
   EXISTS (SELECT 1 FROM json_each('["' || replace(needs, ' ', '","') || '"]') one
     LEFT JOIN backups needed ON needed.id = one.value
-    WHERE needed.id IS NULL OR needed.status = 'failed' OR needed.drill_verdict IN ('failed', 'inconclusive')) AS isDoubtful,
+    WHERE needed.id IS NULL OR needed.status = 'failed' OR needed.concluded_verdict = 'failed') AS isDoubtful,
   (SELECT max(h.started_at) FROM history h
    WHERE h.database_id = d.id AND h.backup_id = b.id AND h.result = 'no_changes_required') AS unchangedAt,
   (SELECT record ->> 'sourceBytes' FROM backup_records WHERE number = (
@@ -150,7 +148,7 @@ const isEvidence = `backup_id IS NOT NULL
   AND result IN ('success', 'failed', 'no_changes_required')`
 
 const heldColumns = `database_id AS databaseId, id, type, taken_at AS takenAt, status, checked_at AS checkedAt,
-  drilled_at AS drilledAt, drill_verdict AS drillVerdict`
+  concluded_at AS concludedAt, concluded_verdict AS concludedVerdict`
 
 /** The statements that tell what was achieved. */
 export function objectiveRows(db: Database.Database): ObjectiveRows {
@@ -161,9 +159,7 @@ export function objectiveRows(db: Database.Database): ObjectiveRows {
   )
   const notBroughtBack = db.prepare<[string], { id: string }>(
     `SELECT id FROM backups JOIN backup_records USING (number)
-     WHERE database_id = ? AND drilled_at > '' AND drill_verdict <> 'passed'
-       AND coalesce(${lastFound("coalesce(h.fault ->> 'level', '')")}, drill ->> '$.reason.level') IN ('D0', 'D1', 'D2', 'D3')
-       AND (drill_verdict = 'failed' OR ${lastFound('h.result')} = 'failed')`,
+     WHERE database_id = ? AND concluded_verdict = 'failed' AND ${concludedLevel} IN ('D0', 'D1', 'D2', 'D3')`,
   )
   const newestMeasured = db.prepare<[], MeasuredRow>(
     `SELECT database_id AS databaseId, scenario, max(started_at) AS startedAt, restore_ms AS restoreMs, bytes
@@ -195,7 +191,7 @@ export function objectiveRows(db: Database.Database): ObjectiveRows {
        record ->> '$.validation.checkedAt' AS firstCheckedAt,
        'failed' IN (coalesce(validation, record ->> '$.validation') ->> '$.checks.file_accessibility.status',
          coalesce(validation, record ->> '$.validation') ->> '$.checks.checksum_match.status') AS isDamaged,
-       drill ->> '$.reason.level' AS drillLevel
+       ${concludedLevel} AS drillLevel
      FROM backups JOIN backup_records USING (number) WHERE database_id = ? AND type <> 'schema'`,
   )
   const heldBetween = db.prepare<[string, string], HeldRow>(

@@ -1,5 +1,6 @@
 import type { DatabaseRecord } from '../../../shared/domain/database-record.ts'
 import type { Policy } from '../../../shared/domain/policies/policy.ts'
+import { concludedOf } from '../../../shared/domain/drills/drill-record.ts'
 import { judgeProtection } from '../../../shared/domain/protection.ts'
 import type { DatabaseView, OverviewView } from '../../../shared/domain/views.ts'
 import type { Ports } from '../../engine/engine.ts'
@@ -98,6 +99,8 @@ export async function viewDatabases(context: OperationsContext): Promise<readonl
 /** When a database was proved last, whatever runs on it now or became of its file; null: never. */
 function provedAtOf({ newestBackup, newestProvedAt }: DatabaseView): string | null {
   const newest = newestBackup?.lastValidation
+  // A green backup with a red drill proves nothing.
+  if (concludedOf(newestBackup?.lastDrill ?? null)?.verdict === 'failed') return newestProvedAt
   return newest?.status === 'passed' ? newest.checkedAt : newestProvedAt
 }
 

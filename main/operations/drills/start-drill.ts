@@ -3,7 +3,12 @@ import path from 'node:path'
 
 import type { DrillAssertion } from '../../../shared/domain/drills/assertion.ts'
 import { levelsOfNone, reasonOf, verdictOf } from '../../../shared/domain/drills/drill.ts'
-import { summaryOfDrill, type DrillRecord } from '../../../shared/domain/drills/drill-record.ts'
+import {
+  concludedOf,
+  summaryOfDrill,
+  type ConcludedDrill,
+  type DrillRecord,
+} from '../../../shared/domain/drills/drill-record.ts'
 import { assertedOfBackup } from '../../../shared/domain/drills/kept-assertions.ts'
 import { FaultError, type Fault } from '../../../shared/domain/fault.ts'
 import { faultText } from '../../../shared/domain/faults/fault-text.ts'
@@ -12,6 +17,7 @@ import type { ActivityEntry } from '../../../shared/domain/views.ts'
 import {
   manifestOf,
   readAssertions,
+  readDrill,
   saveDrill,
   type DrillOutcome,
   type DrillRequest,
@@ -33,14 +39,32 @@ export function faultOfDrill(file: string, { levels }: Pick<DrillOutcome, 'level
   return { code: 'DRILL_NOT_PASSED', file, level, detail, isKnown: status === 'failed' }
 }
 
+/** What stands of a backup's drills before another one; null: none came to a verdict. */
+async function concludedBefore(
+  { world }: OperationsContext,
+  { access, catalog }: OpenVault,
+  backup: StoredBackup,
+): Promise<ConcludedDrill | null> {
+  // Another machine may have drilled it since; where its evidence can't be read, the catalog remembers.
+  const kept = await readDrill(world.ports, access.folder, backup.id).catch(() => null)
+  if (kept !== null && kept !== 'damaged') return concludedOf(summaryOfDrill(kept))
+  return concludedOf((catalog.backups.get(backup.id) ?? backup).lastDrill)
+}
+
 async function keepRecord(
-  { world, changes }: OperationsContext,
+  context: OperationsContext,
   vault: OpenVault,
-  { id, databaseId, lastDrill }: StoredBackup,
+  backup: StoredBackup,
   outcome: DrillOutcome,
 ): Promise<void> {
+  const { world, changes } = context
+  const { id, databaseId } = backup
+  const before = await concludedBefore(context, vault, backup)
   const { bytes: _, ...found } = outcome
-  const record: DrillRecord = { backupId: id, ...found, by: os.userInfo().username }
+  const made: DrillRecord = { backupId: id, ...found, by: os.userInfo().username }
+  // One that found nothing out takes nothing back: a red backup stays red.
+  const isOpen = found.verdict === 'inconclusive' && before !== null
+  const record: DrillRecord = isOpen ? { ...made, concluded: before } : made
   vault.catalog.backups.putDrill(id, summaryOfDrill(record))
   const { restoreMs, drilledAt } = found
   if (restoreMs !== null && outcome.bytes !== null) {
@@ -49,7 +73,7 @@ async function keepRecord(
   }
   changes.tell({ topic: 'backups', databaseId })
   // Health is judged anew where this may turn it, and not after each of ten thousand that pass.
-  if (record.verdict !== 'passed' || lastDrill?.verdict === 'failed') changes.tell({ topic: 'alerts' })
+  if (record.verdict !== 'passed' || before?.verdict === 'failed') changes.tell({ topic: 'alerts' })
   if (!vault.isReadOnly) await saveDrill(world.ports, vault.access.folder, record)
 }
 

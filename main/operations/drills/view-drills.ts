@@ -33,7 +33,8 @@ function viewOf(
   one: DrilledDatabase,
   countOf: (databaseId: string) => number | null,
 ): DatabaseDrills {
-  const { databaseId, database, last, red } = one
+  const { databaseId, database, last, reds } = one
+  const red = reds.at(-1) ?? null
   const dueMs = drillDueMs(last?.drilledAt ?? null, settings.current().drillEveryDays)
   const dueAt = last === null ? null : new Date(dueMs).toISOString()
   return { databaseId, database, last, red, dueAt, assertionCount: countOf(databaseId) }

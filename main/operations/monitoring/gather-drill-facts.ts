@@ -1,10 +1,8 @@
+import type { NamedDrill } from '../../../shared/domain/drills/drill-views.ts'
 import type { DrillFacts } from '../../../shared/domain/health/judge-health.ts'
-import type { DrilledDatabase } from '../catalog/drill-rows.ts'
 import type { OpenVault } from '../vaults/vault-session.ts'
 
-function redOf({ red }: DrilledDatabase): DrillFacts['red'] {
-  if (red === null) return null
-  const { backupId, drilledAt, reason } = red
+function redOf({ backupId, drilledAt, reason }: NamedDrill): DrillFacts['reds'][number] {
   const detail = reason?.detail.replace(/\.$/, '') ?? 'what it found stands in its evidence'
   return { backupId, drilledAt, level: reason?.level ?? null, detail }
 }
@@ -13,6 +11,6 @@ function redOf({ red }: DrilledDatabase): DrillFacts['red'] {
 export function gatherDrillFacts({ catalog }: OpenVault): readonly DrillFacts[] {
   return catalog.drills.ofDatabases().map((one) => {
     const { databaseId, database, drillableSince, lastConclusiveAt } = one
-    return { databaseId, database, drillableSince, lastConclusiveAt, red: redOf(one) }
+    return { databaseId, database, drillableSince, lastConclusiveAt, reds: one.reds.map(redOf) }
   })
 }

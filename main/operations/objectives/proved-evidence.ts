@@ -59,7 +59,7 @@ function ofHistory(row: EvidenceRow, evidence: { held: HeldState[]; findings: Ba
 }
 
 function ofBackup(row: HeldRow, evidence: { held: HeldState[]; findings: BackupFinding[] }): void {
-  const { id: backupId, takenAt, status, checkedAt, firstStatus, firstCheckedAt, drilledAt } = row
+  const { id: backupId, takenAt, status, checkedAt, firstStatus, firstCheckedAt, concludedAt } = row
   const { held, findings } = evidence
   const atMs = Date.parse(takenAt)
   held.push({ backupId, atMs, knownAtMs: atMs })
@@ -68,8 +68,9 @@ function ofBackup(row: HeldRow, evidence: { held: HeldState[]; findings: BackupF
   }
   if (firstStatus !== null) say(firstCheckedAt, `validation_${firstStatus}`)
   if (status !== 'not_known') say(checkedAt, `validation_${status}`, row.isDamaged === 1)
-  if (row.drillVerdict === 'failed') say(drilledAt, 'drill_failed', levelsOfBytes.has(row.drillLevel ?? ''))
-  if (row.drillVerdict === 'passed') say(drilledAt, 'drill_passed')
+  if (row.concludedVerdict === '') return
+  const isOfBytes = row.concludedVerdict === 'failed' && levelsOfBytes.has(row.drillLevel ?? '')
+  say(concludedAt, `drill_${row.concludedVerdict}`, isOfBytes)
 }
 
 /**

@@ -1,5 +1,6 @@
 import { assertNever } from '../../../shared/base/assert-never.ts'
-import type { DatabaseDrills } from '../../../shared/domain/drills/drill-views.ts'
+import { concludedOf, type DrillSummary } from '../../../shared/domain/drills/drill-record.ts'
+import type { DatabaseDrills, NamedDrill } from '../../../shared/domain/drills/drill-views.ts'
 import type { DrillVerdict } from '../../../shared/domain/drills/drill.ts'
 import type { GridSort } from '../../components/grid/grid-column.ts'
 
@@ -14,9 +15,20 @@ const worstFirst: Readonly<Record<DrillVerdict | 'never', number>> = {
 
 const names = new Intl.Collator('en', { numeric: true, sensitivity: 'base' })
 
-/** What a database's drills come to: one that failed stands until it, or the newest backup, passes. */
+/** What a database's drills come to: one that failed stands until that backup passes, or is gone. */
 export function standingVerdict({ red, last }: DatabaseDrills): DrillVerdict | null {
   return red === null ? (last?.verdict ?? null) : 'failed'
+}
+
+/** The drill that a database's verdict stands for; null: it had none. */
+export function toldDrill({ red, last }: DatabaseDrills): NamedDrill | null {
+  return red ?? last
+}
+
+/** What is told of a backup's drills: one that failed holds until a later one comes to a verdict. */
+export function standingDrill(drill: DrillSummary | null): DrillSummary | null {
+  const concluded = concludedOf(drill)
+  return drill !== null && concluded?.verdict === 'failed' ? { ...drill, ...concluded } : drill
 }
 
 /** What a sort compares; null for what is not known, which is always last. */
@@ -30,9 +42,9 @@ function valueOf(one: DatabaseDrills, id: DrillSortId): number | string | null {
       // An age: the newest is the smallest.
       return one.last === null ? null : -Date.parse(one.last.drilledAt)
     case 'reached':
-      return one.last?.reached ?? null
+      return toldDrill(one)?.reached ?? null
     case 'restore':
-      return one.last?.restoreMs ?? null
+      return toldDrill(one)?.restoreMs ?? null
     case 'due':
       // One that never had any is due at once.
       return one.dueAt === null ? 0 : Date.parse(one.dueAt)

@@ -23,7 +23,7 @@ import { useShortcutTargets } from '../../state/shortcut-targets.ts'
 import { useDatabase } from '../../state/use-answers.ts'
 import { useDrilledBackups, useDrillsOf, useStartDrills } from '../../state/use-drills.ts'
 import { useVaultPermits } from '../../state/use-vault-permits.ts'
-import { standingVerdict } from './arrange-drills.ts'
+import { standingDrill, standingVerdict } from './arrange-drills.ts'
 import { AssertionEditor } from './assertion-editor.tsx'
 import { DrillJobs } from './drill-jobs.tsx'
 import { VerdictMark } from './verdict-mark.tsx'
@@ -111,14 +111,14 @@ const columns: readonly GridColumn<StoredBackup>[] = [
     id: 'verdict',
     header: 'Drill',
     width: 112,
-    cell: ({ lastDrill }) => <VerdictMark verdict={lastDrill?.verdict ?? null} />,
+    cell: ({ lastDrill }) => <VerdictMark verdict={standingDrill(lastDrill)?.verdict ?? null} />,
   },
   {
     id: 'drilled',
     header: 'Drilled',
     width: 84,
     align: 'right',
-    cell: ({ lastDrill }) => <Age at={lastDrill?.drilledAt} short />,
+    cell: ({ lastDrill }) => <Age at={standingDrill(lastDrill)?.drilledAt} short />,
   },
   {
     id: 'taken',
@@ -139,7 +139,8 @@ const columns: readonly GridColumn<StoredBackup>[] = [
     header: 'Reached',
     width: 70,
     spare: 3,
-    cell: ({ lastDrill }) => lastDrill?.reached ?? <Unknown why="No level was shown, or it is not known" />,
+    cell: ({ lastDrill }) =>
+      standingDrill(lastDrill)?.reached ?? <Unknown why="No level was shown, or it is not known" />,
   },
   {
     id: 'restore',
@@ -147,7 +148,9 @@ const columns: readonly GridColumn<StoredBackup>[] = [
     width: 88,
     align: 'right',
     spare: 1,
-    cell: ({ lastDrill }) => <Duration ms={lastDrill?.restoreMs ?? null} unknown="It was not restored" />,
+    cell: ({ lastDrill }) => (
+      <Duration ms={standingDrill(lastDrill)?.restoreMs ?? null} unknown="It was not restored" />
+    ),
   },
   {
     id: 'reason',
@@ -156,7 +159,7 @@ const columns: readonly GridColumn<StoredBackup>[] = [
     grow: 3,
     spare: 4,
     cell: ({ lastDrill }) => {
-      const reason = lastDrill?.reason
+      const reason = standingDrill(lastDrill)?.reason
       if (reason === null) return <span className="soft">brought back as it was</span>
       if (reason === undefined) return <Unknown why="What it found stands in its evidence" />
       return <span title={reason.detail}>{`${reason.level}: ${reason.detail}`}</span>

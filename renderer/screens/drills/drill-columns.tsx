@@ -6,12 +6,12 @@ import { Duration } from '../../components/duration.tsx'
 import type { GridColumn } from '../../components/grid/grid-column.ts'
 import { NextRun } from '../../components/next-run.tsx'
 import { Unknown } from '../../components/unknown.tsx'
-import { standingVerdict } from './arrange-drills.ts'
+import { standingVerdict, toldDrill } from './arrange-drills.ts'
 import { VerdictMark } from './verdict-mark.tsx'
 
 /** Why a drill is not passed, of the one that the verdict stands for. */
-function Reason({ red, last }: DatabaseDrills) {
-  const told = red ?? last
+function Reason(one: DatabaseDrills) {
+  const told = toldDrill(one)
   if (told === null) return <span className="soft">no drill yet</span>
   const { reason } = told
   if (reason === undefined) return <Unknown why="What it found stands in its evidence" />
@@ -26,7 +26,7 @@ export const drillColumns: readonly GridColumn<DatabaseDrills>[] = [
     header: 'Drill',
     width: 112,
     isSortable: true,
-    hint: 'What the last drill came to; one that failed stands until it, or the newest backup, passes',
+    hint: 'What the last drill came to; one that failed stands until that backup passes or is gone',
     cell: (one) => <VerdictMark verdict={standingVerdict(one)} />,
   },
   {
@@ -56,8 +56,8 @@ export const drillColumns: readonly GridColumn<DatabaseDrills>[] = [
     width: 70,
     isSortable: true,
     spare: 3,
-    hint: 'The last level that was shown, with each level before it',
-    cell: ({ last }) => last?.reached ?? <Unknown why="No level was shown, or it is not known" />,
+    hint: 'The last level that was shown in that drill, with each level before it',
+    cell: (one) => toldDrill(one)?.reached ?? <Unknown why="No level was shown, or it is not known" />,
   },
   {
     id: 'restore',
@@ -66,8 +66,8 @@ export const drillColumns: readonly GridColumn<DatabaseDrills>[] = [
     align: 'right',
     isSortable: true,
     spare: 1,
-    hint: 'Measured in the last drill',
-    cell: ({ last }) => <Duration ms={last?.restoreMs ?? null} unknown="It was not restored" />,
+    hint: 'Measured in that drill',
+    cell: (one) => <Duration ms={toldDrill(one)?.restoreMs ?? null} unknown="It was not restored" />,
   },
   {
     id: 'due',

@@ -2,7 +2,7 @@ import { Button } from '@mantine/core'
 import { IconChevronLeft, IconPrinter } from '@tabler/icons-react'
 import { Link } from 'wouter'
 
-import type { DrillRecord } from '../../../shared/domain/drills/drill-record.ts'
+import type { ConcludedDrill, DrillRecord } from '../../../shared/domain/drills/drill-record.ts'
 import type { DrillView } from '../../../shared/domain/drills/drill-views.ts'
 import { formatDuration } from '../../../shared/domain/words/format-duration.ts'
 import { formatMoment } from '../../../shared/domain/words/format-moment.ts'
@@ -65,6 +65,7 @@ function LoadedDrill({ view }: { readonly view: DrillView }) {
           Until it is, nothing has shown that it can be brought back by itself.
         </EmptyState>
       )}
+      {record?.concluded?.verdict === 'failed' && <StillRed concluded={record.concluded} />}
       {record !== null && <Evidence view={view} record={record} />}
       <DetectionPanel backup={backup} />
     </div>
@@ -81,6 +82,19 @@ function Sentence({ record }: { readonly record: DrillRecord }) {
         <Age at={drilledAt} />.
       </span>
     </>
+  )
+}
+
+/** The drill on this page found nothing out, and one before it did. */
+function StillRed({ concluded: { drilledAt, reason } }: { readonly concluded: ConcludedDrill }) {
+  return (
+    <Notice kind="failed" title="An earlier drill of it failed, and that still holds">
+      <p>
+        At {formatMoment(drilledAt)} it could not be brought back as it was
+        {reason === null ? '.' : `: ${reason.level}, ${reason.detail.replace(/\.$/, '')}.`} The last drill
+        came to no verdict. Drill it again.
+      </p>
+    </Notice>
   )
 }
 

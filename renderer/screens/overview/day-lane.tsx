@@ -6,8 +6,8 @@ import { useNow } from '../../components/use-now.ts'
 import { activityKindWords, activityResultWords } from '../../text/activity-words.ts'
 import { laneHours, type LaneMark, laneMarks } from './lane-marks.ts'
 
-const rows = { backup: 0, verify: 1, restore: 2 }
-const rowWords = ['Backups', 'Verifications', 'Restores']
+const rows = { backup: 0, verify: 1, drill: 2, restore: 3 }
+const rowWords = ['Backups', 'Verifications', 'Drills', 'Restores']
 
 interface DayLaneProps {
   readonly entries: readonly ActivityEntry[]

@@ -8,7 +8,7 @@ export interface LaneMark {
   readonly key: string
   /** 0: a day ago; 1: now. */
   readonly place: number
-  readonly kind: 'backup' | 'verify' | 'restore'
+  readonly kind: 'backup' | 'verify' | 'drill' | 'restore'
   readonly result: ActivityEntry['result']
   readonly entries: readonly ActivityEntry[]
 }
@@ -17,7 +17,7 @@ export interface LaneMark {
 const places = 96
 
 function isOnLane(kind: ActivityEntry['kind']): kind is LaneMark['kind'] {
-  return kind === 'backup' || kind === 'verify' || kind === 'restore'
+  return kind === 'backup' || kind === 'verify' || kind === 'drill' || kind === 'restore'
 }
 
 /** The marks of the last 24 hours, oldest first; what falls together is one mark. */

@@ -63,8 +63,9 @@ function holds({ expected }: DrillAssertion, found: AssertedValue): boolean {
   const { value } = found
   // Of unlike types nothing is equal, but a whole number is one in either of its types.
   if (expected.kind === 'equals') {
-    return typeof value === 'bigint' && typeof expected.value === 'number'
-      ? Number(value) === expected.value
+    // Not as doubles: above 2^53 two whole numbers are one double.
+    return typeof value === 'bigint' && Number.isInteger(expected.value)
+      ? value === BigInt(expected.value!)
       : value === expected.value
   }
   if (typeof value !== 'number' && typeof value !== 'bigint') return false

@@ -1,6 +1,19 @@
 import type { AssertionOutcome } from './assertion.ts'
 import { levelReached, reasonOf, type DrillLevel, type DrillVerdict, type LevelOutcome } from './drill.ts'
 
+/** A drill that found out whether its backup can be brought back. */
+export interface ConcludedDrill {
+  readonly verdict: Exclude<DrillVerdict, 'inconclusive'>
+  /** UTC, ISO 8601. */
+  readonly drilledAt: string
+  /** Milliseconds; null: it was not restored. */
+  readonly restoreMs: number | null
+  /** The last level that was shown, each before it shown too; null: not even the first. */
+  readonly reached: DrillLevel | null
+  /** Null: it passed, or that is not known. */
+  readonly reason: DrillReason | null
+}
+
 /** The newest drill of a backup, with its evidence. Kept in the vault (`.holdfast/drills/BACKUPID.json`). */
 export interface DrillRecord {
   readonly backupId: string
@@ -17,6 +30,8 @@ export interface DrillRecord {
   readonly durationMs: number
   /** Who asked for it: a user of the system. */
   readonly by: string
+  /** Where this one came to no verdict: the last one that did, which still holds. Left out: none did, or this one does. */
+  readonly concluded?: ConcludedDrill | undefined
 }
 
 /** Why a drill is not passed. */
@@ -31,14 +46,25 @@ export interface DrillSummary extends Pick<DrillRecord, 'verdict' | 'drilledAt' 
   readonly reached?: DrillLevel | null | undefined
   /** Null: it passed. Left out: it is not known. */
   readonly reason?: DrillReason | null | undefined
+  /** Where this one came to no verdict: the last one that did. Left out: none did, or this one does. */
+  readonly concluded?: ConcludedDrill | undefined
+}
+
+/** The last drill of a backup that came to a verdict: one that found nothing out takes nothing back. Null: none ever did. */
+export function concludedOf(drill: DrillSummary | null): ConcludedDrill | null {
+  if (drill === null) return null
+  const { verdict, drilledAt, restoreMs, reached = null, reason = null } = drill
+  if (verdict === 'inconclusive') return drill.concluded ?? null
+  return { verdict, drilledAt, restoreMs, reached, reason }
 }
 
 /** What is said of a drill where backups are listed. */
 export function summaryOfDrill(
-  record: Pick<DrillRecord, 'verdict' | 'drilledAt' | 'restoreMs' | 'levels'>,
+  record: Pick<DrillRecord, 'verdict' | 'drilledAt' | 'restoreMs' | 'levels' | 'concluded'>,
 ): DrillSummary {
-  const { verdict, drilledAt, restoreMs, levels } = record
+  const { verdict, drilledAt, restoreMs, levels, concluded } = record
   const why = reasonOf(levels)
   const reason = why === null ? null : { level: why.level, detail: why.detail }
-  return { verdict, drilledAt, restoreMs, reached: levelReached(levels), reason }
+  const summary = { verdict, drilledAt, restoreMs, reached: levelReached(levels), reason }
+  return concluded === undefined ? summary : { ...summary, concluded }
 }

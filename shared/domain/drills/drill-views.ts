@@ -15,7 +15,10 @@ export interface DatabaseDrills {
   readonly database: string
   /** Of any of its backups; null: none was drilled. */
   readonly last: NamedDrill | null
-  /** A backup whose newest drill failed, with no later drill of the newest backup that passed; null: none. */
+  /**
+   * A backup that the last drill that came to a verdict did not bring back, whatever drills of others came to; of several, of the newest
+   * chain. Null: none.
+   */
   readonly red: NamedDrill | null
   /** When the next is due by the settings: in the past where it is due now; null: at once, for it never had one. */
   readonly dueAt: string | null

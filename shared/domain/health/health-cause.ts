@@ -53,7 +53,7 @@ export type HealthCause =
       readonly measuredMs: number
       readonly measuredAt: string
     })
-  /** The newest drill of a backup did not bring it back as it was, and no later one of it or of the newest backup did. */
+  /** The last drill of a backup that came to a verdict did not bring it back as it was. It ends when one does, or the backup is gone. */
   | (OfDatabase & {
       readonly kind: 'drill_failed'
       readonly backupId: string
@@ -88,6 +88,8 @@ export type HealthCheckName = (typeof healthCheckNames)[number]
 export function keyOfCause(cause: HealthCause): string {
   // Each way of bringing it back has its own promise.
   if (cause.kind === 'rto_breached') return `${cause.kind}:${cause.databaseId}:${cause.scenario}`
+  // Who took one red chain on has not taken on the next.
+  if (cause.kind === 'drill_failed') return `${cause.kind}:${cause.backupId}`
   if ('databaseId' in cause) return `${cause.kind}:${cause.databaseId}`
   return cause.kind === 'not_known' ? `${cause.kind}:${cause.check}` : cause.kind
 }

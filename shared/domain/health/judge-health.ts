@@ -61,13 +61,13 @@ export interface DrillFacts {
   readonly drillableSince: string
   /** The last drill that came to a verdict; null: none did. */
   readonly lastConclusiveAt: string | null
-  /** A backup whose newest drill failed, with no later drill of the newest backup that passed; null: none. */
-  readonly red: {
+  /** Backups that the last drill that came to a verdict did not bring back: one of each full and what rests on it. */
+  readonly reds: readonly {
     readonly backupId: string
     readonly drilledAt: string
     readonly level: DrillLevel | null
     readonly detail: string
-  } | null
+  }[]
 }
 
 /** What the health of a vault is judged by. */
@@ -174,18 +174,18 @@ function judgeDrill(
   one: DrillFacts,
   nowMs: number,
   { drillPatienceMs }: HealthThresholds,
-): HealthCause | null {
-  const { databaseId, database, red, lastConclusiveAt: lastAt, drillableSince } = one
-  if (red !== null) return { databaseId, database, kind: 'drill_failed', ...red }
+): readonly HealthCause[] {
+  const { databaseId, database, reds, lastConclusiveAt: lastAt, drillableSince } = one
+  if (reds.length > 0) return reds.map((red) => ({ databaseId, database, kind: 'drill_failed', ...red }))
   const dueMs = Date.parse(lastAt ?? drillableSince) + drillPatienceMs
-  if (dueMs > nowMs) return null
-  return { databaseId, database, kind: 'drill_overdue', dueAt: new Date(dueMs).toISOString(), lastAt }
+  if (dueMs > nowMs) return []
+  return [{ databaseId, database, kind: 'drill_overdue', dueAt: new Date(dueMs).toISOString(), lastAt }]
 }
 
 const judgeDrills: Judge = ({ drills = [], now }, thresholds) => ({
   checkedCount: drills.length,
   unscheduledCount: 0,
-  causes: drills.flatMap((one) => judgeDrill(one, Date.parse(now), thresholds) ?? []),
+  causes: drills.flatMap((one) => judgeDrill(one, Date.parse(now), thresholds)),
 })
 
 const judges: Readonly<Record<HealthCheckName, Judge>> = {

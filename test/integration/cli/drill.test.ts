@@ -128,6 +128,7 @@ describe('drill', () => {
 
     expect((await rig.run('drill')).status).toBe(2)
     expect((await rig.run('drill', 'market_data', '--due')).status).toBe(2)
+    expect((await rig.run('drill', 'market_data', '--corruption', 'bit')).status).toBe(2)
     const wrong = path.join(rig.folder, 'wrong.json')
     fs.writeFileSync(wrong, '[{ "name": "x" }]')
     const refused = await rig.run('drill', 'market_data', '--assertions', wrong)

@@ -290,7 +290,7 @@ describe('drills that run by themselves', () => {
     expect(one).toMatchObject({
       last: { verdict: 'inconclusive', reached: 'D1', reason: { level: 'D2' } },
       lastConclusiveAt: null,
-      red: null,
+      reds: [],
     })
     expect(databasesDue(first.operations, vault)).toEqual([])
     clock.set(at(1, 3))

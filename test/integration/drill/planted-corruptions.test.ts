@@ -10,7 +10,7 @@ import type { DrillOutcome, DrillRequest } from '../../../main/engine/drill/dril
 import { putBackBackup, setAsideBackup, type VaultAccess } from '../../../main/engine/engine.ts'
 import type { BackupRecord } from '../../../shared/domain/backup-record.ts'
 import type { DrillAssertion } from '../../../shared/domain/drills/assertion.ts'
-import { reasonOf, type DrillLevel } from '../../../shared/domain/drills/drill.ts'
+import { levelReached, reasonOf, type DrillLevel } from '../../../shared/domain/drills/drill.ts'
 import { buildDatabase } from '../../support/database-builder.ts'
 import {
   backupOf,
@@ -21,6 +21,7 @@ import {
   realPorts,
   storedBackup,
 } from '../../support/engine-vault.ts'
+import { canMountFor, mountSmallDisk } from '../../support/small-disk.ts'
 import { tempFolder } from '../../support/temp-folder.ts'
 
 /** A vault that is planted in, and put back each time. */
@@ -238,6 +239,22 @@ describe('what a drill shows beyond the stored bytes', () => {
     ])
     expect(outcome.levels.map(({ level }) => level)).toEqual(['D0', 'D1', 'D2', 'D3', 'D4', 'D5', 'D6', 'D7'])
   })
+
+  it.runIf(canMountFor('a drill whose scratch place is full'))(
+    'on a full disk it says of no level that was not looked at that it was shown',
+    async () => {
+      const disk = path.join(tempFolder('drill-disk'), 'disk')
+      mountSmallDisk(disk, 64 << 10)
+      const outcome = await drill(scene, { scratchFolder: path.join(disk, 'scratch') })
+      expect([outcome.verdict, reasonOf(outcome.levels)?.level, levelReached(outcome.levels)]).toEqual([
+        'inconclusive',
+        'D2',
+        'D1',
+      ])
+      expect(reasonOf(outcome.levels)!.detail).toMatch(/[^.]$/)
+      expect(fs.readdirSync(disk)).toEqual([])
+    },
+  )
 
   it('that a clean-up set aside meanwhile is no failed drill', async () => {
     const { vault, change, folder } = scene

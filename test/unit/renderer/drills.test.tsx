@@ -3,9 +3,16 @@ import { userEvent } from '@testing-library/user-event'
 import { afterEach, describe, expect, it, vi } from 'vitest'
 
 import { Routes } from '../../../renderer/app/routes.tsx'
-import { arrangeDrills, dueOf } from '../../../renderer/screens/drills/arrange-drills.ts'
+import {
+  arrangeDrills,
+  dueOf,
+  standingDrill,
+  toldDrill,
+} from '../../../renderer/screens/drills/arrange-drills.ts'
 import { assertionsOf, draftsOf, newDraft } from '../../../renderer/screens/drills/assertion-draft.ts'
 import { drillsSentence } from '../../../renderer/text/drill-words.ts'
+import { defaultThresholds } from '../../../shared/domain/health/health-report.ts'
+import { judgeHealth } from '../../../shared/domain/health/judge-health.ts'
 import type { DatabaseDrills, NamedDrill } from '../../../shared/domain/drills/drill-views.ts'
 import { idOf } from '../../support/sample/make-records.ts'
 import { renderWindow } from './render-window.tsx'
@@ -57,6 +64,20 @@ describe('the list of drills', () => {
     )
   })
 
+  it('tells of the drill that its verdict stands for, and of no other beside it', () => {
+    expect(toldDrill(all[1]!)).toBe(failed)
+    expect(toldDrill(all[0]!)).toBe(passed)
+    const byReached = arrangeDrills(all, '', { id: 'reached', descending: false })
+    expect(byReached.map(({ database }) => database)).toEqual(['b', 'c', 'a', 'd'])
+    // A backup that a later drill found nothing out of is as red as before.
+    const unknown = { ...passed, verdict: 'inconclusive', reached: 'D1' } as const
+    const { verdict, drilledAt, restoreMs, reached, reason } = failed
+    const concluded = { verdict: 'failed', drilledAt, restoreMs, reached: reached!, reason: reason! } as const
+    expect(standingDrill({ ...unknown, concluded })).toMatchObject({ verdict, reached: 'D0', reason })
+    expect(standingDrill(unknown)).toBe(unknown)
+    expect(standingDrill(null)).toBeNull()
+  })
+
   it('knows what is due', () => {
     const due = (at: string): readonly string[] => dueOf(all, Date.parse(at)).map(({ database }) => database)
     expect(due('2026-11-08T23:59:59.000Z')).toEqual(['d'])
@@ -92,6 +113,29 @@ describe('a drill', () => {
     await user.selectOptions(await screen.findByLabelText('To the copy of its'), 'manifest')
     await user.click(screen.getByRole('button', { name: 'Corrupt a copy and drill it' }))
     expect(await screen.findByText('The planted corruption was found by D0')).toBeTruthy()
+  })
+})
+
+describe('an older backup with a red drill', () => {
+  it('needs a person, though the newest is proved', async () => {
+    const red = {
+      backupId: idOf(2, 9),
+      drilledAt: passed.drilledAt,
+      level: 'D1',
+      detail: 'other bytes',
+    } as const
+    const of = { databaseId: idOf(1, 1), database: 'property_data', drillableSince: passed.takenAt }
+    const facts = { now: passed.drilledAt, databases: [], storage: null, unknown: [] }
+    renderWindow('proved', '/', <Routes />, ({ client }) => {
+      const drills = [{ ...of, lastConclusiveAt: passed.drilledAt, reds: [red] }]
+      const report = judgeHealth({ ...facts, drills }, defaultThresholds)
+      vi.spyOn(client.health, 'report').mockResolvedValue({ report, watchedBy: null })
+    })
+    const needs = within(await screen.findByRole('region', { name: 'What needs a person' }))
+    expect(await needs.findByText(/could not be brought back as it was\. D1: other bytes/)).toBeTruthy()
+    expect(needs.queryByText(/Nothing\./)).toBeNull()
+    const evidence = needs.getByRole('link', { name: 'Evidence of the drill of property_data' })
+    expect(evidence.getAttribute('href')).toBe(`/recovery/drills/backup/${red.backupId}`)
   })
 })
 

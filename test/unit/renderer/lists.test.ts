@@ -135,6 +135,9 @@ describe('the overview', () => {
       'failed 1',
       'success 2',
     ])
+    // A failed drill is not left out of a day of which none failed.
+    const drilled = { ...at('2026-11-23T19:50:00Z', 'failed'), kind: 'drill' } as const
+    expect(laneMarks([drilled], now)).toMatchObject([{ kind: 'drill', result: 'failed' }])
   })
 })
 

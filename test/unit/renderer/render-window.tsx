@@ -46,9 +46,17 @@ function WatchChanges() {
   return null
 }
 
-/** Shows a part of the window on the backend of a scene, at a place. */
-export function renderWindow(scene: SceneName, place: string, part: ReactNode) {
+type Backend = ReturnType<typeof sampleBackend>
+
+/** Shows a part of the window on the backend of a scene, at a place. `prepare`: changes what the backend answers before it is asked. */
+export function renderWindow(
+  scene: SceneName,
+  place: string,
+  part: ReactNode,
+  prepare: (backend: Backend) => void = () => undefined,
+) {
   const backend = sampleBackend(scene, 5)
+  prepare(backend)
   const location = memoryLocation({ path: place, record: true })
   render(
     <MantineProvider theme={theme} env="test">

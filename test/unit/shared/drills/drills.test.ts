@@ -129,6 +129,11 @@ describe('an assertion', () => {
     expect(contradictionOf(asserting({ kind: 'equals', value: '12' }), twelve)).toBe(
       'it: it gave 12 and not "12"',
     )
+    // More than a double tells apart.
+    const large = { kind: 'value', value: 9_007_199_254_740_993n } as const
+    expect(contradictionOf(asserting({ kind: 'equals', value: 2 ** 53 }), large)).toBe(
+      'it: it gave 9007199254740993 and not 9007199254740992',
+    )
     expect(contradictionOf(asserting({ kind: 'at_least', value: 12 }), twelve)).toBeNull()
     expect(contradictionOf(asserting({ kind: 'at_most', value: 11 }), twelve)).toBe(
       'it: it gave 12 and not at most 11',
