@@ -36,6 +36,8 @@ export function reasonSentence(reason: ProtectionReason, nowMs: number): string 
       return `The newest backup failed its validation ${formatAge(reason.at, nowMs)}: not ${listWords(reason.checks.map(nameCheck), 5)}.`
     case 'drill_failed':
       return `The newest backup could not be brought back as it was in a drill ${formatAge(reason.at, nowMs)}.`
+    case 'chain_broken':
+      return `The newest backup needs ${reason.link.file}, which is ${reason.link.because}: it can’t be restored. Take a full backup.`
     case 'running':
       return 'A job is running on it now.'
     case 'in_recovery':

@@ -1,5 +1,6 @@
 import type { BackupRecord } from './backup-record.ts'
 import { concludedOf, type DrillSummary } from './drills/drill-record.ts'
+import type { BrokenLink } from './recovery-point.ts'
 import type { CheckName, LatestValidation } from './validation.ts'
 
 /**
@@ -21,6 +22,8 @@ export type ProtectionReason =
   | { readonly code: 'validation_failed'; readonly at: string; readonly checks: readonly CheckName[] }
   /** It could not be brought back, or not as it was: a green backup with a red drill is red. */
   | { readonly code: 'drill_failed'; readonly at: string }
+  /** What it needs is gone or damaged: it can't be brought back, sound as it is. */
+  | { readonly code: 'chain_broken'; readonly link: BrokenLink }
   | { readonly code: 'running' }
   | { readonly code: 'in_recovery'; readonly since: string }
 
@@ -30,6 +33,8 @@ export interface ProtectionFacts {
   readonly sourceExists: boolean
   readonly recoveryStartedAt: string | undefined
   readonly newestBackup: StoredBackup | null
+  /** What the newest backup needs and a restore would not find whole; null: nothing is known to be so. */
+  readonly brokenLink: BrokenLink | null
   /** The newest attempt that ended in a failure, if none succeeded after it. UTC. */
   readonly failedSince: string | null
 }
@@ -57,6 +62,9 @@ export function judgeProtection(facts: ProtectionFacts): {
       state: 'failed',
       reason: { code: 'validation_failed', at: newest.lastValidation.checkedAt, checks: failed },
     }
+  }
+  if (facts.brokenLink !== null) {
+    return { state: 'failed', reason: { code: 'chain_broken', link: facts.brokenLink } }
   }
   const drilled = concludedOf(newest?.lastDrill ?? null)
   if (drilled?.verdict === 'failed') {

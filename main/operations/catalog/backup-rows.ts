@@ -70,8 +70,10 @@ export interface BackupRows {
   newestPassed(databaseId: string, limit: number): readonly StoredBackup[]
   /** Those whose newest validation is not known, newest first. */
   newestNotKnown(databaseId: string, limit: number): readonly StoredBackup[]
-  /** Of the newest backup with rows whose validation passed and that no drill found red; null: there is none. */
-  newestPassedAt(databaseId: string): string | null
+  /** The newest whose validation passed and that no drill found red, whatever became of those that it needs. */
+  newestProvable(databaseId: string): { readonly id: string; readonly takenAt: string } | null
+  /** Whether something that a backup needs is not there, or failed a validation. */
+  isChainInDoubt(backupId: string): boolean
   /** The last check of any of its backups whose outcome is known. */
   newestCheckOf(databaseId: string): { readonly checkedAt: string; readonly status: string } | null
   page(query: BackupQuery): Page<StoredBackup>
@@ -302,7 +304,8 @@ function summingStatements(
   db: Database.Database,
 ): Pick<
   BackupRows,
-  | 'newestPassedAt'
+  | 'newestProvable'
+  | 'isChainInDoubt'
   | 'newestCheckOf'
   | 'databasesWithBackups'
   | 'judged'
@@ -310,9 +313,15 @@ function summingStatements(
   | 'totalsOf'
   | 'totalsOfAll'
 > {
-  const passedAt = db.prepare<[string], { at: string | null }>(
-    `SELECT taken_at AS at FROM backups WHERE database_id = ? AND status = 'passed' AND type <> 'schema'
-      AND concluded_verdict <> 'failed' ORDER BY taken_at DESC LIMIT 1`,
+  const provable = db.prepare<[string], { id: string; takenAt: string }>(
+    `SELECT id, taken_at AS takenAt FROM backups WHERE database_id = ? AND status = 'passed' AND type <> 'schema'
+      AND concluded_verdict <> 'failed' ORDER BY taken_at DESC, number DESC LIMIT 1`,
+  )
+  const inDoubt = db.prepare<[string], { isInDoubt: number }>(
+    `SELECT EXISTS (SELECT 1 FROM json_each('["' || replace(needs, ' ', '","') || '"]') one
+       LEFT JOIN backups needed ON needed.id = one.value
+       WHERE needed.id IS NULL OR needed.status = 'failed') AS isInDoubt
+     FROM backups JOIN backup_needs USING (number) WHERE backups.id = ?`,
   )
   const newestCheck = db.prepare<[string], { checkedAt: string; status: string }>(
     "SELECT checked_at AS checkedAt, status FROM backups WHERE database_id = ? AND checked_at > '' ORDER BY checked_at DESC LIMIT 1",
@@ -340,7 +349,8 @@ function summingStatements(
     'SELECT total(backup_count) AS backupCount, total(stored_bytes) AS storedBytes FROM totals',
   )
   return {
-    newestPassedAt: (databaseId) => passedAt.get(databaseId)?.at ?? null,
+    newestProvable: (databaseId) => provable.get(databaseId) ?? null,
+    isChainInDoubt: (backupId) => inDoubt.get(backupId)?.isInDoubt === 1,
     newestCheckOf: (databaseId) => newestCheck.get(databaseId) ?? null,
     databasesWithBackups: () => withBackups.all(),
     judged: (databaseId) =>

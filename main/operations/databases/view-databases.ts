@@ -1,17 +1,22 @@
+import { brokenLinkOf } from '../../../shared/domain/chain.ts'
 import type { DatabaseRecord } from '../../../shared/domain/database-record.ts'
 import type { Policy } from '../../../shared/domain/policies/policy.ts'
 import { concludedOf } from '../../../shared/domain/drills/drill-record.ts'
-import { judgeProtection } from '../../../shared/domain/protection.ts'
+import { judgeProtection, type StoredBackup } from '../../../shared/domain/protection.ts'
+import type { BrokenLink } from '../../../shared/domain/recovery-point.ts'
 import type { DatabaseView, OverviewView } from '../../../shared/domain/views.ts'
 import type { Ports } from '../../engine/engine.ts'
 import type { OperationsContext } from '../operations-context.ts'
 import { policiesOf } from '../policies/list-policies.ts'
 import { nextRuns } from '../schedules/view-schedules.ts'
 import { archiveTotals } from '../system/archive-totals.ts'
+import type { Catalog } from '../catalog/open-catalog.ts'
 import type { OpenVault } from '../vaults/vault-session.ts'
 import { findRegistered } from './find-database.ts'
 
 const atOnce = 64
+/** Of one database whose newest chain is broken: beyond, none is named as proved. */
+const mostLookedAt = 1000
 const recentSpanMs = 24 * 3_600_000
 /** Beyond this the overview's day would be no picture any more; the window says that there are more. */
 const mostRecent = 5000
@@ -45,6 +50,23 @@ async function plansOf(
   })
 }
 
+/** What a backup needs and is gone or damaged. Chains are looked at only where something in them is in doubt. */
+function brokenLinkIn({ backups }: Catalog, backup: StoredBackup): BrokenLink | null {
+  if (backup.needs.length === 0 || !backups.isChainInDoubt(backup.id)) return null
+  return brokenLinkOf(backup, (id) => backups.get(id))
+}
+
+/** When the newest backup was taken that is proved and can be brought back; null: there is none. */
+function newestProvedAt(catalog: Catalog, databaseId: string): string | null {
+  const newest = catalog.backups.newestProvable(databaseId)
+  if (newest === null || !catalog.backups.isChainInDoubt(newest.id)) return newest?.takenAt ?? null
+  for (const backup of catalog.backups.newestPassed(databaseId, mostLookedAt)) {
+    const isRed = concludedOf(backup.lastDrill)?.verdict === 'failed'
+    if (!isRed && brokenLinkIn(catalog, backup) === null) return backup.takenAt
+  }
+  return null
+}
+
 async function viewOf(
   context: OperationsContext,
   vault: OpenVault,
@@ -60,6 +82,7 @@ async function viewOf(
     sourceExists,
     recoveryStartedAt: record.recoveryStartedAt,
     newestBackup,
+    brokenLink: newestBackup === null ? null : brokenLinkIn(vault.catalog, newestBackup),
     failedSince: history.failedSince(record.id),
   })
   return {
@@ -69,7 +92,7 @@ async function viewOf(
     sourceExists,
     newestBackup,
     ...backups.totalsOf(record.id),
-    newestProvedAt: backups.newestPassedAt(record.id),
+    newestProvedAt: newestProvedAt(vault.catalog, record.id),
     measuredRestoreMs: speeds.newestRestoreMs(record.id),
     ...planned,
   }
@@ -97,10 +120,11 @@ export async function viewDatabases(context: OperationsContext): Promise<readonl
 }
 
 /** When a database was proved last, whatever runs on it now or became of its file; null: never. */
-function provedAtOf({ newestBackup, newestProvedAt }: DatabaseView): string | null {
+function provedAtOf({ newestBackup, newestProvedAt, reason }: DatabaseView): string | null {
   const newest = newestBackup?.lastValidation
   // A green backup with a red drill proves nothing.
   if (concludedOf(newestBackup?.lastDrill ?? null)?.verdict === 'failed') return newestProvedAt
+  if (reason.code === 'chain_broken') return newestProvedAt
   return newest?.status === 'passed' ? newest.checkedAt : newestProvedAt
 }
 

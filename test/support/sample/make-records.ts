@@ -132,6 +132,7 @@ export function databaseOf(seed: DatabaseSeed): DatabaseView {
     sourceExists,
     recoveryStartedAt: seed.recoveryStartedAt,
     newestBackup: newest,
+    brokenLink: null,
     failedSince: seed.failedSince ?? null,
   })
   const proved = seed.backups.find(
