@@ -13,9 +13,10 @@ function printable(text: string): string {
   return text.replaceAll(/(?!\n)\p{Cc}/gu, ' ').slice(0, longestText)
 }
 
-/** A notification's body is markup (Desktop Notifications, 1.2); its title is not. */
+/** A notification's body is markup (Desktop Notifications, 1.2), and notify-send undoes backslash escapes in it; its title is neither. */
 function escaped(text: string): string {
-  return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;')
+  const asText = text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;')
+  return asText.replaceAll('\\', '\\\\')
 }
 
 function argumentsOf({ severity, title, text }: ChannelMessage): readonly string[] {

@@ -62,7 +62,7 @@ export { listSlotLedgers, saveSlotLedger } from './vault/slot-ledgers.ts'
 export { changingAlerts, listAlerts, removeAlert, saveAlert } from './vault/alerts.ts'
 export { changeChannels, readChannels, type StoredChannel } from './vault/channels-file.ts'
 export { openChannelSecret, sealChannelSecret, type SecretBinding } from './vault/channel-secret.ts'
-export { copyTelling } from './vault/copy-telling.ts'
+export { copyTelling, makeTellingPlace } from './vault/copy-telling.ts'
 export { escalationText, parseEscalation, readEscalation, saveEscalation } from './vault/escalation-file.ts'
 export { readObjectives, saveObjectives } from './vault/objectives.ts'
 export {

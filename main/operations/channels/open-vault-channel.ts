@@ -7,14 +7,6 @@ import { secretOf } from './channel-secrets.ts'
 
 const builtIn: StoredChannel = { ...desktopChannel, sealedSecret: null }
 
-async function channelsIn(
-  { ports }: Pick<World, 'ports'>,
-  folder: string,
-): Promise<readonly StoredChannel[]> {
-  const stored = await readChannels(ports, folder)
-  return [builtIn, ...stored.filter(({ name }) => name !== builtIn.name)]
-}
-
 /**
  * The channels of a vault, the one that is always there first. Throws CHANNELS_DAMAGED and the faults of reading a vault: one that was
  * unplugged does not look like one without channels.
@@ -24,7 +16,8 @@ export async function channelsOf(
   access: VaultAccess,
 ): Promise<readonly StoredChannel[]> {
   await confirmVault(ports, access)
-  return channelsIn({ ports }, access.folder)
+  const stored = await readChannels(ports, access.folder)
+  return [builtIn, ...stored.filter(({ name }) => name !== builtIn.name)]
 }
 
 /** Opens a channel by its name, as its settings and its secret are now; null: there is none of this name. */
@@ -36,13 +29,15 @@ type OpenChannelOf = (
 
 /** A channel of a vault. One whose secret can't be read says so at each delivery. Throws as `channelsOf`, and FOLDER_UNREADABLE for the home folder. */
 export const openVaultChannel: OpenChannelOf = async (world, access, name) => {
-  await confirmVault(world.ports, access)
+  if (name !== builtIn.name) await confirmVault(world.ports, access)
   return openKeptChannel(world, access, name)
 }
 
 /** The same of a folder that stands for a vault that is away. */
 export const openKeptChannel: OpenChannelOf = async (world, access, name) => {
-  const stored = (await channelsIn(world, access.folder)).find((one) => one.name === name)
+  // The one that is always there is there also where the file of the others can't be read.
+  if (name === builtIn.name) return world.channels.open(builtIn.settings, null)
+  const stored = (await readChannels(world.ports, access.folder)).find((one) => one.name === name)
   if (stored === undefined) return null
   try {
     return world.channels.open(stored.settings, await secretOf(world, access, stored))

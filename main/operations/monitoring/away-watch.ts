@@ -1,5 +1,5 @@
 import { timePassed, type ClockReading } from '../../../shared/domain/alerts/clock-reading.ts'
-import { copyTelling, listAlerts, takeLease, type Lease } from '../../engine/engine.ts'
+import { copyTelling, listAlerts, makeTellingPlace, takeLease, type Lease } from '../../engine/engine.ts'
 import type { OperationsContext } from '../operations-context.ts'
 import { schedulesLease } from '../schedules/hold-schedules.ts'
 import type { OpenVault } from '../vaults/vault-session.ts'
@@ -55,7 +55,7 @@ export class AwayWatch {
     const vault = session.current()
     if (vault === null || this.isStopped) return
     if (session.status().state === 'unreachable') return this.lookWhileAway(vault)
-    await this.cameBack(vault)
+    await this.cameBack()
     await this.keepCopy(vault)
   }
 
@@ -70,7 +70,7 @@ export class AwayWatch {
     const now = readClocks(ports)
     const { copied } = this
     if (copied?.vault === vault && timePassed(copied.at, now) < copyEveryMs) return
-    await copyTelling(ports, vault.access.folder, awayPlaceOf(this.context, vault).access.folder)
+    await copyTelling(ports, vault.access, awayPlaceOf(this.context, vault).access.folder)
     if (copied?.vault !== vault) await this.resolveLeftOver(vault)
     this.copied = { vault, at: now }
   }
@@ -84,18 +84,23 @@ export class AwayWatch {
     await followCauses(ports, folder, [], () => true, readClocks(ports))
   }
 
-  private async cameBack(vault: OpenVault): Promise<void> {
+  private async cameBack(): Promise<void> {
     const { away } = this
     if (away === null) return
     this.away = null
-    if (away.teller !== null) {
-      const { ports } = this.context.world
-      await followCauses(ports, away.place.access.folder, [], () => true, readClocks(ports))
-      await retryMessages(await this.aroundOf(away, away.teller))
+    // Looked at again, should what follows fail.
+    this.copied = null
+    try {
+      if (away.teller !== null) {
+        const { ports } = this.context.world
+        await followCauses(ports, away.place.access.folder, [], () => true, readClocks(ports))
+        await retryMessages(await this.aroundOf(away, away.teller))
+      }
+    } finally {
+      // Whatever happened, the next time that it is away somebody must be able to tell.
+      await release(away)
+      this.context.changes.tell({ topic: 'alerts' })
     }
-    await release(away)
-    this.context.changes.tell({ topic: 'alerts' })
-    if (away.vault !== vault) this.copied = null
   }
 
   private async lookWhileAway(vault: OpenVault): Promise<void> {
@@ -130,14 +135,18 @@ export class AwayWatch {
       await release(away)
     }
     // Of a vault that was never there while this program ran nothing is kept: the product’s own roles are told.
-    await copyTelling(ports, folder, folder)
+    await makeTellingPlace(ports, folder)
     const lease = await takeLease(ports, folder, {
       name: schedulesLease,
       purpose: schedulesLease,
       silentForMs,
     })
     if (lease === null) return null
-    const teller = { lease, messenger: await this.openMessenger(away.place) }
+    const messenger = await this.openMessenger(away.place).catch(async (error: unknown) => {
+      await lease.release()
+      throw error
+    })
+    const teller = { lease, messenger }
     away.teller = teller
     await takeUpTellings(await this.aroundOf(away, teller))
     return teller

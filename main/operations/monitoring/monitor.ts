@@ -133,7 +133,15 @@ class VaultMonitor implements Monitor {
 
   private async lookAndLog(): Promise<void> {
     await this.logged('monitor.away', () => this.awayWatch.look())
-    await this.logged('monitor.look', () => this.act())
+    await this.logged('monitor.look', async () => {
+      const acting = this.isStopped ? null : await this.scheduler.acting()
+      if (acting === null) return
+      // What keeps health from being checked keeps nobody from being told of what is known already.
+      await this.logged('monitor.check', async () => {
+        if (this.isCheckDue(acting.vault)) await this.check(acting.vault)
+      })
+      await this.tell(acting)
+    })
   }
 
   private async logged(event: string, work: () => Promise<void>): Promise<void> {
@@ -142,13 +150,6 @@ class VaultMonitor implements Monitor {
     } catch (error) {
       this.context.world.ports.logger.error(event, { fault: faultOf(error) ?? String(error) })
     }
-  }
-
-  private async act(): Promise<void> {
-    const acting = this.isStopped ? null : await this.scheduler.acting()
-    if (acting === null) return
-    if (this.isCheckDue(acting.vault)) await this.check(acting.vault)
-    await this.tell(acting)
   }
 
   private isCheckDue(vault: OpenVault): boolean {

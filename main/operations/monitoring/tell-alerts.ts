@@ -4,6 +4,7 @@ import { dueSteps, ladderOf } from '../../../shared/domain/alerts/due-steps.ts'
 import type { Escalation } from '../../../shared/domain/alerts/escalation.ts'
 import { countedOn, told, withState } from '../../../shared/domain/alerts/follow-alerts.ts'
 import {
+  type ChannelOutcome,
   messageIdOf,
   messageOf,
   partsOfMessageId,
@@ -116,19 +117,28 @@ function wordsOf(error: unknown): string {
   return error instanceof Error ? error.message : String(error)
 }
 
+/** What became of a message by each channel, or why it could not be handed over. */
+async function sent(around: TellingAround, message: Message): Promise<readonly ChannelOutcome[] | string> {
+  try {
+    return await around.messenger.send(message)
+  } catch (error) {
+    around.ports.logger.error('alert.message_failed', { id: message.id, error: wordsOf(error) })
+    return wordsOf(error)
+  }
+}
+
 /** Hands a message over that is saved as begun; keeps what became of it. Throws the faults of writing a vault. */
 async function handOver(around: TellingAround, alert: Alert, telling: Told): Promise<void> {
   const message = messageOf(around.escalation, alert, telling)
-  try {
-    const outcomes = await around.messenger.send(message)
-    await moveTelling(around, alert, telling, () => stateOfOutcomes(outcomes))
-    if (outcomes.length === 0) await recordMessage(around, message, asWhole('nobody'))
-    for (const outcome of outcomes) await recordMessage(around, message, outcome)
-  } catch (error) {
-    around.ports.logger.error('alert.message_failed', { id: message.id, error: wordsOf(error) })
+  // Only this tells whether it went out: that a record of it can't be written makes nobody untold.
+  const outcomes = await sent(around, message)
+  if (typeof outcomes === 'string') {
     await moveTelling(around, alert, telling, () => 'failed')
-    await recordMessage(around, message, asWhole('failed', wordsOf(error)))
+    return recordMessage(around, message, asWhole('failed', outcomes))
   }
+  await moveTelling(around, alert, telling, () => stateOfOutcomes(outcomes))
+  if (outcomes.length === 0) await recordMessage(around, message, asWhole('nobody'))
+  for (const outcome of outcomes) await recordMessage(around, message, outcome)
 }
 
 /** Sends one message that is decided, unless somebody answered meanwhile; keeps what became of it. Throws the faults of writing a vault. */

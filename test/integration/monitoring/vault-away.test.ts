@@ -4,6 +4,7 @@ import path from 'node:path'
 import { afterEach, describe, expect, it } from 'vitest'
 
 import { escalationText } from '../../../main/engine/engine.ts'
+import { openVaultChannel } from '../../../main/operations/channels/open-vault-channel.ts'
 import { saveChannel } from '../../../main/operations/channels/save-channel.ts'
 import { acknowledgeAlert } from '../../../main/operations/monitoring/acknowledge-alert.ts'
 import { importEscalation } from '../../../main/operations/monitoring/escalation-of.ts'
@@ -137,6 +138,21 @@ describe('a vault that is away', () => {
     await turn()
   })
 
+  it('leaves what was kept of whom to tell, though the program has not seen yet that it is gone', async () => {
+    const { rig, time } = await watched()
+    await importEscalation(rig.context, escalationText({ ...defaultEscalation, roles: {} }))
+    time.pass(2)
+    await rig.turn()
+    const { vaultId } = rig.context.session.known().access
+    const kept = path.join(rig.context.world.home.awayFolder, vaultId, '.holdfast', 'escalation.json')
+    expect(fs.existsSync(kept)).toBe(true)
+    fs.renameSync(rig.vault, `${rig.vault}.unplugged`)
+    time.pass(2)
+    await rig.turn()
+    expect(fs.existsSync(kept)).toBe(true)
+    fs.renameSync(`${rig.vault}.unplugged`, rig.vault)
+  })
+
   it('is over, too, where the program that told of it is gone', async () => {
     const { rig, time } = await watched()
     unplug(rig)
@@ -153,5 +169,30 @@ describe('a vault that is away', () => {
       { cause: { kind: 'vault_away' }, resolvedAt: '2026-11-27T05:02:00.000Z' },
     ])
     plugIn(rig)
+  })
+})
+
+describe('what can’t be written or read in a vault', () => {
+  it('keeps nobody from being told of what is known', async () => {
+    const { rig, time } = await watched()
+    fs.rmSync(rig.file)
+    fs.rmSync(path.join(rig.vault, '.holdfast', 'health'), { recursive: true, force: true })
+    fs.writeFileSync(path.join(rig.vault, '.holdfast', 'health'), 'a file where reports of health belong')
+    time.set('2026-11-27T06:00:01.000Z')
+    await rig.turn()
+    time.pass(61)
+    await rig.turn()
+    expect(rig.messages).toMatchObject([{ cause: { kind: 'backup_failed' } }])
+  })
+
+  it('leaves the desktop where the file of the other channels is damaged', async () => {
+    const { rig } = await watched()
+    fs.writeFileSync(path.join(rig.vault, '.holdfast', 'channels.json'), '{')
+    const { world, session } = rig.context
+    const { access } = session.known()
+    expect(await openVaultChannel(world, access, 'desktop')).not.toBeNull()
+    await expect(openVaultChannel(world, access, 'pager')).rejects.toMatchObject({
+      fault: { code: 'CHANNELS_DAMAGED' },
+    })
   })
 })
