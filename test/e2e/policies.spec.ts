@@ -50,6 +50,8 @@ test('a policy is made from a preset, applied to two databases, paused, exported
   const row = page.getByRole('row').filter({ has: page.getByRole('rowheader', { name: 'Every 20 minutes' }) })
   await expect(row).toContainText('none')
 
+  // In a narrower window the inventory leaves the policy out.
+  await page.setViewportSize({ width: 1800, height: 900 })
   await goTo(page, '/inventory')
   await expect(inRow(page, 'market_data', 'Weekly, 8 weeks')).toBeVisible()
   await page.getByRole('checkbox', { name: 'Choose market_data' }).click()
