@@ -16,6 +16,7 @@ import { viewObjective } from '../../main/operations/objectives/view-objective.t
 import type { OperationsContext } from '../../main/operations/operations-context.ts'
 import { thresholdsOf } from '../../shared/domain/health/health-report.ts'
 import { judgeHealth } from '../../shared/domain/health/judge-health.ts'
+import { noDoors } from '../support/no-doors.ts'
 import { backupOf, entryOf, idOf } from '../unit/operations/record-samples.ts'
 
 /** What a catalog of many backups costs: 1,000 databases and 10,000 of them, with 100 backups and 100 runs each. */
@@ -79,19 +80,7 @@ function fill(catalog: ReturnType<typeof openCatalog>, databases: number, policy
 const backend = await composeBackend({
   jobs: (logger) => forkWithNode({ logger }),
   homeFolder: path.join(folder, 'home'),
-  host: {
-    capabilities: {
-      nativeFileDialog: false,
-      revealInFolder: false,
-      dropGivesPath: false,
-      tray: false,
-      desktopNotifications: false,
-      startAtLogin: false,
-    },
-    choosePath: () => Promise.resolve(null),
-    reveal: () => Promise.resolve(),
-    setStartAtLogin: () => Promise.resolve(),
-  },
+  host: noDoors,
   env: { HOLDFAST_KEYCHAIN: 'off', HOLDFAST_SCHEDULES: 'off' },
 })
 

@@ -11,6 +11,7 @@ import { forkWithNode } from '../../main/jobs/fork-with-node.ts'
 import { openCatalog } from '../../main/operations/catalog/open-catalog.ts'
 import { previewCleanUp } from '../../main/operations/timeline/preview-clean-up.ts'
 import { listLanes, viewTimeline } from '../../main/operations/timeline/view-timeline.ts'
+import { noDoors } from '../support/no-doors.ts'
 import { backupOf, idOf } from '../unit/operations/record-samples.ts'
 
 /** How long the timeline takes to answer: 100,000 backups of 50 databases, and 10,000 databases. `node test/bench/measure-timeline.ts` */
@@ -41,19 +42,7 @@ async function timed<T>(what: string, work: () => Promise<T>): Promise<T> {
 const backend = await composeBackend({
   jobs: (logger) => forkWithNode({ logger }),
   homeFolder: path.join(folder, 'home'),
-  host: {
-    capabilities: {
-      nativeFileDialog: false,
-      revealInFolder: false,
-      dropGivesPath: false,
-      tray: false,
-      desktopNotifications: false,
-      startAtLogin: false,
-    },
-    choosePath: () => Promise.resolve(null),
-    reveal: () => Promise.resolve(),
-    setStartAtLogin: () => Promise.resolve(),
-  },
+  host: noDoors,
   env: { HOLDFAST_KEYCHAIN: 'off' },
 })
 try {

@@ -6,6 +6,7 @@ import { concludedOf, type DrillSummary } from '../../../shared/domain/drills/dr
 import type { Page } from '../../../shared/domain/page.ts'
 import type { StoredBackup } from '../../../shared/domain/protection.ts'
 import type { LatestValidation } from '../../../shared/domain/validation.ts'
+import { isProvable } from './is-provable.ts'
 
 /** What a list of backups is sorted by. */
 export type BackupOrder = 'takenAt' | 'database' | 'sizeBytes' | 'type' | 'label' | 'status'
@@ -314,8 +315,8 @@ function summingStatements(
   | 'totalsOfAll'
 > {
   const provable = db.prepare<[string], { id: string; takenAt: string }>(
-    `SELECT id, taken_at AS takenAt FROM backups WHERE database_id = ? AND status = 'passed' AND type <> 'schema'
-      AND concluded_verdict <> 'failed' ORDER BY taken_at DESC, number DESC LIMIT 1`,
+    `SELECT id, taken_at AS takenAt FROM backups WHERE database_id = ? AND ${isProvable}
+     ORDER BY taken_at DESC, number DESC LIMIT 1`,
   )
   const inDoubt = db.prepare<[string], { isInDoubt: number }>(
     `SELECT EXISTS (SELECT 1 FROM json_each('["' || replace(needs, ' ', '","') || '"]') one

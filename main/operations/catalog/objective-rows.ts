@@ -6,6 +6,7 @@ import type { DrillLevel, DrillVerdict } from '../../../shared/domain/drills/dri
 import type { RestoreScenario } from '../../../shared/domain/objectives/achieved-rto.ts'
 import type { ActivityEntry } from '../../../shared/domain/views.ts'
 import type { Fault } from '../../../shared/domain/fault.ts'
+import { isProvable } from './is-provable.ts'
 
 /** What is proved of a database now. Moments are UTC, ISO 8601. */
 export interface ProvedRow {
@@ -113,8 +114,6 @@ export interface ObjectiveRows {
     fromAt: string,
   ): readonly { readonly startedAt: string; readonly fault: string }[]
 }
-
-const isProvable = `status = 'passed' AND type <> 'schema' AND concluded_verdict <> 'failed'`
 
 /** The level at which the last drill that came to a verdict failed. */
 const concludedLevel = `coalesce(drill ->> '$.concluded.reason.level', drill ->> '$.reason.level')`

@@ -10,6 +10,7 @@ import {
 import { drillsLedgerId, type SlotMemory } from '../../../shared/domain/schedule/slot-memory.ts'
 import { schedulesPaused } from '../../engine/engine.ts'
 import { sweepImages } from '../content/sweep-images.ts'
+import { lookRepeatedly } from '../look-repeatedly.ts'
 import type { OperationsContext } from '../operations-context.ts'
 import { zoneHere } from '../policies/make-presets.ts'
 import { cronTimes } from '../schedules/cron-times.ts'
@@ -59,7 +60,7 @@ class VaultDrillRounds implements DrillRounds {
   private looking: Promise<void> | null = null
   private round: Promise<void> | null = null
   private isStopped = false
-  private stopTimer: () => void = () => undefined
+  private stopLooking: () => void = () => undefined
 
   constructor(context: OperationsContext, scheduler: Pick<Scheduler, 'acting'>, chance: () => number) {
     this.context = context
@@ -80,19 +81,12 @@ class VaultDrillRounds implements DrillRounds {
   }
 
   start(): void {
-    const again = (delayMs = everyMs): void => {
-      if (!this.isStopped) this.stopTimer = this.context.world.timers.after(delayMs, () => void once())
-    }
-    const once = async (): Promise<void> => {
-      await this.look()
-      again()
-    }
-    again(firstMs)
+    this.stopLooking = lookRepeatedly(this.context.world.timers, () => this.look(), { firstMs, everyMs })
   }
 
   stop(): void {
     this.isStopped = true
-    this.stopTimer()
+    this.stopLooking()
   }
 
   private async lookAndLog(): Promise<void> {

@@ -6,6 +6,7 @@ import { pastReportOf } from '../../../shared/domain/health/health-views.ts'
 import { judgeHealth, wasLookedFor } from '../../../shared/domain/health/judge-health.ts'
 import { addPastReport } from '../../engine/engine.ts'
 import type { Change } from '../changes/change-bus.ts'
+import { lookRepeatedly } from '../look-repeatedly.ts'
 import type { OperationsContext } from '../operations-context.ts'
 import type { Acting } from '../schedules/hold-schedules.ts'
 import type { Scheduler } from '../schedules/scheduler.ts'
@@ -77,7 +78,7 @@ class VaultMonitor implements Monitor {
   private retrying: Promise<void> | null = null
   private tells: Tells | null = null
   private isStopped = false
-  private stopTimer: () => void = () => undefined
+  private stopLooking: () => void = () => undefined
 
   constructor(context: OperationsContext, scheduler: Pick<Scheduler, 'acting'>, open: OpenMessenger) {
     this.context = context
@@ -104,19 +105,12 @@ class VaultMonitor implements Monitor {
   }
 
   start(): void {
-    const again = (delayMs = everyMs): void => {
-      if (!this.isStopped) this.stopTimer = this.context.world.timers.after(delayMs, () => void once())
-    }
-    const once = async (): Promise<void> => {
-      await this.look()
-      again()
-    }
-    again(firstMs)
+    this.stopLooking = lookRepeatedly(this.context.world.timers, () => this.look(), { firstMs, everyMs })
   }
 
   async stop(): Promise<void> {
     this.isStopped = true
-    this.stopTimer()
+    this.stopLooking()
     this.stopListening()
     await this.logged('monitor.away', () => this.awayWatch.stop())
     await this.looking

@@ -9,6 +9,7 @@ import {
 import type { MissedReason, SlotMemory } from '../../../shared/domain/schedule/slot-memory.ts'
 import { listLeases, schedulesPaused } from '../../engine/engine.ts'
 import { syncCatalog } from '../catalog/sync-catalog.ts'
+import { lookRepeatedly } from '../look-repeatedly.ts'
 import type { OperationsContext } from '../operations-context.ts'
 import { policiesOf } from '../policies/list-policies.ts'
 import { archivesOf } from '../system/list-system.ts'
@@ -74,7 +75,7 @@ class VaultScheduler implements Scheduler {
   private looking: Promise<void> | null = null
   private lastObstacle: Fault | null = null
   private isStopped = false
-  private stopTimer: () => void = () => undefined
+  private stopLooking: () => void = () => undefined
 
   constructor(context: OperationsContext) {
     this.context = context
@@ -104,19 +105,12 @@ class VaultScheduler implements Scheduler {
   }
 
   start(): void {
-    const again = (): void => {
-      if (!this.isStopped) this.stopTimer = this.context.world.timers.after(everyMs, () => void once())
-    }
-    const once = async (): Promise<void> => {
-      await this.look()
-      again()
-    }
-    void once()
+    this.stopLooking = lookRepeatedly(this.context.world.timers, () => this.look(), { firstMs: 0, everyMs })
   }
 
   async stop(): Promise<void> {
     this.isStopped = true
-    this.stopTimer()
+    this.stopLooking()
     await this.looking
   }
 

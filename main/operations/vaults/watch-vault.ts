@@ -2,6 +2,7 @@ import { faultOf, type Fault } from '../../../shared/domain/fault.ts'
 import { openVault as readVault } from '../../engine/engine.ts'
 import { seeClock } from '../catalog/clock-memory.ts'
 import { syncCatalog } from '../catalog/sync-catalog.ts'
+import { lookRepeatedly } from '../look-repeatedly.ts'
 import type { OperationsContext } from '../operations-context.ts'
 import type { OpenVault } from './vault-session.ts'
 
@@ -61,22 +62,12 @@ async function look(context: OperationsContext, seen: { revision: string; looks:
 export function watchVault(context: OperationsContext): () => void {
   const { timers, ports } = context.world
   const seen = { revision: '', looks: 0 }
-  let stopTimer: () => void = () => undefined
-  let isStopped = false
-  const again = (): void => {
-    if (!isStopped) stopTimer = timers.after(everyMs, () => void once())
-  }
-  const once = async (): Promise<void> => {
+  const lookAndLog = async (): Promise<void> => {
     try {
       await look(context, seen)
     } catch (error) {
       ports.logger.warn('vault.watch', { fault: faultOf(error) ?? String(error) })
     }
-    again()
   }
-  again()
-  return () => {
-    isStopped = true
-    stopTimer()
-  }
+  return lookRepeatedly(timers, lookAndLog, { firstMs: everyMs, everyMs })
 }

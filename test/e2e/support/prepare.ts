@@ -3,21 +3,8 @@ import path from 'node:path'
 import { composeBackend } from '../../../main/compose/compose-backend.ts'
 import { forkWithNode } from '../../../main/jobs/fork-with-node.ts'
 import { clientInProcess } from '../../../main/wire/client-in-process.ts'
+import { noDoors } from '../../support/no-doors.ts'
 import type { Client } from '../../../shared/contract/contract.ts'
-
-const noDoors = {
-  capabilities: {
-    nativeFileDialog: false,
-    revealInFolder: false,
-    dropGivesPath: false,
-    tray: false,
-    desktopNotifications: false,
-    startAtLogin: false,
-  },
-  choosePath: () => Promise.resolve(null),
-  reveal: () => Promise.resolve(),
-  setStartAtLogin: () => Promise.resolve(),
-}
 
 /**
  * Does something through the contract before the program starts, on the same home: what was open then is open there.

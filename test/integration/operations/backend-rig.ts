@@ -3,8 +3,9 @@ import path from 'node:path'
 import { createRouterClient } from '@orpc/server'
 
 import type { Client } from '../../../shared/contract/contract.ts'
-import { composeBackend, type Backend, type HostDoors } from '../../../main/compose/compose-backend.ts'
+import { composeBackend, type Backend } from '../../../main/compose/compose-backend.ts'
 import { forkWithNode } from '../../../main/jobs/fork-with-node.ts'
+import { noDoors } from '../../support/no-doors.ts'
 import { tempFolder } from '../../support/temp-folder.ts'
 
 /** A backend over the real world, in folders of its own, and a client of its router. */
@@ -13,20 +14,6 @@ export interface BackendRig {
   readonly vault: string
   readonly backend: Backend
   readonly client: Client
-}
-
-const noDoors: HostDoors = {
-  capabilities: {
-    nativeFileDialog: false,
-    revealInFolder: false,
-    dropGivesPath: false,
-    tray: false,
-    desktopNotifications: false,
-    startAtLogin: false,
-  },
-  choosePath: () => Promise.resolve(null),
-  reveal: () => Promise.resolve(),
-  setStartAtLogin: () => Promise.resolve(),
 }
 
 const running: Backend[] = []
