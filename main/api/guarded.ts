@@ -1,31 +1,27 @@
 import { implement, ORPCError } from '@orpc/server'
 
-import type { Role } from '../../shared/contract/base.ts'
 import { contract } from '../../shared/contract/contract.ts'
+import { factsOf } from '../../shared/domain/access/act.ts'
 import { faultOf } from '../../shared/domain/fault.ts'
+import type { Perform } from '../operations/access/perform.ts'
 
-/** Who calls, as the host knows it. Never told by the window. */
+/** What the host says of its caller. Never told by the window. */
 export interface CallerContext {
-  readonly role?: Role | undefined
+  /** Does what the caller asks for, where it may be done; left out: the caller may nothing. */
+  readonly perform?: Perform | undefined
 }
 
-const rank: Readonly<Record<Role, number>> = { viewer: 0, operator: 1, administrator: 2 }
-
-/** Whether a caller may call what needs a role. A caller without one may nothing. */
-export function mayCall(caller: Role | undefined, needed: Role): boolean {
-  return caller !== undefined && rank[caller] >= rank[needed]
-}
-
-/** The contract, ready to be answered: every procedure built from it checks the caller's role and speaks in faults. */
+/** The contract, ready to be answered: every procedure built from it is performed in its caller's role, and speaks in faults. */
 export const guarded = implement(contract)
   .$context<CallerContext>()
-  .use(async ({ context, procedure, next }) => {
+  .use(async ({ context, procedure, path, next }, input) => {
     const { role } = procedure['~orpc'].meta
-    if (!mayCall(context.role, role)) {
+    if (context.perform === undefined) {
       throw new ORPCError('FORBIDDEN', { status: 403, message: `This needs the role ${role}.` })
     }
     try {
-      return await next()
+      const act = { name: path.join('.'), needs: role, facts: factsOf(input) }
+      return await context.perform(act, async () => next())
     } catch (error) {
       const fault = faultOf(error)
       if (fault === undefined) throw error

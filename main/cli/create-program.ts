@@ -27,7 +27,7 @@ import type { Terminal } from './terminal.ts'
 export { CommanderError }
 
 const afterHelp = `
-Exit statuses: 0 done, 1 failed, 2 wrong use, 3 partly done, 4 health is degraded, 10 no vault, 11 locked or in use, 12 wrong key, 130 cancelled.
+Exit statuses: 0 done, 1 failed, 2 wrong use, 3 partly done, 4 health is degraded, 10 no vault, 11 locked or in use, 12 wrong key, 13 not allowed, 130 cancelled.
 Environment: HOLDFAST_VAULT, HOLDFAST_PASSPHRASE_FILE, HOLDFAST_KEY_FILE, HOLDFAST_HOME (Holdfast's own folder).
 `
 

@@ -1,8 +1,12 @@
 import path from 'node:path'
 
-import { FaultError } from '../../shared/domain/fault.ts'
+import type { ActFacts, ActResult } from '../../shared/domain/access/act.ts'
+import { commandActs, type CommandAct } from '../../shared/domain/access/command-acts.ts'
+import { FaultError, faultOf } from '../../shared/domain/fault.ts'
+import { exitStatus } from '../../shared/domain/faults/fault-exit-status.ts'
 import { composeOperations } from '../compose/compose-operations.ts'
 import { forkWithNode } from '../jobs/fork-with-node.ts'
+import { beginAct, type BegunAct } from '../operations/access/begin-act.ts'
 import type { GivenKey } from '../operations/keys/resolve-key.ts'
 import type { Operations } from '../operations/operations.ts'
 import { openVault, unlockOpenedVault } from '../operations/vaults/open-vault.ts'
@@ -25,6 +29,8 @@ export interface Session {
   readonly operations: Operations
   /** Aborted by Ctrl+C: jobs are cancelled already. */
   readonly signal: AbortSignal
+  /** What this command does, as it was begun; `withSession` says how it ended. */
+  readonly acts: BegunAct[]
   /** Takes the line of progress away, before anything else is printed. */
   readonly hideProgress: () => void
   /** From now on signals cancel nothing but go to `take`, until what is returned is called. */
@@ -88,6 +94,12 @@ function cancelOnSignals(
   }
 }
 
+/** What became of an act, by the exit status of its command. */
+function resultOf(ended: unknown): ActResult {
+  if (ended === exitStatus.partlyDone) return 'partly_done'
+  return ended === undefined || ended === exitStatus.done || ended === exitStatus.degraded ? 'done' : 'failed'
+}
+
 /**
  * Runs a command's work with everything it needs, no vault open, and closes all of it afterwards. `onStop` is what the first Ctrl+C does;
  * left out, it cancels every job.
@@ -102,6 +114,7 @@ export async function withSession<T>(
   const absolute = (name: string): Record<string, string> =>
     env[name] === undefined || env[name] === '' ? {} : { [name]: pathFrom(terminal, env[name]) }
   const composed = await composeOperations({
+    by: 'command_line',
     jobs: (logger) => forkWithNode({ logger }),
     env: { ...env, ...absolute('HOLDFAST_PASSPHRASE_FILE'), ...absolute('HOLDFAST_KEY_FILE') },
   })
@@ -110,8 +123,14 @@ export async function withSession<T>(
   const hideProgress = showProgress(terminal, operations.changes, () =>
     operations.world.ports.clock.monotonicMs(),
   )
+  const acts: BegunAct[] = []
   try {
-    return await work({ terminal, operations, signal, hideProgress, passSignals })
+    const ended = await work({ terminal, operations, acts, signal, hideProgress, passSignals })
+    for (const act of acts) await act.end({ result: resultOf(ended), fault: null })
+    return ended
+  } catch (error) {
+    for (const act of acts) await act.end({ result: 'failed', fault: faultOf(error) ?? null })
+    throw error
   } finally {
     hideProgress()
     await composed.close()
@@ -139,15 +158,25 @@ export interface OpeningOptions extends GlobalOptions {
   readonly isLooking?: boolean
 }
 
-/** Opens the command's vault, with the key that is named, known or typed. Throws the faults of opening, KEY_NEEDED. */
-export async function openCommandVault(session: Session, options: OpeningOptions): Promise<OpenVault> {
+/**
+ * Opens the command's vault, with the key that is named, known or typed, and begins what the command does in it.
+ * Throws the faults of opening, KEY_NEEDED, ROLE_NEEDED.
+ */
+export async function openCommandVault(
+  session: Session,
+  options: OpeningOptions,
+  act: CommandAct,
+  facts: ActFacts = {},
+): Promise<OpenVault> {
   const { terminal, operations } = session
   const given = givenKeyOf(terminal, options)
   const isLooking = options.isLooking === true
   const status = await openVault(operations, vaultFolderOf(terminal, options), { given, isLooking })
   const canType = status.state === 'locked' && status.slots.includes('passphrase') && terminal.canAsk
   if (canType) await askToUnlock(session)
-  return operations.session.reachable()
+  const vault = operations.session.reachable()
+  session.acts.push(await beginAct(operations, { name: act, needs: commandActs[act], facts }))
+  return vault
 }
 
 /** Prints a command's answer: one JSON document, or its lines. */

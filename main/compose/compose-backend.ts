@@ -7,6 +7,7 @@ import { hostNotificationChannel } from '../channels/host-notification-channel.t
 import type { Fault } from '../../shared/domain/fault.ts'
 import { faultText } from '../../shared/domain/faults/fault-text.ts'
 import type { Logger } from '../engine/engine.ts'
+import { performer } from '../operations/access/perform.ts'
 import type { GivenKey } from '../operations/keys/resolve-key.ts'
 import type { Operations } from '../operations/operations.ts'
 import { lastVaultFolder } from '../operations/vaults/list-recent-vaults.ts'
@@ -45,7 +46,7 @@ export interface Notice {
 /** Everything behind a window. */
 export interface Backend {
   readonly router: Router
-  /** Who the window's user is: an administrator, until users have roles. Transports hand it along with the router. */
+  /** How what the window's user asks for is done. Transports hand it along with the router. */
   readonly context: CallerContext
   readonly operations: Operations
   readonly logger: Logger
@@ -113,7 +114,7 @@ export async function composeBackend(options: BackendOptions): Promise<Backend> 
   }
   return {
     router,
-    context: { role: 'administrator' },
+    context: { perform: performer(operations) },
     operations,
     logger,
     onNotice: noticesOf(operations),

@@ -1,6 +1,7 @@
 import os from 'node:os'
 import path from 'node:path'
 
+import type { ActingBy } from '../../shared/domain/access/actor.ts'
 import type { Channel } from '../channels/channel.ts'
 import { channelTools } from '../channels/channel-tools.ts'
 import { notifySendChannel } from '../channels/notify-send-channel.ts'
@@ -10,6 +11,7 @@ import type { JobRunner } from '../jobs/job-runner.ts'
 import { homeFolderAt } from '../operations/home/home-folder.ts'
 import type { Keychain } from '../operations/keys/keychain.ts'
 import { startOperations, type Operations } from '../operations/operations.ts'
+import { actorOfProcess } from './actor-of-process.ts'
 import { homePlace } from './home-place.ts'
 import { keychainInChild, noKeychain } from './keychain-in-child.ts'
 import { openLogFile } from './log-file.ts'
@@ -17,6 +19,8 @@ import { nodeTimers } from './node-timers.ts'
 
 /** What a host chooses. */
 export interface OperationsOptions {
+  /** The way that its user works with Holdfast by. */
+  readonly by: ActingBy
   /** Runs jobs; a function is handed the program's log. */
   readonly jobs: JobRunner | ((logger: Logger) => JobRunner)
   /** Holdfast's own folder; by the environment when left out. */
@@ -61,6 +65,7 @@ export async function composeOperations(options: OperationsOptions): Promise<Com
   const nodes = nodePorts(log)
   const ports = options.clock === undefined ? nodes : { ...nodes, clock: options.clock }
   const operations = await startOperations({
+    actor: actorOfProcess(options.by),
     ports,
     timers: nodeTimers,
     jobs: typeof options.jobs === 'function' ? options.jobs(log) : options.jobs,

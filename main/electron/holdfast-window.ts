@@ -15,6 +15,7 @@ runShell({
   userFolder: path.join(homePlace(process.env), 'electron'),
   compose: (host) =>
     composeBackend({
+      by: 'window',
       host,
       jobs: (logger) => forkAsUtilityProcess({ logger }),
       keychain: keychainInUtility(),

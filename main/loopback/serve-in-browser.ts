@@ -20,6 +20,7 @@ export interface BrowserHostOptions {
 /** The whole browser host: everything behind the window, served on 127.0.0.1. `close` cancels what runs. */
 export async function serveInBrowser(options: BrowserHostOptions): Promise<WindowServer> {
   const backend = await composeBackend({
+    by: 'browser',
     host: browserDoors,
     jobs: (logger) => forkWithNode({ logger }),
     vaultFolder: options.vaultFolder,

@@ -1,3 +1,4 @@
+import type { Actor } from '../../shared/domain/access/actor.ts'
 import type { ChannelTools } from '../channels/channel.ts'
 import type { Clock, Ports } from '../engine/engine.ts'
 import type { JobRunner } from '../jobs/job-runner.ts'
@@ -7,6 +8,8 @@ import type { Timers } from './timers.ts'
 
 /** What the decisions ask of the process they run in. */
 export interface World {
+  /** Who this process acts for. */
+  readonly actor: Actor
   readonly ports: Ports
   readonly timers: Timers
   readonly jobs: JobRunner

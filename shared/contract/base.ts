@@ -1,9 +1,7 @@
 import { oc, type } from '@orpc/contract'
 
+import type { Role } from '../domain/access/role.ts'
 import type { Fault } from '../domain/fault.ts'
-
-/** Who may call. Enforced in one place for every host (part 5 maps them to users). */
-export type Role = 'viewer' | 'operator' | 'administrator'
 
 /** What each procedure declares of itself. */
 export interface ProcedureMeta {

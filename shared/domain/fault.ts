@@ -1,3 +1,4 @@
+import type { Role } from './access/role.ts'
 import type { ChannelKind } from './alerts/channel-settings.ts'
 import type { DrillLevel } from './drills/drill.ts'
 import type { PruneRefusal } from './retention/prune-refusal.ts'
@@ -51,6 +52,16 @@ export type Fault =
   | { readonly code: 'KEY_FILE_UNREADABLE'; readonly path: string; readonly errno: string }
   | { readonly code: 'PASSPHRASE_TOO_SHORT'; readonly minimum: number }
   | { readonly code: 'KEYCHAIN_UNREACHABLE'; readonly detail: string }
+  // access
+  /** `has` null: the vault gives this user no role. */
+  | {
+      readonly code: 'ROLE_NEEDED'
+      /** The name of its procedure. */
+      readonly act: string
+      readonly needs: Role
+      readonly has: Role | null
+      readonly user: string
+    }
   // drills
   /** What should be assertions is none. */
   | { readonly code: 'ASSERTIONS_INVALID'; readonly problem: string }

@@ -78,6 +78,7 @@ function fill(catalog: ReturnType<typeof openCatalog>, databases: number, policy
 }
 
 const backend = await composeBackend({
+  by: 'browser',
   jobs: (logger) => forkWithNode({ logger }),
   homeFolder: path.join(folder, 'home'),
   host: noDoors,

@@ -40,6 +40,7 @@ async function timed<T>(what: string, work: () => Promise<T>): Promise<T> {
 }
 
 const backend = await composeBackend({
+  by: 'browser',
   jobs: (logger) => forkWithNode({ logger }),
   homeFolder: path.join(folder, 'home'),
   host: noDoors,

@@ -72,6 +72,7 @@ export function shiftedPorts(files: FileSystem = realPorts.files): ShiftedPorts 
 /** One program over a vault, without hosts; it runs no engine job. */
 export async function programIn(home: string, ports: Ports): Promise<Operations> {
   return startOperations({
+    actor: { user: 'tester', uid: null, machine: 'here', by: 'command_line' },
     ports,
     timers: nodeTimers,
     jobs: { run: () => Promise.reject(new Error('no engine job is run here')) },

@@ -49,7 +49,7 @@ export function addCommand(
   options: AddOptions,
 ): Promise<ExitStatus> {
   return withSession(terminal, async (session) => {
-    await openCommandVault(session, options)
+    await openCommandVault(session, options, 'databases.add', { paths: files })
     const paths = files.map((file) => pathFrom(terminal, file))
     const { name, tier } = options
     const results = await registerDatabases(session.operations, { paths, name, tier })

@@ -32,7 +32,7 @@ export function agentCommand(terminal: Terminal, options: AgentCommandOptions): 
       // Nobody looks at a line of progress here.
       session.hideProgress()
       await runAgent(session.operations, {
-        openVault: () => openCommandVault(session, options),
+        openVault: () => openCommandVault(session, options, 'agent.run'),
         tell,
         signal: stopped.signal,
         finishes: options.finish === true,

@@ -25,7 +25,7 @@ function noneText(fault: Fault | null): string {
 /** `agent status`: which agents have the vault open. The exit status is 1 where none has. */
 export function agentStatusCommand(terminal: Terminal, options: GlobalOptions): Promise<ExitStatus> {
   return withSession(terminal, async (session) => {
-    await openCommandVault(session, { ...options, isLooking: true })
+    await openCommandVault(session, { ...options, isLooking: true }, 'schedules.view')
     const { operations } = session
     const agents = await listAgents(operations)
     const { damagedPolicies } = await viewSchedules(operations)
@@ -43,7 +43,7 @@ export function agentStatusCommand(terminal: Terminal, options: GlobalOptions): 
 /** `agent stop`: tells the agents of this machine to stop, and waits until they have. */
 export function agentStopCommand(terminal: Terminal, options: GlobalOptions): Promise<ExitStatus> {
   return withSession(terminal, async (session) => {
-    await openCommandVault(session, { ...options, isLooking: true })
+    await openCommandVault(session, { ...options, isLooking: true }, 'agent.stop')
     const { operations } = session
     const agents = await agentsHere(operations)
     for (const { pid } of agents) process.kill(pid, 'SIGTERM')

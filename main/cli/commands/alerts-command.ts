@@ -33,7 +33,7 @@ export interface MessagesOptions extends GlobalOptions {
 /** `alerts`: open ones first, each with its ladder. */
 export function alertsCommand(terminal: Terminal, options: GlobalOptions): Promise<ExitStatus> {
   return withSession(terminal, async (session) => {
-    await openCommandVault(session, { ...options, isLooking: true })
+    await openCommandVault(session, { ...options, isLooking: true }, 'alerts.list')
     const view = await listAlerts(session.operations)
     answer(session, options, view, () => alertsText(view))
     return exitStatus.done
@@ -43,7 +43,7 @@ export function alertsCommand(terminal: Terminal, options: GlobalOptions): Promi
 /** `alerts ack ID`: the user of the system takes it on. */
 export function ackCommand(terminal: Terminal, called: string, options: AckOptions): Promise<ExitStatus> {
   return withSession(terminal, async (session) => {
-    await openCommandVault(session, options)
+    await openCommandVault(session, options, 'alerts.acknowledge', { alertId: called })
     const { id, cause, acknowledged } = await acknowledgeAlert(session.operations, called, options.note ?? '')
     answer(
       session,
@@ -64,7 +64,7 @@ export function messagesCommand(terminal: Terminal, options: MessagesOptions): P
       const detail = `--limit takes a number from 1 to 999999; not "${given}"`
       throw new FaultError({ code: 'WRONG_USE', detail })
     }
-    await openCommandVault(session, { ...options, isLooking: true })
+    await openCommandVault(session, { ...options, isLooking: true }, 'alerts.messages')
     const messages = await listMessages(session.operations, limit)
     answer(session, options, { messages }, () => messagesText(messages))
     return exitStatus.done
@@ -85,7 +85,11 @@ export function matrixCommand(terminal: Terminal, options: MatrixOptions): Promi
   return withSession(terminal, async (session) => {
     const { operations } = session
     const text = options.from === undefined ? null : await textOf(pathFrom(terminal, options.from))
-    const vault = await openCommandVault(session, { ...options, isLooking: text === null })
+    const vault = await openCommandVault(
+      session,
+      { ...options, isLooking: text === null },
+      text === null ? 'alerts.list' : 'alerts.saveEscalation',
+    )
     if (text !== null) await importEscalation(operations, text)
     const { escalation, problem } = await escalationOf(operations, vault)
     const file: unknown = JSON.parse(await exportEscalation(operations))

@@ -35,7 +35,7 @@ export function listAssertionsCommand(
   options: GlobalOptions,
 ): Promise<ExitStatus> {
   return withSession(terminal, async (session) => {
-    const vault = await openCommandVault(session, { ...options, isLooking: true })
+    const vault = await openCommandVault(session, { ...options, isLooking: true }, 'drills.assertions')
     const { operations } = session
     if (called !== undefined) {
       const { databaseId, database } = databaseCalled(terminal, vault, called)
@@ -72,7 +72,7 @@ export function setAssertionsCommand(
 ): Promise<ExitStatus> {
   return withSession(terminal, async (session) => {
     const given = file === null ? [] : readAssertions(pathFrom(terminal, file))
-    const vault = await openCommandVault(session, options)
+    const vault = await openCommandVault(session, options, 'drills.keepAssertions', { database: called })
     const { databaseId, database } = databaseCalled(terminal, vault, called)
     const assertions = await keepAssertions(session.operations, databaseId, given)
     const asserted = { databaseId, database, assertions }

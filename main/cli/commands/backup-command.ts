@@ -134,7 +134,11 @@ export function backupCommand(
   const label = oneOf('--label', backupLabels, options.label)
   const wanted = namesOrAll(names, options.all, 'database')
   return withSession(terminal, async (session) => {
-    const vault = await openCommandVault(session, options)
+    const vault = await openCommandVault(session, options, 'backups.start', {
+      databases: wanted,
+      type,
+      label,
+    })
     // By their ids: whatever they are called, each is backed up.
     const called = options.all === true ? vault.catalog.databases.all().map(({ id }) => id) : wanted
     const order = { type, label, options }

@@ -123,7 +123,7 @@ export function channelAddCommand(
   return withSession(terminal, async (session) => {
     const settings = await settingsOf(terminal, kind, options)
     const secret = await secretOf(terminal, options)
-    await openCommandVault(session, options)
+    await openCommandVault(session, options, 'channels.save', { name, kind })
     await saveChannel(session.operations, { name, settings, secret, replaces: options.replace === true })
     answer(session, options, { success: true, channel: name, kind: settings.kind }, () => {
       const shown = printable(name)

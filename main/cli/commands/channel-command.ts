@@ -37,7 +37,7 @@ function listText({ channels, secretsSealedBy }: ChannelsView): string {
 /** `channel list`. */
 export function channelListCommand(terminal: Terminal, options: GlobalOptions): Promise<ExitStatus> {
   return withSession(terminal, async (session) => {
-    await openCommandVault(session, { ...options, isLooking: true })
+    await openCommandVault(session, { ...options, isLooking: true }, 'channels.list')
     const view = await listChannels(session.operations)
     answer(session, options, view, () => listText(view))
     return exitStatus.done
@@ -51,7 +51,7 @@ export function channelRemoveCommand(
   options: GlobalOptions,
 ): Promise<ExitStatus> {
   return withSession(terminal, async (session) => {
-    await openCommandVault(session, options)
+    await openCommandVault(session, options, 'channels.remove', { name })
     await removeChannel(session.operations, name)
     answer(session, options, { success: true, channel: name }, () => `Removed: ${printable(name)}\n`)
     return exitStatus.done
@@ -82,7 +82,7 @@ export function channelTestCommand(
   options: GlobalOptions,
 ): Promise<ExitStatus> {
   return withSession(terminal, async (session) => {
-    await openCommandVault(session, { ...options, isLooking: true })
+    await openCommandVault(session, { ...options, isLooking: true }, 'channels.test', { name })
     const delivery = await testChannel(session.operations, name, session.signal)
     const status = statusOf(delivery)
     const json = { success: status === exitStatus.done, channel: name, ...delivery }

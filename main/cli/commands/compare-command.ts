@@ -128,7 +128,12 @@ export function compareCommand(
 ): Promise<ExitStatus> {
   return withSession(terminal, async (session) => {
     refuseContradiction(options)
-    const vault = await openCommandVault(session, { ...options, isLooking: true })
+    const vault = await openCommandVault(
+      session,
+      { ...options, isLooking: true },
+      options.sql === true ? 'compare.exportSql' : 'compare.summary',
+      { backup: called, other: otherCalled },
+    )
     const backup = backupCalled(terminal, vault, called)
     const other = otherCalled === 'live' ? null : backupCalled(terminal, vault, otherCalled)
     const pair: ComparedPair = { backup, other }

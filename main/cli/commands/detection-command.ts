@@ -71,7 +71,7 @@ export function detectionCommand(
   }
   const wish = wishOf(options)
   return withSession(terminal, async (session) => {
-    const vault = await openCommandVault(session, options)
+    const vault = await openCommandVault(session, options, 'drills.proveDetection', { databases: names })
     const backup = backupOf(terminal, vault, names, options)
     const { outcome, fault } = await startDetection(session.operations, backup, wish).ended
     const json = { success: fault === undefined, ...outcome, ...(fault && { error: jsonError(fault) }) }

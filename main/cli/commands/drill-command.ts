@@ -106,7 +106,7 @@ export function drillCommand(
   return withSession(terminal, async (session) => {
     const assertions =
       options.assertions === undefined ? undefined : readAssertions(pathFrom(terminal, options.assertions))
-    const vault = await openCommandVault(session, options)
+    const vault = await openCommandVault(session, options, 'drills.start', { databases: names })
     const drilling = wantedBy(session, vault, names, options).map(async (wanted): Promise<DrillResult> => {
       const { outcome, fault } = await startDrill(session.operations, wanted.backup, { assertions }).ended
       return { ...wanted, outcome, fault }

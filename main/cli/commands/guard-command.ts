@@ -176,7 +176,7 @@ export async function guardCommand(
     throw new FaultError({ code: 'WRONG_USE', detail })
   }
   return withSession(terminal, async (session) => {
-    const vault = await openCommandVault(session, options)
+    const vault = await openCommandVault(session, options, 'guard.begin', { database: called })
     const { databaseId } = databaseCalled(terminal, vault, called)
     const { id } = findRegistered(vault.catalog, databaseId)
     return guard(session, vault, id, words, options)

@@ -23,7 +23,7 @@ export function healthCommand(terminal: Terminal, options: HealthOptions): Promi
   return withSession(terminal, async (session) => {
     const { operations } = session
     const limit = options.history === undefined ? null : limitOf(options.history)
-    await openCommandVault(session, { ...options, isLooking: true })
+    await openCommandVault(session, { ...options, isLooking: true }, 'health.report')
     if (limit !== null) {
       const reports = await listHealthHistory(operations, limit)
       answer(session, options, { reports }, () => pastReportsText(reports))

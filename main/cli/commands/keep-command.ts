@@ -35,7 +35,7 @@ function jsonMark({ id, kind, databaseId, backupId, name, note, since, by }: Kee
 /** `pin BACKUP|ARCHIVE`: keeps it whatever its policy says. */
 export function pinCommand(terminal: Terminal, called: string, options: NoteOptions): Promise<ExitStatus> {
   return withSession(terminal, async (session) => {
-    const vault = await openCommandVault(session, options)
+    const vault = await openCommandVault(session, options, 'retention.pin', { backup: called })
     const { backupId: id, file } = await keptCalled(terminal, session.operations, vault, called)
     const mark = await pinBackup(session.operations, id, options.note ?? '')
     answer(session, options, { success: true, mark: jsonMark(mark) }, () => `Pinned: ${printable(file)}\n`)
@@ -50,7 +50,7 @@ export function unpinCommand(
   options: GlobalOptions,
 ): Promise<ExitStatus> {
   return withSession(terminal, async (session) => {
-    const vault = await openCommandVault(session, options)
+    const vault = await openCommandVault(session, options, 'retention.unpin', { backup: called })
     const { backupId: id, file } = await keptCalled(terminal, session.operations, vault, called)
     await unpinBackup(session.operations, id)
     answer(session, options, { success: true, backup: id }, () => `No longer pinned: ${printable(file)}\n`)
@@ -77,7 +77,7 @@ async function holdWishOf(
 /** `hold add WHAT --name NAME`: nothing removes it until the hold is lifted. */
 export function holdAddCommand(terminal: Terminal, what: string, options: HoldOptions): Promise<ExitStatus> {
   return withSession(terminal, async (session) => {
-    const vault = await openCommandVault(session, options)
+    const vault = await openCommandVault(session, options, 'retention.hold', { what })
     const { words, ...wish } = await holdWishOf(session, vault, what)
     const mark = await placeHold(session.operations, { ...wish, name: options.name, note: options.note })
     answer(
@@ -113,7 +113,7 @@ function marksText({ marks, damaged }: KeepMarksView): string {
 /** `hold list`: the holds and pins. */
 export function holdListCommand(terminal: Terminal, options: GlobalOptions): Promise<ExitStatus> {
   return withSession(terminal, async (session) => {
-    await openCommandVault(session, { ...options, isLooking: true })
+    await openCommandVault(session, { ...options, isLooking: true }, 'retention.marks')
     const view = await listMarks(session.operations)
     answer(session, options, view, () => marksText(view))
     return exitStatus.done
@@ -127,7 +127,7 @@ export function holdLiftCommand(
   options: GlobalOptions,
 ): Promise<ExitStatus> {
   return withSession(terminal, async (session) => {
-    await openCommandVault(session, options)
+    await openCommandVault(session, options, 'retention.lift', { marks: names })
     const lifted: { name: string; holds: number }[] = []
     for (const name of names) lifted.push({ name, holds: await liftHold(session.operations, name) })
     answer(session, options, { success: true, lifted }, () =>

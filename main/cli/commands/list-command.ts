@@ -104,7 +104,7 @@ export function listCommand(
   options: GlobalOptions,
 ): Promise<ExitStatus> {
   return withSession(terminal, async (session) => {
-    const vault = await openCommandVault(session, { ...options, isLooking: true })
+    const vault = await openCommandVault(session, { ...options, isLooking: true }, 'databases.list')
     if (called === undefined) {
       await listDatabases(session, vault, options)
       return exitStatus.done

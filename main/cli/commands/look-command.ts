@@ -128,7 +128,9 @@ export function lookCommand(
 ): Promise<ExitStatus> {
   return withSession(terminal, async (session) => {
     if (table === undefined || options.schema === true) refuseRowOptions(options)
-    const vault = await openCommandVault(session, { ...options, isLooking: true })
+    const vault = await openCommandVault(session, { ...options, isLooking: true }, 'look.content', {
+      backup: called,
+    })
     const backup = backupCalled(terminal, vault, called)
     if (table === undefined) await showContent(session, backup, options)
     else if (options.schema === true) await showSchemaOf(session, backup, table, options)

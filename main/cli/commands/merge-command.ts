@@ -28,7 +28,7 @@ function mergedText({ backup }: MergeOutcome): string {
 /** `merge DATABASE`: a new full, or one change, out of a chain, without reading the database. */
 export function mergeCommand(terminal: Terminal, called: string, options: MergeOptions): Promise<ExitStatus> {
   return withSession(terminal, async (session) => {
-    const vault = await openCommandVault(session, options)
+    const vault = await openCommandVault(session, options, 'points.merge', { database: called })
     const { databaseId, database } = databaseCalled(terminal, vault, called)
     const chosen = options.backup === undefined ? undefined : backupCalled(terminal, vault, options.backup)
     const into = options.changes === true ? 'change' : 'full'

@@ -79,7 +79,7 @@ function subjectOf(
 /** `objectives`: what is promised and what is achieved of each database. */
 export function objectivesCommand(terminal: Terminal, options: GlobalOptions): Promise<ExitStatus> {
   return withSession(terminal, async (session) => {
-    await openCommandVault(session, { ...options, isLooking: true })
+    await openCommandVault(session, { ...options, isLooking: true }, 'objectives.list')
     const view = await listObjectives(session.operations)
     const { nowMs, problem } = view
     const json = { objectives: view.rows.map((row) => jsonObjective(row, nowMs)), problem }
@@ -100,7 +100,10 @@ export function objectivesSetCommand(
     }
     if (options.tier?.trim() === '') throw wrongUse('--tier takes the word of a tier')
     const change = changeOf(options)
-    await openCommandVault(session, options)
+    await openCommandVault(session, options, 'objectives.set', {
+      database: called ?? '',
+      tier: options.tier ?? '',
+    })
     const tier = options.tier?.trim()
     const subject = subjectOf(session, called, tier)
     const said = await setObjective(session.operations, subject, change)

@@ -147,7 +147,12 @@ export function partialCommand(
   const selections = selectionsOf(options)
   const triggers = triggersOf(options.triggers)
   return withSession(terminal, async (session) => {
-    const vault = await openCommandVault(session, { ...options, isLooking: options.preview === true })
+    const vault = await openCommandVault(
+      session,
+      { ...options, isLooking: options.preview === true },
+      options.preview === true ? 'partial.preview' : 'partial.start',
+      { database: called },
+    )
     const { databaseId: database } = databaseCalled(terminal, vault, called)
     const { backup: wanted, point } = wantedBackup(session, vault, database, options)
     const { backup } = backupOfDatabase(vault, database, wanted)

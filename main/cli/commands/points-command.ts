@@ -38,7 +38,7 @@ export function pointsCommand(
   options: GlobalOptions,
 ): Promise<ExitStatus> {
   return withSession(terminal, async (session) => {
-    const vault = await openCommandVault(session, { ...options, isLooking: true })
+    const vault = await openCommandVault(session, { ...options, isLooking: true }, 'points.list')
     const { databaseId, database } = databaseCalled(terminal, vault, called)
     const points = listPoints(session.operations, databaseId)
     answer(

@@ -59,7 +59,7 @@ function policiesText({ policies, damaged, unprotectedIds }: PoliciesView): stri
 /** `policy list`: what is taken, when, and how long it is kept. */
 export function policyListCommand(terminal: Terminal, options: GlobalOptions): Promise<ExitStatus> {
   return withSession(terminal, async (session) => {
-    await openCommandVault(session, { ...options, isLooking: true })
+    await openCommandVault(session, { ...options, isLooking: true }, 'policies.list')
     const view = await listPolicies(session.operations)
     answer(session, options, view, () => policiesText(view))
     return exitStatus.done
@@ -84,7 +84,10 @@ export function policyApplyCommand(
   options: GlobalOptions & { readonly all?: boolean | undefined },
 ): Promise<ExitStatus> {
   return withSession(terminal, async (session) => {
-    const vault = await openCommandVault(session, options)
+    const vault = await openCommandVault(session, options, 'policies.apply', {
+      policy: called,
+      databases: names,
+    })
     if (names.length > 0 === (options.all === true)) {
       throw new FaultError({ code: 'WRONG_USE', detail: 'name databases, or give --all; one of the two' })
     }
@@ -108,7 +111,9 @@ export function policyChangeCommand(
   options: GlobalOptions,
 ): Promise<ExitStatus> {
   return withSession(terminal, async (session) => {
-    await openCommandVault(session, options)
+    await openCommandVault(session, options, what === 'remove' ? 'policies.remove' : 'policies.enable', {
+      policy: called,
+    })
     const { operations } = session
     const { policies } = await listPolicies(operations)
     const { name } = policyCalled(policies, called)
@@ -127,7 +132,7 @@ export function policyExportCommand(
   options: GlobalOptions,
 ): Promise<ExitStatus> {
   return withSession(terminal, async (session) => {
-    await openCommandVault(session, { ...options, isLooking: true })
+    await openCommandVault(session, { ...options, isLooking: true }, 'policies.exportFile')
     const text = await exportPolicies(session.operations)
     if (file === undefined) {
       session.terminal.out(text)
@@ -174,7 +179,7 @@ export function policyImportCommand(
   options: GlobalOptions,
 ): Promise<ExitStatus> {
   return withSession(terminal, async (session) => {
-    await openCommandVault(session, options)
+    await openCommandVault(session, options, 'policies.importFile', { file })
     const report = await importPolicies(session.operations, await readText(pathFrom(terminal, file)))
     answer(
       session,

@@ -90,7 +90,7 @@ export function policySetCommand(
   options: PolicySetOptions,
 ): Promise<ExitStatus> {
   return withSession(terminal, async (session) => {
-    await openCommandVault(session, options)
+    await openCommandVault(session, options, 'policies.save', { policy: name })
     const { policies } = await listPolicies(session.operations)
     const earlier = policies.find((one) => one.name.toLowerCase() === name.toLowerCase())
     const {

@@ -45,7 +45,7 @@ async function showPlan(
   names: readonly string[],
   options: PruneOptions,
 ): Promise<ExitStatus> {
-  const vault = await openCommandVault(session, { ...options, isLooking: true })
+  const vault = await openCommandVault(session, { ...options, isLooking: true }, 'retention.goes')
   const plans = await planPrune(session.operations, idsOf(session.terminal, vault, names))
   const archives = names.length === 0 ? await planArchiveCleanUp(session.operations) : null
   answer(session, options, { plans: plans.map(jsonPlan), archives: archives && jsonPlan(archives) }, () => {
@@ -61,7 +61,9 @@ async function undo(
   options: PruneOptions,
   called: readonly string[] | true,
 ): Promise<ExitStatus> {
-  await openCommandVault(session, options)
+  await openCommandVault(session, options, 'retention.undo', {
+    backups: called === true ? [] : called,
+  })
   const all = called === true || called.length === 0
   const putBack = await undoRemovals(session.operations, all ? 'all' : called)
   answer(session, options, { success: true, putBack }, () => {
@@ -90,7 +92,7 @@ function jsonReport({ databases, archives, ...sums }: PruneReport) {
 
 async function run(session: Session, names: readonly string[], options: PruneOptions): Promise<ExitStatus> {
   const { terminal } = session
-  const vault = await openCommandVault(session, options)
+  const vault = await openCommandVault(session, options, 'retention.run', { databases: names })
   const { outcome, fault } = await startPrune(session.operations, {
     databases: idsOf(terminal, vault, names),
     hasAgreed: options.agree === true,

@@ -9,7 +9,7 @@ import type { Terminal } from '../terminal.ts'
 /** `rebuild`: forgets the catalog and reads everything in the vault again. Manifests and registrations that can't be read make it partly done. */
 export function rebuildCommand(terminal: Terminal, options: GlobalOptions): Promise<ExitStatus> {
   return withSession(terminal, async (session) => {
-    await openCommandVault(session, options)
+    await openCommandVault(session, options, 'vault.rebuild')
     const report = await rebuildCatalog(session.operations)
     const { databases, backups, damaged, faults } = report
     for (const file of damaged)

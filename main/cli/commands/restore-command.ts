@@ -197,7 +197,12 @@ export function restoreCommand(
   options: RestoreOptions,
 ): Promise<ExitStatus> {
   return withSession(terminal, async (session) => {
-    const vault = await openCommandVault(session, { ...options, isLooking: options.plan === true })
+    const vault = await openCommandVault(
+      session,
+      { ...options, isLooking: options.plan === true },
+      options.plan === true ? 'restore.plan' : 'restore.start',
+      { database: called },
+    )
     const { databaseId: database } = databaseCalled(terminal, vault, called)
     const backup = options.backup === undefined ? undefined : backupCalled(terminal, vault, options.backup)
     const targetPath = options.to === undefined ? undefined : pathFrom(terminal, options.to)

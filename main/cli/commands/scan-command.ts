@@ -24,7 +24,12 @@ const columns = [
 /** `scan DIR`: finds SQLite files by their header; with --add registers those that are new. */
 export function scanCommand(terminal: Terminal, folder: string, options: ScanOptions): Promise<ExitStatus> {
   return withSession(terminal, async (session) => {
-    await openCommandVault(session, { ...options, isLooking: options.add !== true })
+    await openCommandVault(
+      session,
+      { ...options, isLooking: options.add !== true },
+      options.add === true ? 'databases.add' : 'databases.list',
+      { folder },
+    )
     const scan = await scanFolder(session.operations, pathFrom(terminal, folder), session.signal)
     const fresh = scan.found.filter((file) => file.registeredAs === null).map((file) => file.path)
     const results =

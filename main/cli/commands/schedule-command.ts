@@ -34,7 +34,7 @@ function schedulesText(view: SchedulesView): string {
 /** `schedule`: who runs a vault's schedules, and what is next. */
 export function scheduleCommand(terminal: Terminal, options: GlobalOptions): Promise<ExitStatus> {
   return withSession(terminal, async (session) => {
-    await openCommandVault(session, { ...options, isLooking: true })
+    await openCommandVault(session, { ...options, isLooking: true }, 'schedules.view')
     const view = await viewSchedules(session.operations)
     answer(session, options, view, () => schedulesText(view))
     return exitStatus.done
@@ -48,7 +48,7 @@ export function schedulePauseCommand(
   options: GlobalOptions,
 ): Promise<ExitStatus> {
   return withSession(terminal, async (session) => {
-    await openCommandVault(session, options)
+    await openCommandVault(session, options, isPaused ? 'schedules.pause' : 'schedules.resume')
     await setSchedulesPaused(session.operations, isPaused)
     answer(session, options, { success: true, paused: isPaused }, () =>
       isPaused ? 'All schedules of this vault are paused.\n' : 'The schedules of this vault go on.\n',

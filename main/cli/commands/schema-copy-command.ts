@@ -49,7 +49,10 @@ export function schemaCopyCommand(
 ): Promise<ExitStatus> {
   const to = targetOf(options)
   return withSession(terminal, async (session) => {
-    const vault = await openCommandVault(session, options)
+    const vault = await openCommandVault(session, options, 'partial.startSchemaCopy', {
+      database: called,
+      path: to,
+    })
     const { databaseId: database } = databaseCalled(terminal, vault, called)
     const { backup, point } = wantedBackup(session, vault, database, options)
     const targetPath = pathFrom(terminal, to)

@@ -56,7 +56,7 @@ function textOf(backup: StoredBackup, nowMs: number): string {
 /** `show BACKUP`: everything that is known of a backup. */
 export function showCommand(terminal: Terminal, called: string, options: GlobalOptions): Promise<ExitStatus> {
   return withSession(terminal, async (session) => {
-    const vault = await openCommandVault(session, { ...options, isLooking: true })
+    const vault = await openCommandVault(session, { ...options, isLooking: true }, 'backups.get')
     const backup = backupCalled(terminal, vault, called)
     const { lastValidation, ...record } = backup
     const json = {

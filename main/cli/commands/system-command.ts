@@ -24,7 +24,7 @@ function takenText(archive: SystemArchive): string {
 /** `system backup`: takes every database together. */
 export function systemBackupCommand(terminal: Terminal, options: GlobalOptions): Promise<ExitStatus> {
   return withSession(terminal, async (session) => {
-    await openCommandVault(session, options)
+    await openCommandVault(session, options, 'archives.take')
     const { outcome, fault } = await takeSystem(session.operations).ended
     const json = {
       success: fault === undefined,
@@ -59,7 +59,7 @@ function listText({ archives, damaged }: ArchivesView): string {
 /** `system list`: the archives of the vault, newest first. */
 export function systemListCommand(terminal: Terminal, options: GlobalOptions): Promise<ExitStatus> {
   return withSession(terminal, async (session) => {
-    await openCommandVault(session, { ...options, isLooking: true })
+    await openCommandVault(session, { ...options, isLooking: true }, 'archives.list')
     const view = await listSystem(session.operations)
     const archives = view.archives.map((one) => jsonArchive(one, one.lastValidation))
     answer(session, options, { archives, damaged: view.damaged }, () => listText(view))
@@ -74,7 +74,7 @@ export function systemVerifyCommand(
   options: GlobalOptions,
 ): Promise<ExitStatus> {
   return withSession(terminal, async (session) => {
-    await openCommandVault(session, options)
+    await openCommandVault(session, options, 'archives.verify', { archive: called })
     const found = await archiveCalled(session.operations, called, terminal.baseFolder)
     const { outcome, fault } = await verifyArchive(session.operations, found).ended
     const json = {

@@ -187,7 +187,12 @@ export function systemRestoreCommand(
     const { newVault } = options
     if (newVault !== undefined) return restoreBare(session, called, { ...options, newVault })
     const { operations } = session
-    await openCommandVault(session, { ...options, isLooking: options.plan === true })
+    await openCommandVault(
+      session,
+      { ...options, isLooking: options.plan === true },
+      options.plan === true ? 'archives.plan' : 'archives.restore',
+      { archive: called },
+    )
     const found = await archiveCalled(operations, called, terminal.baseFolder)
     const planned = await planSystemRestore(operations, found, await folderFor(terminal, options))
     if (options.plan === true) return showPlan(session, options, planned.plan)

@@ -71,7 +71,7 @@ export function verifyCommand(
 ): Promise<ExitStatus> {
   const wanted = namesOrAll(names, options.all, 'backup')
   return withSession(terminal, async (session) => {
-    const vault = await openCommandVault(session, options)
+    const vault = await openCommandVault(session, options, 'backups.verify', { backups: names })
     const verifying =
       options.all === true
         ? everythingToVerify(vault).map((what) => verifyOne(session, what))

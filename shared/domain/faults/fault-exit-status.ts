@@ -11,11 +11,12 @@ export const exitStatus = {
   noVault: 10,
   locked: 11,
   wrongKey: 12,
+  notAllowed: 13,
   cancelled: 130,
 } as const
 export type ExitStatus = (typeof exitStatus)[keyof typeof exitStatus]
 
-const { failed, partlyDone, wrongUse, noVault, locked, wrongKey, cancelled } = exitStatus
+const { failed, partlyDone, wrongUse, noVault, locked, wrongKey, notAllowed, cancelled } = exitStatus
 
 const statusOfCode: Readonly<Record<FaultCode, ExitStatus>> = {
   SOURCE_MISSING: failed,
@@ -47,6 +48,7 @@ const statusOfCode: Readonly<Record<FaultCode, ExitStatus>> = {
   KEY_FILE_UNREADABLE: wrongKey,
   PASSPHRASE_TOO_SHORT: wrongUse,
   KEYCHAIN_UNREACHABLE: wrongKey,
+  ROLE_NEEDED: notAllowed,
   ASSERTIONS_INVALID: wrongUse,
   DETECTION_NOT_SHOWN: failed,
   DRILL_NOT_PASSED: failed,

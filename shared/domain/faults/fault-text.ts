@@ -1,4 +1,5 @@
 import type { Fault, FaultCode } from '../fault.ts'
+import { accessFaultWords } from './access-fault-words.ts'
 import { channelFaultWords } from './channel-fault-words.ts'
 import { alertFaultWords } from './alert-fault-words.ts'
 import { chainFaultWords, contentFaultWords } from './content-fault-words.ts'
@@ -18,6 +19,7 @@ export const faultWords: FaultWords<FaultCode> = {
   ...sourceFaultWords,
   ...vaultFaultWords,
   ...keyFaultWords,
+  ...accessFaultWords,
   ...registeredFaultWords,
   ...backupFaultWords,
   ...chainFaultWords,

@@ -18,6 +18,7 @@ export async function prepare<T>(homeFolder: string, work: (client: Client) => P
     HOLDFAST_SCHEDULES: 'off',
   }
   const backend = await composeBackend({
+    by: 'browser',
     host: noDoors,
     jobs: (logger) => forkWithNode({ logger }),
     homeFolder,

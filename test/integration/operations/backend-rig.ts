@@ -3,8 +3,11 @@ import path from 'node:path'
 import { createRouterClient } from '@orpc/server'
 
 import type { Client } from '../../../shared/contract/contract.ts'
+import type { Role } from '../../../shared/domain/access/role.ts'
 import { composeBackend, type Backend } from '../../../main/compose/compose-backend.ts'
 import { forkWithNode } from '../../../main/jobs/fork-with-node.ts'
+import { beginActAs } from '../../../main/operations/access/begin-act.ts'
+import { performer } from '../../../main/operations/access/perform.ts'
 import { noDoors } from '../../support/no-doors.ts'
 import { tempFolder } from '../../support/temp-folder.ts'
 
@@ -22,6 +25,7 @@ const running: Backend[] = []
 export async function backendRig(share?: { readonly folder: string }): Promise<BackendRig> {
   const folder = share?.folder ?? tempFolder('backend')
   const backend = await composeBackend({
+    by: 'browser',
     jobs: (logger) => forkWithNode({ logger }),
     homeFolder: path.join(folder, 'home'),
     host: noDoors,
@@ -30,6 +34,12 @@ export async function backendRig(share?: { readonly folder: string }): Promise<B
   running.push(backend)
   const client = createRouterClient(backend.router, { context: backend.context })
   return { folder, vault: path.join(folder, 'vault'), backend, client }
+}
+
+/** A client whose user has a role; null: a user without one. */
+export function clientAs({ backend }: Pick<BackendRig, 'backend'>, role: Role | null): Client {
+  const perform = performer(backend.operations, (operations, act) => beginActAs(operations, role, act))
+  return createRouterClient(backend.router, { context: { perform } })
 }
 
 /** Closes every backend that a test started. */

@@ -11,7 +11,7 @@ import { syncCatalog } from '../../../main/operations/catalog/sync-catalog.ts'
 import { saveValidation } from '../../../main/engine/engine.ts'
 import { buildDatabase } from '../../support/database-builder.ts'
 import { realPorts } from '../../support/engine-vault.ts'
-import { backendRig, closeBackends, jobsEnded, type BackendRig } from './backend-rig.ts'
+import { backendRig, clientAs, closeBackends, jobsEnded, type BackendRig } from './backend-rig.ts'
 
 afterEach(closeBackends)
 
@@ -147,16 +147,20 @@ describe('the contract over the real backend', () => {
 
   it('checks the role of who calls', async () => {
     const rig = await rigWith('a')
-    const as = (role: 'viewer' | 'operator' | undefined) =>
-      createRouterClient(rig.backend.router, { context: { role } })
+    const nobody = createRouterClient(rig.backend.router, { context: {} })
     const { databaseId } = rig
-    await expect(as('viewer').databases.list()).resolves.toHaveLength(1)
-    await expect(as('viewer').backups.start({ databaseIds: [databaseId] })).rejects.toMatchObject({
-      code: 'FORBIDDEN',
+    await expect(clientAs(rig, 'viewer').databases.list()).resolves.toHaveLength(1)
+    await expect(clientAs(rig, 'viewer').backups.start({ databaseIds: [databaseId] })).rejects.toMatchObject({
+      data: { code: 'ROLE_NEEDED', act: 'backups.start', needs: 'operator', has: 'viewer' },
     })
     const remove = { databaseId, confirmName: 'a' }
-    await expect(as('operator').databases.remove(remove)).rejects.toMatchObject({ code: 'FORBIDDEN' })
-    await expect(as(undefined).databases.list()).rejects.toMatchObject({ code: 'FORBIDDEN' })
+    await expect(clientAs(rig, 'operator').databases.remove(remove)).rejects.toMatchObject({
+      data: { code: 'ROLE_NEEDED' },
+    })
+    await expect(clientAs(rig, null).databases.list()).rejects.toMatchObject({
+      data: { code: 'ROLE_NEEDED' },
+    })
+    await expect(nobody.databases.list()).rejects.toMatchObject({ code: 'FORBIDDEN' })
     await expect(rig.client.databases.remove(remove)).resolves.toBeUndefined()
   })
 

@@ -1,11 +1,10 @@
-import { createRouterClient } from '@orpc/server'
 import { afterEach, describe, expect, it } from 'vitest'
 
-import type { Role } from '../../../shared/contract/base.ts'
 import { contract, type Client } from '../../../shared/contract/contract.ts'
+import { roles, type Role } from '../../../shared/domain/access/role.ts'
 import { defaultEscalation } from '../../../shared/domain/alerts/escalation.ts'
 import { policyPresets } from '../../../shared/domain/policies/policy-presets.ts'
-import { backendRig, closeBackends } from './backend-rig.ts'
+import { backendRig, clientAs, closeBackends } from './backend-rig.ts'
 
 afterEach(closeBackends)
 
@@ -110,13 +109,11 @@ const needs: { readonly [B in Branch]: Readonly<Record<keyof Client[B], readonly
   },
 }
 
-const roles: readonly Role[] = ['viewer', 'operator', 'administrator']
-
 /** Whether the role kept a call from being made; what becomes of one that is made is no matter here. */
 async function isForbidden(call: Promise<unknown>): Promise<boolean> {
   return call.then(
     () => false,
-    (error: unknown) => (error as { code?: unknown }).code === 'FORBIDDEN',
+    (error: unknown) => (error as { data?: { code?: unknown } }).data?.code === 'ROLE_NEEDED',
   )
 }
 
@@ -128,12 +125,11 @@ describe('who may call', () => {
   it('each asks for its role, and nobody without a role may anything', async () => {
     const rig = await backendRig()
     await rig.client.vault.create({ folder: rig.vault, key: { kind: 'none' } })
-    const as = (role: Role | undefined): Client =>
-      createRouterClient(rig.backend.router, { context: { role } })
+    const as = (role: Role | null): Client => clientAs(rig, role)
     const [found, expected]: [string[], string[]] = [[], []]
     for (const [branch, procedures] of Object.entries(needs)) {
       for (const [name, [needed, call]] of Object.entries(procedures) as [string, [Role, Call]][]) {
-        const forbidden: string[] = (await isForbidden(call(as(undefined)))) ? ['nobody'] : []
+        const forbidden: string[] = (await isForbidden(call(as(null)))) ? ['nobody'] : []
         for (const role of roles) if (await isForbidden(call(as(role)))) forbidden.push(role)
         found.push(`${branch}.${name} ${forbidden.join()}`)
         expected.push(`${branch}.${name} ${['nobody', ...roles.slice(0, roles.indexOf(needed))].join()}`)

@@ -11,6 +11,7 @@ const [homeFolder, vault, beganText, speedText] = process.argv.slice(2) as [stri
 const [beganMs, speed] = [Number(beganText), Number(speedText)]
 
 const composed = await composeOperations({
+  by: 'agent',
   homeFolder,
   clock: {
     now: () => Math.round(beganMs + (Date.now() - beganMs) * speed),

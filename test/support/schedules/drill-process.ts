@@ -11,6 +11,7 @@ import { openVault } from '../../../main/operations/vaults/open-vault.ts'
 const [homeFolder, vault, instant] = process.argv.slice(2) as [string, string, string]
 
 const composed = await composeOperations({
+  by: 'agent',
   homeFolder,
   clock: { now: () => Date.parse(instant), monotonicMs: () => performance.now() },
   env: { HOLDFAST_KEYCHAIN: 'off' },

@@ -67,6 +67,7 @@ export async function schedulingRig(
   home = 'home',
 ): Promise<SchedulingRig> {
   const composed: ComposedOperations = await composeOperations({
+    by: 'agent',
     clock,
     homeFolder: path.join(folder, home),
     env: { HOLDFAST_KEYCHAIN: 'off' },

@@ -1,6 +1,5 @@
 import { describe, expect, it } from 'vitest'
 
-import { mayCall } from '../../../main/api/guarded.ts'
 import { watchChanges } from '../../../main/api/watch-changes.ts'
 import { createChangeBus } from '../../../main/operations/changes/change-bus.ts'
 import type { Timers } from '../../../main/operations/timers.ts'
@@ -82,15 +81,5 @@ describe('the stream of changes', () => {
     const waiting = other.next()
     await other.return?.()
     expect(await waiting).toEqual({ done: true, value: undefined })
-  })
-})
-
-describe('roles', () => {
-  it('may what they need and nothing above', () => {
-    expect(mayCall('administrator', 'viewer')).toBe(true)
-    expect(mayCall('operator', 'operator')).toBe(true)
-    expect(mayCall('operator', 'administrator')).toBe(false)
-    expect(mayCall('viewer', 'operator')).toBe(false)
-    expect(mayCall(undefined, 'viewer')).toBe(false)
   })
 })

@@ -18,6 +18,7 @@ describe('the published table', () => {
       noVault: 10,
       locked: 11,
       wrongKey: 12,
+      notAllowed: 13,
       cancelled: 130,
     })
   })
