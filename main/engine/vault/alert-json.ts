@@ -51,6 +51,12 @@ export function causeFrom(fields: JsonFields): HealthCause {
   if (kind === 'validation_failed') {
     return { ...of, kind, checkedAt: instant('checkedAt'), failuresInARow: fields.count('failuresInARow') }
   }
+  if (kind === 'chain_broken') {
+    const link = fields.object('link')
+    const [backupId, file] = [link.text('backupId', idPattern), link.textOrNull('file')]
+    const because = link.oneOf('because', ['missing', 'damaged'])
+    return { ...of, kind, takenAt: instant('takenAt'), link: { backupId, file, because } }
+  }
   if (kind === 'backup_slow') {
     return { ...of, kind, takenAt: instant('takenAt'), durationMs: fields.number('durationMs') }
   }

@@ -5,11 +5,13 @@ import type { HealthCheckName } from '../../../shared/domain/health/health-cause
 import { thresholdsOf } from '../../../shared/domain/health/health-report.ts'
 import type { DatabaseFacts, HealthFacts } from '../../../shared/domain/health/judge-health.ts'
 import type { Policy } from '../../../shared/domain/policies/policy.ts'
+import type { StoredArchive } from '../../../shared/domain/system-archive.ts'
 import { listLeases, listSlotLedgers, schedulesPaused } from '../../engine/engine.ts'
 import type { OperationsContext } from '../operations-context.ts'
 import { withObjectives } from '../objectives/objective-facts.ts'
 import { policiesOf } from '../policies/list-policies.ts'
 import { schedulesLease } from '../schedules/hold-schedules.ts'
+import { newestStanding } from '../standing/newest-standing.ts'
 import { archivesAtHand } from '../system/archive-totals.ts'
 import { systemName } from '../system/system-words.ts'
 import type { OpenVault } from '../vaults/vault-session.ts'
@@ -74,8 +76,25 @@ function isBusyWithSystem({ queue }: OperationsContext): boolean {
 }
 
 function factsOfDatabase({ catalog }: OpenVault, record: DatabaseRecord, dueNow: DueNow): DatabaseFacts {
-  const runs = catalog.history.runsBack(record.id, ['backup', 'verify'], runsLookedAt)
-  return { databaseId: record.id, database: record.name, ...dueNow, ...judgeRuns(runs) }
+  const { id: databaseId, name: database } = record
+  const runs = catalog.history.runsBack(databaseId, ['backup', 'verify'], runsLookedAt)
+  return { databaseId, database, ...dueNow, ...judgeRuns(runs), ...newestStanding(catalog, databaseId) }
+}
+
+function standingOfArchive(
+  archive: StoredArchive | undefined,
+): Pick<DatabaseFacts, 'newestRed' | 'newestUntold'> {
+  if (archive?.lastValidation.status !== 'failed') {
+    return { newestRed: null, newestUntold: archive?.lastValidation.status === 'not_known' ? 'own' : null }
+  }
+  const { archiveId: backupId, lastValidation } = archive
+  const { checkedAt } = lastValidation
+  return { newestRed: { kind: 'validation_failed', backupId, checkedAt }, newestUntold: null }
+}
+
+/** The newest archive, where the run that made it failed by what it found of it. */
+function storedBad(archive: StoredArchive | undefined): string | null {
+  return archive?.validation.status === 'failed' ? archive.archiveId : null
 }
 
 async function factsOfSystem(
@@ -90,9 +109,11 @@ async function factsOfSystem(
     databaseId: policy.id,
     database: `${systemName} (${policy.name})`,
     ...dueOfSystem(around, policy, archive?.takenAt ?? null),
-    failed: run?.result === 'failed' ? { at: run.startedAt, fault: run.fault } : null,
+    failed:
+      run?.result === 'failed' ? { at: run.startedAt, fault: run.fault, backupId: storedBad(archive) } : null,
     failuresInARow: 0,
     newestVerdictAt: null,
+    ...standingOfArchive(archive),
     newestRun: null,
   }
 }
@@ -111,18 +132,17 @@ async function factsOfDatabases(
   return facts
 }
 
-/** Backups whose newest verdict can't be told, and manifests that say nothing. */
-function unknownVerdicts({ catalog }: OpenVault): readonly string[] {
+/** Backups whose newest verdict, or that of one that they need, can't be told, and manifests that say nothing. */
+function unknownVerdicts({ catalog }: OpenVault, databases: readonly DatabaseFacts[]): readonly string[] {
+  const said = (what: string, names: readonly string[]): readonly string[] =>
+    names.length === 0 ? [] : [`${what}: ${namesOf(names)}`]
+  const untold = (whose: DatabaseFacts['newestUntold']): readonly string[] =>
+    databases.filter(({ newestUntold }) => newestUntold === whose).map(({ database }) => database)
   const unread = catalog.marks.damaged().map(({ file }) => file)
-  const untold = catalog.databases
-    .all()
-    .filter(({ id }) => catalog.backups.newestMoment(id)?.status === 'not_known')
-    .map(({ name }) => name)
   return [
-    ...(unread.length === 0 ? [] : [`manifests that can’t be read: ${namesOf(unread)}`]),
-    ...(untold.length === 0
-      ? []
-      : [`databases whose newest backup has no verdict that can be read: ${namesOf(untold)}`]),
+    ...said('manifests that can’t be read', unread),
+    ...said('databases whose newest backup has no verdict that can be read', untold('own')),
+    ...said('databases whose newest backup needs one that has no verdict that can be read', untold('need')),
   ]
 }
 
@@ -200,7 +220,7 @@ export async function gatherFacts(context: OperationsContext, vault: OpenVault):
     storage,
     unknown: [
       ...unknownOf('recent_backups', [...new Set([...away, ...recent.unknown, ...promised.unknown])]),
-      ...unknownOf('validation_status', unknownVerdicts(vault)),
+      ...unknownOf('validation_status', unknownVerdicts(vault, recent.databases)),
       ...unknownOf('storage_capacity', noStorage),
     ],
   }

@@ -10,7 +10,7 @@ import type { DatabaseRecord } from '../../../shared/domain/database-record.ts'
 import type { MeasuredRow, ProvedRow } from '../catalog/objective-rows.ts'
 import type { OperationsContext } from '../operations-context.ts'
 import type { OpenVault } from '../vaults/vault-session.ts'
-import { provedRows } from './newest-whole.ts'
+import { newestProvedOfAll } from '../standing/newest-proved.ts'
 import { promisesOf, type Promises } from './promises-of.ts'
 import { recentShares } from './recent-shares.ts'
 
@@ -31,7 +31,7 @@ export function achievedFacts({ catalog }: OpenVault, withProved = true): Achiev
   const rows = catalog.objectives.newestMeasured()
   const byDatabase = Map.groupBy(rows, ({ databaseId }) => databaseId)
   return {
-    proved: new Map((withProved ? provedRows(catalog) : []).map((row) => [row.databaseId, row])),
+    proved: new Map((withProved ? newestProvedOfAll(catalog) : []).map((row) => [row.databaseId, row])),
     measured: new Map([...byDatabase].map(([id, all]) => [id, all.map(measuredOf)])),
     estimate: rtoEstimator(rows.map(measuredOf)),
   }

@@ -68,7 +68,7 @@ function thresholdWords(name: HealthCheckName, settings: Settings): string {
     case 'recent_backups':
       return `a failed backup, or one later than it was due by ${formatDuration(delayShare * 86_400_000)} for a daily one, others in proportion`
     case 'validation_status':
-      return `${countOf(settings.validationFailuresInARow, 'bad validation')} of a database in a row`
+      return `a bad validation of a database’s newest backup, one that it needs gone or damaged, or ${countOf(settings.validationFailuresInARow, 'bad validation')} of it in a row`
     case 'storage_capacity':
       return `${settings.storageUsedPerCent} % of the vault’s file system used`
     case 'backup_performance':

@@ -1,6 +1,7 @@
 import type { DrillLevel } from '../drills/drill.ts'
 import type { Fault } from '../fault.ts'
 import type { PromisedScenario } from '../objectives/objective.ts'
+import type { BrokenLink } from '../recovery-point.ts'
 import type { MissedReason } from '../schedule/slot-memory.ts'
 
 /** What of a database an alert can be about. */
@@ -20,11 +21,17 @@ export type HealthCause =
       readonly failedAt: string
       readonly fault: Fault | null
     })
-  /** So many verdicts one after the other were bad. */
+  /** So many verdicts one after the other were bad: the setting's number, or that on the newest backup alone. */
   | (OfDatabase & {
       readonly kind: 'validation_failed'
       readonly checkedAt: string
       readonly failuresInARow: number
+    })
+  /** The newest backup needs one that is gone or damaged: sound as it is, it can't be brought back. */
+  | (OfDatabase & {
+      readonly kind: 'chain_broken'
+      readonly takenAt: string
+      readonly link: BrokenLink
     })
   /** What was due by then is not there. `because` null: not known, nothing ran. */
   | (OfDatabase & {

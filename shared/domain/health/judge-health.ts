@@ -1,6 +1,7 @@
 import type { DrillLevel } from '../drills/drill.ts'
 import type { Fault } from '../fault.ts'
 import type { PromisedScenario } from '../objectives/objective.ts'
+import type { BrokenLink } from '../recovery-point.ts'
 import { healthCheckNames, type DelayReason, type HealthCause, type HealthCheckName } from './health-cause.ts'
 import type { HealthCheck, HealthReport, HealthThresholds } from './health-report.ts'
 
@@ -35,6 +36,11 @@ export interface ObjectiveFacts {
   }[]
 }
 
+/** Why the newest backup of a database can't be relied on. Moments are UTC, ISO 8601. */
+export type NewestRed =
+  | { readonly kind: 'validation_failed'; readonly backupId: string; readonly checkedAt: string }
+  | { readonly kind: 'chain_broken'; readonly takenAt: string; readonly link: BrokenLink }
+
 /** What the health of one database is judged by; the complete system counts as one. Moments are UTC, ISO 8601. */
 export interface DatabaseFacts {
   readonly databaseId: string
@@ -43,10 +49,19 @@ export interface DatabaseFacts {
   /** When it was last known to be as a backup has it: one was taken, or nothing had changed. */
   readonly newestAt: string | null
   /** The newest attempt, if it failed. */
-  readonly failed: { readonly at: string; readonly fault: Fault | null } | null
+  readonly failed: {
+    readonly at: string
+    readonly fault: Fault | null
+    /** What it stored all the same; null: nothing. */
+    readonly backupId: string | null
+  } | null
   /** Bad verdicts one after the other, from the newest back. */
   readonly failuresInARow: number
   readonly newestVerdictAt: string | null
+  /** Null: nothing is known against its newest backup, or a drill of its chain is red, which is a cause of its own. */
+  readonly newestRed: NewestRed | null
+  /** Whose verdict can't be told: the newest backup's own, or that of one that it needs; null: they are there. */
+  readonly newestUntold: 'own' | 'need' | null
   /** The newest backup, and how long it took. */
   readonly newestRun: { readonly takenAt: string; readonly durationMs: number } | null
   /** Left out: what is promised of it is not known. */
@@ -146,10 +161,23 @@ const judgeDurations: Judge = (facts, thresholds) => {
   return { ...judged, causes: [...judged.causes, ...facts.databases.flatMap(judgeRto)] }
 }
 
+/**
+ * What makes a database red makes health so, by one cause: a broken chain says more than the verdicts that found it, and a run that failed
+ * because what it stored is bad is told as that.
+ */
 function judgeVerdicts(one: DatabaseFacts, { validationFailures }: HealthThresholds): HealthCause | null {
-  const { failuresInARow, newestVerdictAt: checkedAt } = one
-  if (checkedAt === null || failuresInARow < validationFailures) return null
-  return { ...nameOf(one), kind: 'validation_failed', checkedAt, failuresInARow }
+  const { failed, failuresInARow, newestVerdictAt, newestRed } = one
+  if (newestRed?.kind === 'chain_broken') return { ...nameOf(one), ...newestRed }
+  const isRow = newestVerdictAt !== null && failuresInARow >= validationFailures
+  const isRed = newestRed !== null && newestRed.backupId !== failed?.backupId
+  if (!isRow && !isRed) return null
+  const checkedAt = isRow ? newestVerdictAt : newestRed!.checkedAt
+  return {
+    ...nameOf(one),
+    kind: 'validation_failed',
+    checkedAt,
+    failuresInARow: Math.max(1, failuresInARow),
+  }
 }
 
 function judgeSpeed(one: DatabaseFacts, { backupDurationMs }: HealthThresholds): HealthCause | null {
@@ -190,7 +218,10 @@ const judgeDrills: Judge = ({ drills = [], now }, thresholds) => ({
 
 const judges: Readonly<Record<HealthCheckName, Judge>> = {
   recent_backups: judgeAllRecent,
-  validation_status: ofDatabases(judgeVerdicts, ({ newestVerdictAt }) => newestVerdictAt !== null),
+  validation_status: ofDatabases(
+    judgeVerdicts,
+    ({ newestVerdictAt, newestRed }) => newestVerdictAt !== null || newestRed !== null,
+  ),
   storage_capacity: judgeStorage,
   backup_performance: judgeDurations,
   // No destination exists yet that anything is sent to.

@@ -46,8 +46,18 @@ export function causeText(cause: HealthCause): { readonly title: string; readonl
     case 'validation_failed':
       return {
         title: `Validation of ${cause.database} failed`,
-        detail: `${formatCount(cause.failuresInARow)} validations in a row failed, the newest at ${formatMoment(cause.checkedAt)}.`,
+        detail:
+          cause.failuresInARow === 1
+            ? `The newest backup failed its validation at ${formatMoment(cause.checkedAt)}.`
+            : `${formatCount(cause.failuresInARow)} validations in a row failed, the newest at ${formatMoment(cause.checkedAt)}.`,
       }
+    case 'chain_broken': {
+      const { file, backupId, because } = cause.link
+      return {
+        title: `The newest backup of ${cause.database} can’t be restored`,
+        detail: `The backup of ${formatMoment(cause.takenAt)} needs ${file ?? backupId}, which is ${because}. Take a full backup.`,
+      }
+    }
     case 'drill_failed': {
       const at = cause.level === null ? '' : ` ${cause.level}:`
       return {

@@ -42,10 +42,19 @@ function factsOf(one: DatabaseView): DatabaseFacts {
     newestAt: newestBackup?.takenAt ?? null,
     failed:
       reason.code === 'last_backup_failed'
-        ? { at: reason.at, fault: { code: 'SOURCE_LOCKED', path: one.path, waitedMs: 30_000 } }
+        ? {
+            at: reason.at,
+            fault: { code: 'SOURCE_LOCKED', path: one.path, waitedMs: 30_000 },
+            backupId: null,
+          }
         : null,
     failuresInARow: isValidationBad ? 2 : 0,
     newestVerdictAt: isValidationBad ? reason.at : null,
+    newestRed:
+      isValidationBad && newestBackup !== null
+        ? { kind: 'validation_failed', backupId: newestBackup.id, checkedAt: reason.at }
+        : null,
+    newestUntold: null,
     newestRun: null,
   }
 }
