@@ -29,6 +29,7 @@ const objectivesDocument = z.strictObject({
         promised: rtoOf(promised),
         achieved: z.strictObject({
           kind: z.enum(['measured', 'estimated', 'not_known']),
+          because: z.enum(['nothing_proved', 'nothing_measured', 'size_not_known']).optional(),
           seconds: z.number().nullable(),
           measuredAt: z.iso.datetime().optional(),
           scenario: z.string().optional(),
@@ -69,7 +70,7 @@ describe('objectives on the command line', () => {
     const rig = await rigOfOne()
     expect(await listed(rig)).toMatchObject({
       rpo: { promised: { from: 'schedule' }, provedStateAt: null, isWithin: false },
-      rto: { achieved: { kind: 'not_known', seconds: null }, isWithin: null },
+      rto: { achieved: { kind: 'not_known', seconds: null, because: 'nothing_proved' }, isWithin: null },
       lastDrill: null,
     })
     const set = await rig.json('objectives', 'set', 'market_data', '--rpo', '25h', '--rto-partial', '5m')

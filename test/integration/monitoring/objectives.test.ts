@@ -317,7 +317,7 @@ describe('a promised RTO', () => {
     expect(measured.map(({ scenario }) => scenario)).toEqual(['drill', 'complete'])
     expect(rto.complete).toMatchObject({ kind: 'measured', scenario: 'drill' })
     expect(rto.point_in_time).toMatchObject({ kind: 'estimated' })
-    expect(rto.partial).toEqual({ kind: 'not_known' })
+    expect(rto.partial).toEqual({ kind: 'not_known', because: 'nothing_measured' })
   })
 })
 
