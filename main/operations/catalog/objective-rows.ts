@@ -83,6 +83,8 @@ export interface DayRow {
   readonly day: string
   readonly kind: ActivityEntry['kind']
   readonly result: ActivityEntry['result']
+  /** 1: a drill that did not pass, and found out nothing against its backup. */
+  readonly isInconclusive: number
   readonly count: number
 }
 
@@ -198,9 +200,11 @@ export function objectiveRows(db: Database.Database): ObjectiveRows {
      WHERE taken_at >= ? AND taken_at < ? AND type <> 'schema'`,
   )
   const days = db.prepare<[string, string], DayRow>(
-    `SELECT substr(started_at, 1, 10) AS day, kind, result, count(*) AS count FROM history
+    `SELECT substr(started_at, 1, 10) AS day, kind, result,
+       kind = 'drill' AND result = 'failed' AND coalesce(fault ->> 'isKnown', 0) <> 1 AS isInconclusive,
+       count(*) AS count FROM history
      WHERE database_id = ? AND started_at >= ? AND kind IN ('backup', 'verify', 'drill')
-     GROUP BY day, kind, result`,
+     GROUP BY day, kind, result, isInconclusive`,
   )
   const missed = db.prepare<[string, string], { startedAt: string; fault: string }>(
     `SELECT started_at AS startedAt, fault FROM history

@@ -154,12 +154,14 @@ function daysOf(one: DatabaseView, nowMs: number): readonly CalendarDay[] {
       const isRun = n % (everyMsOf(one) / day) === 0
       const found = {
         day: dayWord(nowMs - n * day),
-        backups: isRun && n % 63 !== 28 ? 1 + (n % 5 === 0 ? 1 : 0) : 0,
-        drills: (n + number) % 7 === 3 ? 1 : 0,
+        backups: isRun && n % 63 !== 28 && n % 11 !== 6 ? 1 + (n % 5 === 0 ? 1 : 0) : 0,
+        unchanged: isRun && n % 11 === 6 ? 1 : 0,
+        drills: (n + number) % 7 === 3 && n % 13 !== 5 ? 1 : 0,
+        inconclusive: (n + number) % 7 === 3 && n % 13 === 5 ? 1 : 0,
         failures: n % 63 === 28 || n % 97 === 11 ? 1 : 0,
         missed: n % 63 === 29 ? 1 : 0,
       }
-      return found.backups + found.drills + found.failures + found.missed > 0 ? [found] : []
+      return Object.values(found).some((count) => typeof count === 'number' && count > 0) ? [found] : []
     })
     .toReversed()
 }
