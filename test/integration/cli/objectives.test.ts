@@ -140,5 +140,10 @@ describe('objectives on the command line', () => {
       expect((await refused(...args)).slice(0, 2)).toEqual([2, 'WRONG_USE'])
     }
     expect((await refused('nothing', '--rpo', '1h'))[1]).toBe('DATABASE_UNKNOWN')
+    expect(await refused('--tier', 'coer', '--rpo', '1h')).toEqual([
+      2,
+      'WRONG_USE',
+      expect.stringContaining('no database is of tier "coer": the tiers are core'),
+    ])
   })
 })
