@@ -8,6 +8,7 @@ import {
   healthCheckNames,
   type DelayReason,
   type HealthCause,
+  type ThresholdUsed,
 } from '../../../shared/domain/health/health-cause.ts'
 import { promisedScenarios } from '../../../shared/domain/objectives/objective.ts'
 import { idPattern, instantPattern, jsonFields, type JsonFields } from '../image/json-fields.ts'
@@ -29,6 +30,13 @@ function faultFrom(fields: JsonFields): Fault | null {
   if (fields.isNull('fault')) return null
   fields.object('fault').text('code')
   return fields.value('fault') as Fault
+}
+
+function thresholdFrom(fields: JsonFields): { readonly threshold?: ThresholdUsed } {
+  if (!fields.has('threshold')) return {}
+  const of = fields.object('threshold')
+  const from = of.oneOf('from', ['policy', 'schedule', 'setting'])
+  return { threshold: { ms: of.number('ms'), from, policy: of.textOrNull('policy') } }
 }
 
 /** Reads a cause. Throws SealError. */
@@ -58,7 +66,8 @@ export function causeFrom(fields: JsonFields): HealthCause {
     return { ...of, kind, takenAt: instant('takenAt'), link: { backupId, file, because } }
   }
   if (kind === 'backup_slow') {
-    return { ...of, kind, takenAt: instant('takenAt'), durationMs: fields.number('durationMs') }
+    const durationMs = fields.number('durationMs')
+    return { ...of, kind, takenAt: instant('takenAt'), durationMs, ...thresholdFrom(fields) }
   }
   if (kind === 'rpo_breached') {
     const provedAt = fields.textOrNull('provedAt', instantPattern)
@@ -81,11 +90,12 @@ export function causeFrom(fields: JsonFields): HealthCause {
     return { ...of, kind, ...red, detail: fields.text('detail') }
   }
   if (kind === 'drill_overdue') {
-    return { ...of, kind, dueAt: instant('dueAt'), lastAt: fields.textOrNull('lastAt', instantPattern) }
+    const lastAt = fields.textOrNull('lastAt', instantPattern)
+    return { ...of, kind, dueAt: instant('dueAt'), lastAt, ...thresholdFrom(fields) }
   }
   const newestAt = fields.textOrNull('newestAt', instantPattern)
   const because = fields.isNull('because') ? null : fields.oneOf('because', delayReasons)
-  return { ...of, kind, dueAt: instant('dueAt'), newestAt, because }
+  return { ...of, kind, dueAt: instant('dueAt'), newestAt, because, ...thresholdFrom(fields) }
 }
 
 function readingFrom(fields: JsonFields): ClockReading {

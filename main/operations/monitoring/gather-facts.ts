@@ -1,7 +1,7 @@
 import type { DatabaseRecord } from '../../../shared/domain/database-record.ts'
 import { faultOf } from '../../../shared/domain/fault.ts'
 import { faultText } from '../../../shared/domain/faults/fault-text.ts'
-import type { HealthCheckName } from '../../../shared/domain/health/health-cause.ts'
+import type { HealthCheckName, ThresholdUsed } from '../../../shared/domain/health/health-cause.ts'
 import { thresholdsOf } from '../../../shared/domain/health/health-report.ts'
 import type { DatabaseFacts, HealthFacts } from '../../../shared/domain/health/judge-health.ts'
 import type { Policy } from '../../../shared/domain/policies/policy.ts'
@@ -75,10 +75,22 @@ function isBusyWithSystem({ queue }: OperationsContext): boolean {
   return queue.views().some(({ kind, endedAt }) => kind === 'system_backup' && endedAt === undefined)
 }
 
-function factsOfDatabase({ catalog }: OpenVault, record: DatabaseRecord, dueNow: DueNow): DatabaseFacts {
+function slowAfterOf(policy: Policy | undefined): ThresholdUsed | undefined {
+  const minutes = policy?.health?.slowBackupMinutes
+  if (policy === undefined || minutes === undefined) return undefined
+  return { ms: minutes * 60_000, from: 'policy', policy: policy.name }
+}
+
+function factsOfDatabase(
+  { catalog }: OpenVault,
+  record: DatabaseRecord,
+  dueNow: DueNow,
+  policy: Policy | undefined,
+): DatabaseFacts {
   const { id: databaseId, name: database } = record
   const runs = catalog.history.runsBack(databaseId, ['backup', 'verify'], runsLookedAt)
-  return { databaseId, database, ...dueNow, ...judgeRuns(runs), ...newestStanding(catalog, databaseId) }
+  const found = { ...judgeRuns(runs), ...newestStanding(catalog, databaseId) }
+  return { databaseId, database, ...dueNow, ...found, slowAfter: slowAfterOf(policy) }
 }
 
 function standingOfArchive(
@@ -123,11 +135,12 @@ const betweenYields = 200
 async function factsOfDatabases(
   vault: OpenVault,
   dueOf: (record: DatabaseRecord) => DueNow,
+  policies: ReadonlyMap<string, Policy>,
 ): Promise<DatabaseFacts[]> {
   const facts: DatabaseFacts[] = []
   for (const [n, record] of vault.catalog.databases.all().entries()) {
     if (n % betweenYields === betweenYields - 1) await yieldToOthers()
-    facts.push(factsOfDatabase(vault, record, dueOf(record)))
+    facts.push(factsOfDatabase(vault, record, dueOf(record), policies.get(record.policyId ?? '')))
   }
   return facts
 }
@@ -169,26 +182,36 @@ function datedAhead(databases: readonly DatabaseFacts[], around: Around): readon
   return names.length === 0 ? [] : [`databases whose newest backup is dated ahead of now: ${namesOf(names)}`]
 }
 
-async function recentFacts(
-  context: OperationsContext,
-  vault: OpenVault,
-): Promise<{ readonly databases: readonly DatabaseFacts[]; readonly unknown: readonly string[] }> {
+interface RecentFacts {
+  readonly databases: readonly DatabaseFacts[]
+  readonly unknown: readonly string[]
+  /** Empty where they can't be read: then the settings hold. */
+  readonly policies: ReadonlyMap<string, Policy>
+}
+
+async function recentFacts(context: OperationsContext, vault: OpenVault): Promise<RecentFacts> {
   try {
     const [around, unread] = await lookAround(context, vault)
-    const databases = await factsOfDatabases(vault, (record) => dueOfDatabase(around, record))
+    const databases = await factsOfDatabases(
+      vault,
+      (record) => dueOfDatabase(around, record),
+      around.policies,
+    )
     const unknown = [...unread, ...datedAhead(databases, around)]
     const systemPolicies = [...around.policies.values()].filter(({ scope }) => scope === 'system')
     // Without a database there is nothing to take.
     for (const policy of databases.length === 0 ? [] : systemPolicies) {
       databases.push(await factsOfSystem(context, around, policy))
     }
-    return { databases, unknown }
+    return { databases, unknown, policies: around.policies }
   } catch (error) {
-    const databases = await factsOfDatabases(vault, ({ id }) => ({
-      due: { kind: 'not_known' },
-      newestAt: newestWithRows(vault, id),
-    }))
-    return { databases, unknown: [wordsOf(error)] }
+    const policies = new Map<string, Policy>()
+    const databases = await factsOfDatabases(
+      vault,
+      ({ id }) => ({ due: { kind: 'not_known' }, newestAt: newestWithRows(vault, id) }),
+      policies,
+    )
+    return { databases, unknown: [wordsOf(error)], policies }
   }
 }
 
@@ -216,7 +239,7 @@ export async function gatherFacts(context: OperationsContext, vault: OpenVault):
   return {
     now,
     databases: promised.databases,
-    drills: gatherDrillFacts(vault),
+    drills: gatherDrillFacts(vault, recent.policies),
     storage,
     unknown: [
       ...unknownOf('recent_backups', [...new Set([...away, ...recent.unknown, ...promised.unknown])]),

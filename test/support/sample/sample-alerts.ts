@@ -29,6 +29,7 @@ const begunEscalation: Escalation = {
 function factsOf(one: DatabaseView): DatabaseFacts {
   const { id: databaseId, name: database, newestBackup, reason, policyId } = one
   const isValidationBad = reason.code === 'validation_failed'
+  const threshold = { ms: hour, from: 'schedule', policy: one.policy } as const
   const isLate = reason.code === 'source_missing' || reason.code === 'never_backed_up'
   return {
     databaseId,
@@ -37,7 +38,7 @@ function factsOf(one: DatabaseView): DatabaseFacts {
       policyId === undefined
         ? { kind: 'unscheduled' }
         : isLate
-          ? { kind: 'due', at: ago(2 * hour), because: 'not_running' }
+          ? { kind: 'due', at: ago(2 * hour), because: 'not_running', threshold }
           : { kind: 'nothing_yet' },
     newestAt: newestBackup?.takenAt ?? null,
     failed:

@@ -6,6 +6,7 @@ import {
   defaultThresholds,
   type HealthReport,
 } from '../../../../shared/domain/health/health-report.ts'
+import { causeText } from '../../../../shared/domain/words/cause-words.ts'
 import {
   judgeHealth,
   wasLookedFor,
@@ -17,9 +18,11 @@ const dueAt = '2026-11-28T02:00:00.000Z'
 
 const database = { databaseId: 'd', database: 'market_data' }
 
+const threshold = { ms: 3_600_000, from: 'schedule', policy: 'Daily' } as const
+
 const fine: DatabaseFacts = {
   ...database,
-  due: { kind: 'due', at: dueAt, because: null },
+  due: { kind: 'due', at: dueAt, because: null, threshold },
   newestAt: '2026-11-28T02:00:05.000Z',
   failed: null,
   failuresInARow: 0,
@@ -100,6 +103,19 @@ describe('the health of a vault', () => {
     expect([report.status, causesOf(report)]).toEqual(['DEGRADED', [{ ...database, ...broken }]])
   })
 
+  it('calls a backup slow by what its policy says, and names whose threshold it was', () => {
+    const newestRun = { takenAt: fine.newestAt!, durationMs: 10 * 60_000 + 1 }
+    const slowAfter = { ms: 10 * 60_000, from: 'policy', policy: 'Daily' } as const
+    expect(judge({ newestRun }).status).toBe('HEALTHY')
+    const [cause] = causesOf(judge({ newestRun, slowAfter }))
+    expect(cause).toMatchObject({ kind: 'backup_slow', threshold: slowAfter })
+    expect(causeText(cause!).detail).toContain(
+      'By policy Daily one that takes longer than 10 min 00 s is slow.',
+    )
+    const long = { takenAt: fine.newestAt!, durationMs: 31 * 60_000 }
+    expect(causesOf(judge({ newestRun: long }))).toMatchObject([{ threshold: { from: 'setting' } }])
+  })
+
   it('is not degraded at the threshold’s other side', () => {
     const { takenAt } = fine.newestRun!
     expect(judge({ failuresInARow: 1 }).status).toBe('HEALTHY')
@@ -116,7 +132,10 @@ describe('the health of a vault', () => {
   })
 
   it('says why a run is missing: a machine that was off is shown as that', () => {
-    const report = judge({ newestAt: null, due: { kind: 'due', at: dueAt, because: 'not_running' } })
+    const report = judge({
+      newestAt: null,
+      due: { kind: 'due', at: dueAt, because: 'not_running', threshold },
+    })
     expect(causesOf(report)[0]).toMatchObject({
       kind: 'backup_delayed',
       because: 'not_running',
