@@ -39,6 +39,9 @@ export function addPolicyCommands(
     .option('--zone <zone>', 'its time zone, such as Europe/Berlin')
     .option('--priority <number>', 'from 1, which goes first, to 9')
     .option('--tier <tier...>', 'databases of these tiers get it when they are registered')
+    .option('--oldest-backup <hours>', 'health: how old the newest may be; default: by its schedules')
+    .option('--slow-backup <minutes>', 'health: one that takes longer is slow; default: by the settings')
+    .option('--drill-every <days>', 'how often each database is drilled; default: by the settings')
   for (const [name, keeps] of keptOptions) set.option(`--${name} <number>`, keeps)
   set.action(async (called: string, _own: unknown, command: Command) => {
     const { policySetCommand } = await import('./commands/policy-set-command.ts')

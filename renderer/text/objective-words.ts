@@ -24,21 +24,13 @@ export function promisedWhy(promised: Promised): string {
   return promised.kind === 'promised' ? promiseSourceWords[promised.from] : notPromisedWords[promised.because]
 }
 
-/** An age as precisely as an objective is judged by: `45 min`, `26 h`, `12 d`. */
+/** How long ago something was, rounded down: `45 min`, `26 h`, `12 d`. */
 export function ageText(ms: number): string {
   const minutes = Math.floor(Math.max(0, ms) / 60_000)
   if (minutes < 1) return '< 1 min'
   if (minutes < 120) return `${minutes} min`
   if (minutes < 72 * 60) return `${Math.floor(minutes / 60)} h`
   return `${Math.floor(minutes / 1440)} d`
-}
-
-/** The same, rounded up: what an age is at most. */
-export function ageAtMostText(ms: number): string {
-  const minutes = Math.ceil(Math.max(0, ms) / 60_000)
-  if (minutes < 120) return `${Math.max(1, minutes)} min`
-  const hours = Math.ceil(minutes / 60)
-  return hours < 72 ? `${hours} h` : `${Math.ceil(minutes / 1440)} d`
 }
 
 /** A share, rounded down: what was not wholly kept is not called 100 %. */

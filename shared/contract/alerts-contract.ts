@@ -38,6 +38,7 @@ const escalationField = z.object({
   matrix: z.object({
     backup_failed: ruleField,
     validation_failed: ruleField,
+    chain_broken: ruleField,
     rpo_breached: ruleField,
     drill_failed: ruleField,
     backup_delayed: ruleField,

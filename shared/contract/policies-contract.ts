@@ -1,6 +1,7 @@
 import { type } from '@orpc/contract'
 import { z } from 'zod'
 
+import { healthRuleMost, type HealthRule } from '../domain/policies/health-rules.ts'
 import type { Policy } from '../domain/policies/policy.ts'
 import type { CronView, PoliciesView, PolicyImport } from '../domain/policies/policy-views.ts'
 import { forAdministrator, forOperator, forViewer } from './base.ts'
@@ -9,6 +10,8 @@ import { idField, labelField, tierField, typeField } from './fields.ts'
 const countField = z.number().int().min(0).max(100_000)
 const cronField = z.string().max(200)
 const zoneField = z.string().max(100)
+
+const ruleField = (rule: HealthRule) => z.number().int().min(1).max(healthRuleMost[rule])
 
 const draftField = z.object({
   name: z.string().max(100),
@@ -30,6 +33,13 @@ const draftField = z.object({
   priority: z.number().int().min(1).max(9),
   destinations: z.array(z.string().min(1).max(100)).max(100),
   isEnabled: z.boolean(),
+  health: z
+    .object({
+      oldestBackupHours: ruleField('oldestBackupHours').optional(),
+      slowBackupMinutes: ruleField('slowBackupMinutes').optional(),
+      drillEveryDays: ruleField('drillEveryDays').optional(),
+    })
+    .optional(),
 })
 
 /** How databases are protected by themselves. */

@@ -1,3 +1,5 @@
+import { levelsOfBytes } from './drills/drill.ts'
+import { concludedOf } from './drills/drill-record.ts'
 import type { StoredBackup } from './protection.ts'
 import type { BrokenLink } from './recovery-point.ts'
 
@@ -9,14 +11,32 @@ export function isKnownDamaged({ lastValidation: { checks } }: StoredBackup): bo
   return checks.file_accessibility.status === 'failed' || checks.checksum_match.status === 'failed'
 }
 
-/** The first backup that a restore of `backup` needs and that is not there, or is known to be damaged; null: none is. */
-export function brokenLinkOf(backup: StoredBackup, find: FindBackup): BrokenLink | null {
+/** The same, or a drill could not bring its bytes back, and no validation has found them right since. What needs it does not count. */
+export function isFoundDamaged(backup: StoredBackup): boolean {
+  if (isKnownDamaged(backup)) return true
+  const drill = concludedOf(backup.lastDrill)
+  if (drill?.verdict !== 'failed' || !levelsOfBytes.has(drill.reason?.level ?? '')) return false
+  const { status, checkedAt } = backup.lastValidation
+  return status !== 'passed' || checkedAt <= drill.drilledAt
+}
+
+/** The first backup that a restore of `backup` needs and that is not there, or is damaged; null: none is. */
+export function brokenLinkOf(
+  backup: StoredBackup,
+  find: FindBackup,
+  isDamaged: (backup: StoredBackup) => boolean = isKnownDamaged,
+): BrokenLink | null {
   for (const { id, file } of backup.needs) {
     const needed = find(id)
     if (needed === null) return { backupId: id, file, because: 'missing' }
-    if (isKnownDamaged(needed)) return { backupId: id, file, because: 'damaged' }
+    if (isDamaged(needed)) return { backupId: id, file, because: 'damaged' }
   }
-  return isKnownDamaged(backup) ? { backupId: backup.id, file: backup.file, because: 'damaged' } : null
+  return isDamaged(backup) ? { backupId: backup.id, file: backup.file, because: 'damaged' } : null
+}
+
+/** The file of the first backup that `backup` needs and whose verdict can't be told; null: there is none. */
+export function untoldNeedOf({ needs }: StoredBackup, find: FindBackup): string | null {
+  return needs.find(({ id }) => find(id)?.lastValidation.status === 'not_known')?.file ?? null
 }
 
 /**
@@ -33,7 +53,7 @@ export function baseFor(
   for (const backup of newestFirst) {
     if (best !== null && backup.takenAt !== best.takenAt) return best
     const fits = backup.type === 'full' || (type === 'incremental' && backup.type !== 'schema')
-    if (!fits || brokenLinkOf(backup, find) !== null) continue
+    if (!fits || brokenLinkOf(backup, find, isFoundDamaged) !== null) continue
     if (best === null || backup.needs.length < best.needs.length) best = backup
   }
   return best

@@ -35,6 +35,8 @@ export interface ProtectionFacts {
   readonly newestBackup: StoredBackup | null
   /** What the newest backup needs and a restore would not find whole; null: nothing is known to be so. */
   readonly brokenLink: BrokenLink | null
+  /** The file of one that the newest backup needs and whose verdict can't be told; null: there is none. */
+  readonly untoldNeed: string | null
   /** The newest attempt that ended in a failure, if none succeeded after it. UTC. */
   readonly failedSince: string | null
 }
@@ -80,6 +82,10 @@ export function judgeProtection(facts: ProtectionFacts): {
   if (newest === null) return { state: 'at_risk', reason: { code: 'never_backed_up' } }
   if (newest.lastValidation.status === 'not_known') {
     const because = newest.lastValidation.checks.checksum_match.detail
+    return { state: 'stored', reason: { code: 'validation_not_known', because } }
+  }
+  if (facts.untoldNeed !== null) {
+    const because = `it needs ${facts.untoldNeed}, whose validation can’t be read`
     return { state: 'stored', reason: { code: 'validation_not_known', because } }
   }
   if (newest.lastValidation.checks.checksum_match.status !== 'passed') {

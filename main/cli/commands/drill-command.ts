@@ -52,17 +52,17 @@ function refuseWrongUse(names: readonly string[], { due, backup, corruption, par
   throw new FaultError({ code: 'WRONG_USE', detail: 'name databases, or --due, or one --backup' })
 }
 
-function wantedBy(
+async function wantedBy(
   { terminal, operations }: Session,
   vault: OpenVault,
   names: readonly string[],
   options: DrillOptions,
-): readonly Wanted[] {
+): Promise<readonly Wanted[]> {
   if (options.backup !== undefined)
     return [{ backup: backupCalled(terminal, vault, options.backup), because: 'asked' }]
   const ids =
     options.due === true
-      ? databasesDue(operations, vault).map(({ databaseId }) => databaseId)
+      ? (await databasesDue(operations, vault)).map(({ databaseId }) => databaseId)
       : names.map((name) => databaseCalled(terminal, vault, name).databaseId)
   return ids.flatMap((id) => {
     const chosen = chooseDrills(vault, id, Math.random())
@@ -107,7 +107,8 @@ export function drillCommand(
     const assertions =
       options.assertions === undefined ? undefined : readAssertions(pathFrom(terminal, options.assertions))
     const vault = await openCommandVault(session, options, 'drills.start', { databases: names })
-    const drilling = wantedBy(session, vault, names, options).map(async (wanted): Promise<DrillResult> => {
+    const wishes = await wantedBy(session, vault, names, options)
+    const drilling = wishes.map(async (wanted): Promise<DrillResult> => {
       const { outcome, fault } = await startDrill(session.operations, wanted.backup, { assertions }).ended
       return { ...wanted, outcome, fault }
     })

@@ -4,6 +4,7 @@ import { FaultError } from '../../../shared/domain/fault.ts'
 import { exitStatus, type ExitStatus } from '../../../shared/domain/faults/fault-exit-status.ts'
 import type { PoliciesView, PolicyImport, PolicyView } from '../../../shared/domain/policies/policy-views.ts'
 import { formatMoment } from '../../../shared/domain/words/format-moment.ts'
+import { healthRulesWords } from '../../../shared/domain/words/health-rules-words.ts'
 import { retentionWords } from '../../../shared/domain/words/retention-words.ts'
 import type { Operations } from '../../operations/operations.ts'
 import { applyPolicy } from '../../operations/policies/apply-policy.ts'
@@ -50,10 +51,13 @@ function policiesText({ policies, damaged, unprotectedIds }: PoliciesView): stri
     ],
     lines,
   )
+  const health = policies.flatMap(({ name, health: rules }) =>
+    rules === undefined ? [] : [`${printable(name)}: ${healthRulesWords(rules)}.\n`],
+  )
   const count = unprotectedIds.length
   const without =
     count === 0 ? '' : `${count} ${count === 1 ? 'database has' : 'databases have'} no policy.\n`
-  return `${table || 'The vault has no policy.\n'}${without}${damaged.map((file) => `Can’t be read: ${file}\n`).join('')}`
+  return `${table || 'The vault has no policy.\n'}${health.join('')}${without}${damaged.map((file) => `Can’t be read: ${file}\n`).join('')}`
 }
 
 /** `policy list`: what is taken, when, and how long it is kept. */

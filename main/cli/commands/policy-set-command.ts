@@ -1,6 +1,11 @@
 import { backupLabels, backupTypes } from '../../../shared/domain/backup-record.ts'
 import { FaultError } from '../../../shared/domain/fault.ts'
 import { exitStatus, type ExitStatus } from '../../../shared/domain/faults/fault-exit-status.ts'
+import {
+  saidHealthRules,
+  type HealthRule,
+  type HealthRules,
+} from '../../../shared/domain/policies/health-rules.ts'
 import type { PolicyDraft, RetentionRules } from '../../../shared/domain/policies/policy.ts'
 import { policyPresets } from '../../../shared/domain/policies/policy-presets.ts'
 import { listPolicies } from '../../operations/policies/list-policies.ts'
@@ -10,10 +15,19 @@ import { printable } from '../output/print-table.ts'
 import { answer, openCommandVault, withSession, type GlobalOptions } from '../session.ts'
 import type { Terminal } from '../terminal.ts'
 
+type HealthOption = 'oldestBackup' | 'slowBackup' | 'drillEvery'
+
+/** Which rule of health an option sets. */
+const healthOptions: Readonly<Record<HealthOption, readonly [rule: HealthRule, option: string]>> = {
+  oldestBackup: ['oldestBackupHours', '--oldest-backup'],
+  slowBackup: ['slowBackupMinutes', '--slow-backup'],
+  drillEvery: ['drillEveryDays', '--drill-every'],
+}
+
 type CountName = 'days' | 'newest' | 'daily' | 'weekly' | 'monthly' | 'yearly' | 'schemas'
 
 /** Options of `policy set`; what is left out stays as it is. */
-export interface PolicySetOptions extends GlobalOptions, Partial<Record<CountName, string>> {
+export interface PolicySetOptions extends GlobalOptions, Partial<Record<CountName | HealthOption, string>> {
   readonly cron?: string | undefined
   readonly type?: string | undefined
   readonly label?: string | undefined
@@ -50,6 +64,17 @@ function retentionWith(rules: RetentionRules, options: PolicySetOptions): Retent
     return value === undefined ? [] : [[name, wholeNumber(`--${name}`, value)] as const]
   })
   return { ...rules, ...Object.fromEntries(given) }
+}
+
+/** `default`: say nothing, so that the schedules and the settings hold. */
+function healthWith(rules: HealthRules | undefined, options: PolicySetOptions): HealthRules | undefined {
+  const given = (Object.keys(healthOptions) as HealthOption[]).flatMap((name) => {
+    const value = options[name]
+    const [rule, option] = healthOptions[name]
+    if (value === undefined) return []
+    return [[rule, value === 'default' ? undefined : wholeNumber(option, value)] as const]
+  })
+  return saidHealthRules({ ...rules, ...Object.fromEntries(given) })
 }
 
 function schedulesWith(
@@ -102,6 +127,7 @@ export function policySetCommand(
       ...before,
       schedules: schedulesWith(before, options),
       retention: retentionWith(before.retention, options),
+      health: healthWith(before.health, options),
       timeZone: options.zone ?? before.timeZone,
       tiers: options.tier ?? before.tiers,
       priority:

@@ -46,6 +46,7 @@ export function jsonObjective(row: ObjectiveRow, nowMs: number) {
         seconds: rto.kind === 'not_known' ? null : rto.durationMs / 1000,
         ...(rto.kind === 'measured' ? { measuredAt: instant(rto.atMs), scenario: rto.scenario } : {}),
         ...(rto.kind === 'estimated' ? { fromCount: rto.fromCount } : {}),
+        ...(rto.kind === 'not_known' ? { because: rto.because } : {}),
       },
       isWithin: keepsRto(promised.rto.complete, rto),
     },

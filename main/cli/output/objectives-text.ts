@@ -13,7 +13,9 @@ import { objectiveDurationText } from '../../../shared/domain/objectives/parse-o
 import { formatDuration } from '../../../shared/domain/words/format-duration.ts'
 import { formatMoment } from '../../../shared/domain/words/format-moment.ts'
 import {
+  achievedRpoText,
   notPromisedWords,
+  rtoUnknownWords,
   scenarioNames,
   scenarioWords,
 } from '../../../shared/domain/words/objective-words.ts'
@@ -33,7 +35,7 @@ function achievedWords(rto: AchievedRto): string {
 function ageWords(provedStateAtMs: number | null, nowMs: number): string {
   if (provedStateAtMs === null) return 'none proved'
   if (isYetToCome(provedStateAtMs, nowMs)) return 'not known'
-  return formatDuration(Math.max(0, nowMs - provedStateAtMs))
+  return achievedRpoText(nowMs - provedStateAtMs)
 }
 
 function verdictWord(keeps: boolean | null): string {
@@ -73,6 +75,14 @@ function whyNot(rows: readonly ObjectiveRow[]): readonly string[] {
   )
 }
 
+function rtoUnknown(rows: readonly ObjectiveRow[]): readonly string[] {
+  return rows.flatMap(({ database, rto }) =>
+    rto.kind === 'not_known'
+      ? [`${printable(database)}: RTO ${lowered(rtoUnknownWords[rto.because])}.\n`]
+      : [],
+  )
+}
+
 function lowered(sentence: string): string {
   return `${sentence.charAt(0).toLowerCase()}${sentence.slice(1)}`
 }
@@ -107,7 +117,7 @@ export function objectivesText({ rows, nowMs, problem }: ObjectivesView): string
     ],
     rows,
   )
-  const reasons = [...yetToCome(rows, nowMs), ...whyNot(rows)]
+  const reasons = [...yetToCome(rows, nowMs), ...whyNot(rows), ...rtoUnknown(rows)]
   const more = reasons.length > mostReasons ? `and ${reasons.length - mostReasons} more.\n` : ''
   const broken =
     problem === null ? '' : `What was promised can’t be read (${printable(problem)}): defaults are shown.\n`

@@ -8,6 +8,7 @@ import {
   healthCheckNames,
   type DelayReason,
   type HealthCause,
+  type ThresholdUsed,
 } from '../../../shared/domain/health/health-cause.ts'
 import { promisedScenarios } from '../../../shared/domain/objectives/objective.ts'
 import { idPattern, instantPattern, jsonFields, type JsonFields } from '../image/json-fields.ts'
@@ -31,6 +32,13 @@ function faultFrom(fields: JsonFields): Fault | null {
   return fields.value('fault') as Fault
 }
 
+function thresholdFrom(fields: JsonFields): { readonly threshold?: ThresholdUsed } {
+  if (!fields.has('threshold')) return {}
+  const of = fields.object('threshold')
+  const from = of.oneOf('from', ['policy', 'schedule', 'setting'])
+  return { threshold: { ms: of.number('ms'), from, policy: of.textOrNull('policy') } }
+}
+
 /** Reads a cause. Throws SealError. */
 export function causeFrom(fields: JsonFields): HealthCause {
   const kind = fields.oneOf('kind', alertKinds)
@@ -51,8 +59,15 @@ export function causeFrom(fields: JsonFields): HealthCause {
   if (kind === 'validation_failed') {
     return { ...of, kind, checkedAt: instant('checkedAt'), failuresInARow: fields.count('failuresInARow') }
   }
+  if (kind === 'chain_broken') {
+    const link = fields.object('link')
+    const [backupId, file] = [link.text('backupId', idPattern), link.textOrNull('file')]
+    const because = link.oneOf('because', ['missing', 'damaged'])
+    return { ...of, kind, takenAt: instant('takenAt'), link: { backupId, file, because } }
+  }
   if (kind === 'backup_slow') {
-    return { ...of, kind, takenAt: instant('takenAt'), durationMs: fields.number('durationMs') }
+    const durationMs = fields.number('durationMs')
+    return { ...of, kind, takenAt: instant('takenAt'), durationMs, ...thresholdFrom(fields) }
   }
   if (kind === 'rpo_breached') {
     const provedAt = fields.textOrNull('provedAt', instantPattern)
@@ -75,11 +90,12 @@ export function causeFrom(fields: JsonFields): HealthCause {
     return { ...of, kind, ...red, detail: fields.text('detail') }
   }
   if (kind === 'drill_overdue') {
-    return { ...of, kind, dueAt: instant('dueAt'), lastAt: fields.textOrNull('lastAt', instantPattern) }
+    const lastAt = fields.textOrNull('lastAt', instantPattern)
+    return { ...of, kind, dueAt: instant('dueAt'), lastAt, ...thresholdFrom(fields) }
   }
   const newestAt = fields.textOrNull('newestAt', instantPattern)
   const because = fields.isNull('because') ? null : fields.oneOf('because', delayReasons)
-  return { ...of, kind, dueAt: instant('dueAt'), newestAt, because }
+  return { ...of, kind, dueAt: instant('dueAt'), newestAt, because, ...thresholdFrom(fields) }
 }
 
 function readingFrom(fields: JsonFields): ClockReading {

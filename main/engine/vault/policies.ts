@@ -1,4 +1,9 @@
 import { backupLabels, backupTypes } from '../../../shared/domain/backup-record.ts'
+import {
+  healthRuleMost,
+  healthRuleNames,
+  type HealthRules,
+} from '../../../shared/domain/policies/health-rules.ts'
 import type { Policy, RetentionRules, Schedule } from '../../../shared/domain/policies/policy.ts'
 import { idPattern, instantPattern, jsonFields, type JsonFields } from '../image/json-fields.ts'
 import type { Ports } from '../ports/ports.ts'
@@ -31,6 +36,11 @@ function retentionFrom(fields: JsonFields): RetentionRules {
   }
 }
 
+function healthFrom(fields: JsonFields): HealthRules {
+  const said = healthRuleNames.filter((name) => fields.has(name))
+  return Object.fromEntries(said.map((name) => [name, fields.count(name, 1, healthRuleMost[name])]))
+}
+
 /** Reads a policy as its file says it. Throws SealError. */
 export function parsePolicy(value: unknown): Policy {
   const fields = jsonFields(value, 'the policy')
@@ -46,6 +56,7 @@ export function parsePolicy(value: unknown): Policy {
     priority: fields.count('priority', 1, 9),
     destinations: fields.texts('destinations'),
     isEnabled: fields.oneOf('state', ['on', 'off']) === 'on',
+    ...(fields.has('health') ? { health: healthFrom(fields.object('health')) } : {}),
   }
 }
 
@@ -62,6 +73,7 @@ const policies = keepRecords<Policy>({
     priority,
     destinations,
     isEnabled,
+    health,
   }) => ({
     formatVersion,
     id,
@@ -80,6 +92,7 @@ const policies = keepRecords<Policy>({
     priority,
     destinations,
     state: isEnabled ? 'on' : 'off',
+    ...(health === undefined ? {} : { health: { ...health } }),
   }),
   parse: parsePolicy,
 })

@@ -6,7 +6,7 @@ import { concludedOf, type DrillSummary } from '../../../shared/domain/drills/dr
 import type { Page } from '../../../shared/domain/page.ts'
 import type { StoredBackup } from '../../../shared/domain/protection.ts'
 import type { LatestValidation } from '../../../shared/domain/validation.ts'
-import { isProvable } from './is-provable.ts'
+import { isNeededInDoubt, isProvable } from './is-provable.ts'
 
 /** What a list of backups is sorted by. */
 export type BackupOrder = 'takenAt' | 'database' | 'sizeBytes' | 'type' | 'label' | 'status'
@@ -65,15 +65,17 @@ export interface BackupRows {
    * restore took it of what it replaced. It counts only where there is no other. Neither does a schema backup: it holds no rows.
    */
   newest(databaseId: string): StoredBackup | null
-  /** When that one was taken and what its newest validation says, without opening its record. */
-  newestMoment(databaseId: string): { readonly takenAt: string; readonly status: string } | null
+  /** Which one that is, when it was taken and what its newest validation says, without opening its record. */
+  newestMoment(
+    databaseId: string,
+  ): { readonly id: string; readonly takenAt: string; readonly status: string } | null
   /** Those whose newest validation passed, newest first. */
   newestPassed(databaseId: string, limit: number): readonly StoredBackup[]
   /** Those whose newest validation is not known, newest first. */
   newestNotKnown(databaseId: string, limit: number): readonly StoredBackup[]
   /** The newest whose validation passed and that no drill found red, whatever became of those that it needs. */
   newestProvable(databaseId: string): { readonly id: string; readonly takenAt: string } | null
-  /** Whether something that a backup needs is not there, or failed a validation. */
+  /** Whether something that a backup needs is not there, did not pass its newest validation, or was not brought back by a drill. */
   isChainInDoubt(backupId: string): boolean
   /** The last check of any of its backups whose outcome is known. */
   newestCheckOf(databaseId: string): { readonly checkedAt: string; readonly status: string } | null
@@ -282,8 +284,10 @@ function findingStatements(
   const standing = `WHERE database_id = ? AND type <> 'schema' AND NOT (label = 'preupdate' AND status = 'failed') ${newestFirst}`
   const ofAny = `WHERE database_id = ? AND type <> 'schema' ${newestFirst}`
   const [newestStanding, newestOfAny] = [one(standing), one(ofAny)]
-  const moment = (sql: string): Database.Statement<[string], { takenAt: string; status: string }> =>
-    db.prepare(`SELECT taken_at AS takenAt, status FROM backups ${sql}`)
+  const moment = (
+    sql: string,
+  ): Database.Statement<[string], { id: string; takenAt: string; status: string }> =>
+    db.prepare(`SELECT id, taken_at AS takenAt, status FROM backups ${sql}`)
   const [momentStanding, momentOfAny] = [moment(standing), moment(ofAny)]
   return {
     get: one('WHERE id = ?'),
@@ -321,7 +325,7 @@ function summingStatements(
   const inDoubt = db.prepare<[string], { isInDoubt: number }>(
     `SELECT EXISTS (SELECT 1 FROM json_each('["' || replace(needs, ' ', '","') || '"]') one
        LEFT JOIN backups needed ON needed.id = one.value
-       WHERE needed.id IS NULL OR needed.status = 'failed') AS isInDoubt
+       WHERE ${isNeededInDoubt}) AS isInDoubt
      FROM backups JOIN backup_needs USING (number) WHERE backups.id = ?`,
   )
   const newestCheck = db.prepare<[string], { checkedAt: string; status: string }>(

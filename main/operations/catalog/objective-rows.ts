@@ -6,7 +6,7 @@ import type { DrillLevel, DrillVerdict } from '../../../shared/domain/drills/dri
 import type { RestoreScenario } from '../../../shared/domain/objectives/achieved-rto.ts'
 import type { ActivityEntry } from '../../../shared/domain/views.ts'
 import type { Fault } from '../../../shared/domain/fault.ts'
-import { isProvable } from './is-provable.ts'
+import { isNeededInDoubt, isProvable } from './is-provable.ts'
 
 /** What is proved of a database now. Moments are UTC, ISO 8601. */
 export interface ProvedRow {
@@ -16,7 +16,7 @@ export interface ProvedRow {
   readonly provedAt: string | null
   /** When the database was last found to be still as that backup has it. */
   readonly unchangedAt: string | null
-  /** 1: something that this backup needs is gone, or failed a check or a drill. */
+  /** 1: something that this backup needs is gone, did not pass its newest validation, or was not brought back by a drill. */
   readonly isDoubtful: number
   /** Of its newest backup with rows, proved or not. */
   readonly imageBytes: number | null
@@ -83,6 +83,8 @@ export interface DayRow {
   readonly day: string
   readonly kind: ActivityEntry['kind']
   readonly result: ActivityEntry['result']
+  /** 1: a drill that did not pass, and found out nothing against its backup. */
+  readonly isInconclusive: number
   readonly count: number
 }
 
@@ -92,7 +94,7 @@ export interface ObjectiveRows {
   proved(): readonly ProvedRow[]
   /** Of one database: those whose validation passed and whose last drill that found anything out is not red, newest first. */
   provable(databaseId: string): readonly ProvableRow[]
-  /** Of one database: those that a drill could not bring back, by what it found out last. */
+  /** Of one database: those whose last drill that found anything out did not bring them back as they were. */
   notBroughtBack(databaseId: string): readonly string[]
   /** The newest of each database and scenario. */
   newestMeasured(): readonly MeasuredRow[]
@@ -122,7 +124,7 @@ const provedSql = `
 SELECT d.id AS databaseId, b.id AS backupId, b.taken_at AS provedAt,
   EXISTS (SELECT 1 FROM json_each('["' || replace(needs, ' ', '","') || '"]') one
     LEFT JOIN backups needed ON needed.id = one.value
-    WHERE needed.id IS NULL OR needed.status = 'failed' OR needed.concluded_verdict = 'failed') AS isDoubtful,
+    WHERE ${isNeededInDoubt}) AS isDoubtful,
   (SELECT max(h.started_at) FROM history h
    WHERE h.database_id = d.id AND h.backup_id = b.id AND h.result = 'no_changes_required') AS unchangedAt,
   (SELECT record ->> 'sourceBytes' FROM backup_records WHERE number = (
@@ -157,8 +159,7 @@ export function objectiveRows(db: Database.Database): ObjectiveRows {
      ORDER BY taken_at DESC, number DESC`,
   )
   const notBroughtBack = db.prepare<[string], { id: string }>(
-    `SELECT id FROM backups JOIN backup_records USING (number)
-     WHERE database_id = ? AND concluded_verdict = 'failed' AND ${concludedLevel} IN ('D0', 'D1', 'D2', 'D3')`,
+    `SELECT id FROM backups WHERE database_id = ? AND concluded_verdict = 'failed'`,
   )
   const newestMeasured = db.prepare<[], MeasuredRow>(
     `SELECT database_id AS databaseId, scenario, max(started_at) AS startedAt, restore_ms AS restoreMs, bytes
@@ -199,9 +200,11 @@ export function objectiveRows(db: Database.Database): ObjectiveRows {
      WHERE taken_at >= ? AND taken_at < ? AND type <> 'schema'`,
   )
   const days = db.prepare<[string, string], DayRow>(
-    `SELECT substr(started_at, 1, 10) AS day, kind, result, count(*) AS count FROM history
+    `SELECT substr(started_at, 1, 10) AS day, kind, result,
+       kind = 'drill' AND result = 'failed' AND coalesce(fault ->> 'isKnown', 0) <> 1 AS isInconclusive,
+       count(*) AS count FROM history
      WHERE database_id = ? AND started_at >= ? AND kind IN ('backup', 'verify', 'drill')
-     GROUP BY day, kind, result`,
+     GROUP BY day, kind, result, isInconclusive`,
   )
   const missed = db.prepare<[string, string], { startedAt: string; fault: string }>(
     `SELECT started_at AS startedAt, fault FROM history

@@ -1,22 +1,19 @@
-import { brokenLinkOf } from '../../../shared/domain/chain.ts'
 import type { DatabaseRecord } from '../../../shared/domain/database-record.ts'
 import type { Policy } from '../../../shared/domain/policies/policy.ts'
 import { concludedOf } from '../../../shared/domain/drills/drill-record.ts'
-import { judgeProtection, type StoredBackup } from '../../../shared/domain/protection.ts'
-import type { BrokenLink } from '../../../shared/domain/recovery-point.ts'
+import { judgeProtection } from '../../../shared/domain/protection.ts'
 import type { DatabaseView, OverviewView } from '../../../shared/domain/views.ts'
 import type { Ports } from '../../engine/engine.ts'
 import type { OperationsContext } from '../operations-context.ts'
 import { policiesOf } from '../policies/list-policies.ts'
 import { nextRuns } from '../schedules/view-schedules.ts'
+import { judgeChain } from '../standing/judge-chain.ts'
+import { newestProvedOf } from '../standing/newest-proved.ts'
 import { archiveTotals } from '../system/archive-totals.ts'
-import type { Catalog } from '../catalog/open-catalog.ts'
 import type { OpenVault } from '../vaults/vault-session.ts'
 import { findRegistered } from './find-database.ts'
 
 const atOnce = 64
-/** Of one database whose newest chain is broken: beyond, none is named as proved. */
-const mostLookedAt = 1000
 const recentSpanMs = 24 * 3_600_000
 /** Beyond this the overview's day would be no picture any more; the window says that there are more. */
 const mostRecent = 5000
@@ -50,23 +47,6 @@ async function plansOf(
   })
 }
 
-/** What a backup needs and is gone or damaged. Chains are looked at only where something in them is in doubt. */
-function brokenLinkIn({ backups }: Catalog, backup: StoredBackup): BrokenLink | null {
-  if (backup.needs.length === 0 || !backups.isChainInDoubt(backup.id)) return null
-  return brokenLinkOf(backup, (id) => backups.get(id))
-}
-
-/** When the newest backup was taken that is proved and can be brought back; null: there is none. */
-function newestProvedAt(catalog: Catalog, databaseId: string): string | null {
-  const newest = catalog.backups.newestProvable(databaseId)
-  if (newest === null || !catalog.backups.isChainInDoubt(newest.id)) return newest?.takenAt ?? null
-  for (const backup of catalog.backups.newestPassed(databaseId, mostLookedAt)) {
-    const isRed = concludedOf(backup.lastDrill)?.verdict === 'failed'
-    if (!isRed && brokenLinkIn(catalog, backup) === null) return backup.takenAt
-  }
-  return null
-}
-
 async function viewOf(
   context: OperationsContext,
   vault: OpenVault,
@@ -82,7 +62,9 @@ async function viewOf(
     sourceExists,
     recoveryStartedAt: record.recoveryStartedAt,
     newestBackup,
-    brokenLink: newestBackup === null ? null : brokenLinkIn(vault.catalog, newestBackup),
+    ...(newestBackup === null
+      ? { brokenLink: null, untoldNeed: null }
+      : judgeChain(vault.catalog, newestBackup)),
     failedSince: history.failedSince(record.id),
   })
   return {
@@ -92,7 +74,7 @@ async function viewOf(
     sourceExists,
     newestBackup,
     ...backups.totalsOf(record.id),
-    newestProvedAt: newestProvedAt(vault.catalog, record.id),
+    newestProvedAt: newestProvedOf(vault.catalog, record.id).provedAt,
     measuredRestoreMs: speeds.newestRestoreMs(record.id),
     ...planned,
   }

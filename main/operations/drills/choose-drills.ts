@@ -5,6 +5,7 @@ import type { DrilledDatabase } from '../catalog/drill-rows.ts'
 import type { OperationsContext } from '../operations-context.ts'
 import { backupsNewestFirst } from '../points/list-points.ts'
 import type { OpenVault } from '../vaults/vault-session.ts'
+import { drillRhythm } from './drill-rhythm.ts'
 
 /** A backup that is to be drilled, and why that one. */
 export interface ChosenDrill {
@@ -35,18 +36,18 @@ function lastMs({ last }: DrilledDatabase): number {
 }
 
 /**
- * Registered databases with backups whose last drill is longer ago than the setting says, or that had none; the longest ago first.
+ * Registered databases with backups whose last drill is longer ago than its policy or the setting says, or that had none; the longest ago first.
  * `earlyMs`: so much sooner than that counts as due.
  */
-export function databasesDue(
-  { world, settings }: Pick<OperationsContext, 'world' | 'settings'>,
-  { catalog }: OpenVault,
+export async function databasesDue(
+  context: Pick<OperationsContext, 'world' | 'settings'>,
+  vault: OpenVault,
   earlyMs = 0,
-): readonly DrilledDatabase[] {
-  const nowMs = world.ports.clock.now() + earlyMs
-  const { drillEveryDays } = settings.current()
-  return catalog.drills
+): Promise<readonly DrilledDatabase[]> {
+  const everyDays = await drillRhythm(context, vault)
+  const nowMs = context.world.ports.clock.now() + earlyMs
+  return vault.catalog.drills
     .ofDatabases()
-    .filter(({ last }) => drillDueMs(last?.drilledAt ?? null, drillEveryDays) <= nowMs)
+    .filter(({ databaseId, last }) => drillDueMs(last?.drilledAt ?? null, everyDays(databaseId)) <= nowMs)
     .toSorted((one, other) => lastMs(one) - lastMs(other))
 }

@@ -41,7 +41,7 @@ function chosenIn(vault: OpenVault, databaseId: string, round: Round): readonly 
  * False: it was cut off, and is to be taken up. Throws what keeps the vault from being used.
  */
 export async function drillAll(context: OperationsContext, vault: OpenVault, round: Round): Promise<boolean> {
-  const due = databasesDue(context, vault, earlyMs).map(({ databaseId }) => databaseId)
+  const due = (await databasesDue(context, vault, earlyMs)).map(({ databaseId }) => databaseId)
   for (const databaseId of new Set([...begunBefore(vault, round), ...due])) {
     if (!(await round.mayGoOn())) return false
     for (const { backup } of chosenIn(vault, databaseId, round)) {

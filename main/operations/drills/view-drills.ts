@@ -12,6 +12,7 @@ import { findDatabase } from '../databases/find-database.ts'
 import type { OperationsContext } from '../operations-context.ts'
 import { schedulesLease } from '../schedules/hold-schedules.ts'
 import type { OpenVault } from '../vaults/vault-session.ts'
+import { drillRhythm, type DrillRhythm } from './drill-rhythm.ts'
 import { nextRoundAt } from './drill-rounds.ts'
 
 /** How many things are asserted of each database; null of one: it can't be read. A vault that is away tells of none. */
@@ -29,13 +30,13 @@ async function assertionCounts(
 }
 
 function viewOf(
-  { settings }: OperationsContext,
+  everyDays: DrillRhythm,
   one: DrilledDatabase,
   countOf: (databaseId: string) => number | null,
 ): DatabaseDrills {
   const { databaseId, database, last, reds } = one
   const red = reds.at(-1) ?? null
-  const dueMs = drillDueMs(last?.drilledAt ?? null, settings.current().drillEveryDays)
+  const dueMs = drillDueMs(last?.drilledAt ?? null, everyDays(databaseId))
   const dueAt = last === null ? null : new Date(dueMs).toISOString()
   return { databaseId, database, last, red, dueAt, assertionCount: countOf(databaseId) }
 }
@@ -45,7 +46,8 @@ export async function viewDrills(context: OperationsContext): Promise<DrillsView
   const vault = context.session.known()
   const { ports } = context.world
   const countOf = await assertionCounts(context, vault)
-  const databases = vault.catalog.drills.ofDatabases().map((one) => viewOf(context, one, countOf))
+  const everyDays = await drillRhythm(context, vault)
+  const databases = vault.catalog.drills.ofDatabases().map((one) => viewOf(everyDays, one, countOf))
   const leases = await listLeases(ports, vault.access.folder).catch(() => [])
   return {
     databases,
@@ -65,7 +67,7 @@ export async function viewDrillsOf(
   if (one === null) return null
   const kept = await readAssertions(context.world.ports, vault.access.folder, databaseId).catch(() => null)
   const count = kept === null ? 0 : 'problem' in kept ? null : kept.assertions.length
-  return viewOf(context, one, () => count)
+  return viewOf(await drillRhythm(context, vault), one, () => count)
 }
 
 /** The newest drill of a backup, with its evidence. Throws BACKUP_UNKNOWN, and what keeps the vault from being read. */

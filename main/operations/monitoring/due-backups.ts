@@ -1,5 +1,5 @@
 import type { DatabaseRecord } from '../../../shared/domain/database-record.ts'
-import type { DelayReason } from '../../../shared/domain/health/health-cause.ts'
+import type { DelayReason, ThresholdUsed } from '../../../shared/domain/health/health-cause.ts'
 import type { DueBackup } from '../../../shared/domain/health/judge-health.ts'
 import type { Policy } from '../../../shared/domain/policies/policy.ts'
 import type { SlotLedger, SlotMemory } from '../../../shared/domain/schedule/slot-memory.ts'
@@ -31,6 +31,13 @@ interface Asked {
   readonly planned: Planned
   readonly at: string
   readonly newestAt: string | null
+  readonly threshold: ThresholdUsed
+}
+
+/** Of what something is due: a database with a policy, or the complete system. */
+interface Subject {
+  readonly policy: Policy
+  readonly record: DatabaseRecord | null
 }
 
 /** What is due of one subject, and when what is due came last. */
@@ -78,35 +85,62 @@ function missedReason({ vault, ledgers }: Around, { planned, at }: Asked): Delay
   return fault?.code === 'RUN_MISSED' && fault.from <= at && at <= fault.to ? fault.reason : null
 }
 
-/** Why what is due may not be there; null: that is not known. */
-function reasonOf(around: Around, asked: Asked): DelayReason | null {
-  const { work } = asked.planned
-  if (work.kind === 'clean_up') return null
-  if (around.restingIds.has(work.policy.id)) return 'policy_rests'
+/** Why what is due may not be there; null: that is not known. `asked`: what a schedule asked for last; undefined: none did. */
+function reasonOf(around: Around, { policy, record }: Subject, asked: Asked | undefined): DelayReason | null {
+  if (around.restingIds.has(policy.id)) return 'policy_rests'
   if (around.isPaused) return 'paused'
-  if (work.kind === 'backup' && work.record.recoveryStartedAt !== undefined) return 'under_recovery'
-  return missedReason(around, asked) ?? (around.isActedOn ? null : 'not_running')
+  if (record?.recoveryStartedAt !== undefined) return 'under_recovery'
+  const missed = asked === undefined ? null : missedReason(around, asked)
+  return missed ?? (around.isActedOn ? null : 'not_running')
 }
 
-function dueOf(around: Around, asked: readonly Asked[]): DueNow | null {
+const hourMs = 3_600_000
+
+/** What is due by the age that a policy lets the newest become, counted from when it was to be kept where there is none; null: it says none. */
+function dueByAge(
+  around: Around,
+  subject: Subject,
+  newestAt: string | null,
+  since: string,
+  asked: readonly Asked[],
+): DueNow | null {
+  const { name, health } = subject.policy
+  if (health?.oldestBackupHours === undefined) return null
+  const ms = health.oldestBackupHours * hourMs
+  const atMs = Date.parse(newestAt ?? since) + ms
+  if (atMs > around.nowMs) return { due: { kind: 'nothing_yet' }, newestAt }
+  const newest = asked.toSorted((one, other) => (one.at < other.at ? 1 : -1))[0]
+  const because = reasonOf(around, subject, newest)
+  const threshold = { ms, from: 'policy', policy: name } as const
+  return { due: { kind: 'due', at: new Date(atMs).toISOString(), because, threshold }, newestAt }
+}
+
+function dueOf(around: Around, subject: Subject, asked: readonly Asked[]): DueNow | null {
   const newestFirst = asked.toSorted((one, other) => (one.at < other.at ? 1 : -1))
   const isLate = ({ at, newestAt }: Asked): boolean => newestAt === null || newestAt < at
   const told = newestFirst.find(isLate) ?? newestFirst[0]
   if (told === undefined) return null
-  const { at, newestAt } = told
-  return { due: { kind: 'due', at, because: reasonOf(around, told) }, newestAt }
+  const { at, newestAt, threshold } = told
+  return { due: { kind: 'due', at, because: reasonOf(around, subject, told), threshold }, newestAt }
 }
 
 function askedOf(
   around: Around,
+  { name }: Policy,
   planned: readonly Planned[],
   newestOf: (planned: Planned) => string | null,
 ): readonly Asked[] {
   return planned.flatMap((one) => {
-    const slotMs = around.overdue(one.schedule.cron, one.timeZone)
-    if (slotMs === null || slotMs <= Date.parse(one.since)) return []
-    return [{ planned: one, at: new Date(slotMs).toISOString(), newestAt: newestOf(one) }]
+    const overdue = around.overdue(one.schedule.cron, one.timeZone)
+    if (overdue === null || overdue.slotMs <= Date.parse(one.since)) return []
+    const at = new Date(overdue.slotMs).toISOString()
+    const threshold = { ms: overdue.patienceMs, from: 'schedule', policy: name } as const
+    return [{ planned: one, at, newestAt: newestOf(one), threshold }]
   })
+}
+
+function hasRows({ planned }: Asked): boolean {
+  return planned.schedule.type !== 'schema'
 }
 
 /** Of moments that a schedule named: only the newest counts for those that ask for the same. */
@@ -134,12 +168,18 @@ export function dueOfDatabase(around: Around, record: DatabaseRecord): DueNow {
   }
   if (isInTheFuture(around, newestAt)) return { due: { kind: 'not_known' }, newestAt }
   const planned = plannedWork(policies, [record]).filter(({ work }) => work.kind === 'backup')
-  if (planned.length === 0) return { due: { kind: 'unscheduled' }, newestAt }
+  const hasAge = policy.health?.oldestBackupHours !== undefined
+  if (planned.length === 0 && !hasAge) return { due: { kind: 'unscheduled' }, newestAt }
   if (around.isAtWork(record)) return { due: { kind: 'at_work' }, newestAt }
-  const asked = askedOf(around, planned, ({ schedule }) =>
+  const asked = askedOf(around, policy, planned, ({ schedule }) =>
     schedule.type === 'schema' ? newestSchema(vault, record.id) : newestAt,
   )
-  return dueOf(around, newestOfEach(asked)) ?? { due: { kind: 'nothing_yet' }, newestAt }
+  const [ofRows, ofSchema] = [asked.filter(hasRows), asked.filter((one) => !hasRows(one))]
+  const subject = { policy, record }
+  const byAge = dueByAge(around, subject, newestAt, record.policySince ?? record.registeredAt, ofRows)
+  if (byAge?.due.kind === 'due') return byAge
+  const bySchedule = dueOf(around, subject, newestOfEach(byAge === null ? asked : ofSchema))
+  return bySchedule ?? byAge ?? { due: { kind: 'nothing_yet' }, newestAt }
 }
 
 /** What is due by now of the archives of a system policy. `newestAt`: when the newest archive was taken. */
@@ -147,6 +187,9 @@ export function dueOfSystem(around: Around, policy: Policy, newestAt: string | n
   const planned = plannedWork(new Map([[policy.id, policy]]), [])
   if (planned.length === 0) return { due: { kind: 'unscheduled' }, newestAt }
   if (around.isAtWork(null)) return { due: { kind: 'at_work' }, newestAt }
-  const asked = newestOfEach(askedOf(around, planned, () => newestAt))
-  return dueOf(around, asked) ?? { due: { kind: 'nothing_yet' }, newestAt }
+  const asked = newestOfEach(askedOf(around, policy, planned, () => newestAt))
+  const subject = { policy, record: null }
+  const since = planned.map((one) => one.since).reduce((first, one) => (one < first ? one : first))
+  const byAge = dueByAge(around, subject, newestAt, since, asked)
+  return byAge ?? dueOf(around, subject, asked) ?? { due: { kind: 'nothing_yet' }, newestAt }
 }

@@ -1,15 +1,17 @@
 import type { DatabaseRecord } from '../../../shared/domain/database-record.ts'
 import { faultOf } from '../../../shared/domain/fault.ts'
 import { faultText } from '../../../shared/domain/faults/fault-text.ts'
-import type { HealthCheckName } from '../../../shared/domain/health/health-cause.ts'
+import type { HealthCheckName, ThresholdUsed } from '../../../shared/domain/health/health-cause.ts'
 import { thresholdsOf } from '../../../shared/domain/health/health-report.ts'
 import type { DatabaseFacts, HealthFacts } from '../../../shared/domain/health/judge-health.ts'
 import type { Policy } from '../../../shared/domain/policies/policy.ts'
+import type { StoredArchive } from '../../../shared/domain/system-archive.ts'
 import { listLeases, listSlotLedgers, schedulesPaused } from '../../engine/engine.ts'
 import type { OperationsContext } from '../operations-context.ts'
 import { withObjectives } from '../objectives/objective-facts.ts'
 import { policiesOf } from '../policies/list-policies.ts'
 import { schedulesLease } from '../schedules/hold-schedules.ts'
+import { newestStanding } from '../standing/newest-standing.ts'
 import { archivesAtHand } from '../system/archive-totals.ts'
 import { systemName } from '../system/system-words.ts'
 import type { OpenVault } from '../vaults/vault-session.ts'
@@ -73,9 +75,38 @@ function isBusyWithSystem({ queue }: OperationsContext): boolean {
   return queue.views().some(({ kind, endedAt }) => kind === 'system_backup' && endedAt === undefined)
 }
 
-function factsOfDatabase({ catalog }: OpenVault, record: DatabaseRecord, dueNow: DueNow): DatabaseFacts {
-  const runs = catalog.history.runsBack(record.id, ['backup', 'verify'], runsLookedAt)
-  return { databaseId: record.id, database: record.name, ...dueNow, ...judgeRuns(runs) }
+function slowAfterOf(policy: Policy | undefined): ThresholdUsed | undefined {
+  const minutes = policy?.health?.slowBackupMinutes
+  if (policy === undefined || minutes === undefined) return undefined
+  return { ms: minutes * 60_000, from: 'policy', policy: policy.name }
+}
+
+function factsOfDatabase(
+  { catalog }: OpenVault,
+  record: DatabaseRecord,
+  dueNow: DueNow,
+  policy: Policy | undefined,
+): DatabaseFacts {
+  const { id: databaseId, name: database } = record
+  const runs = catalog.history.runsBack(databaseId, ['backup', 'verify'], runsLookedAt)
+  const found = { ...judgeRuns(runs), ...newestStanding(catalog, databaseId) }
+  return { databaseId, database, ...dueNow, ...found, slowAfter: slowAfterOf(policy) }
+}
+
+function standingOfArchive(
+  archive: StoredArchive | undefined,
+): Pick<DatabaseFacts, 'newestRed' | 'newestUntold'> {
+  if (archive?.lastValidation.status !== 'failed') {
+    return { newestRed: null, newestUntold: archive?.lastValidation.status === 'not_known' ? 'own' : null }
+  }
+  const { archiveId: backupId, lastValidation } = archive
+  const { checkedAt } = lastValidation
+  return { newestRed: { kind: 'validation_failed', backupId, checkedAt }, newestUntold: null }
+}
+
+/** The newest archive, where the run that made it failed by what it found of it. */
+function storedBad(archive: StoredArchive | undefined): string | null {
+  return archive?.validation.status === 'failed' ? archive.archiveId : null
 }
 
 async function factsOfSystem(
@@ -90,9 +121,11 @@ async function factsOfSystem(
     databaseId: policy.id,
     database: `${systemName} (${policy.name})`,
     ...dueOfSystem(around, policy, archive?.takenAt ?? null),
-    failed: run?.result === 'failed' ? { at: run.startedAt, fault: run.fault } : null,
+    failed:
+      run?.result === 'failed' ? { at: run.startedAt, fault: run.fault, backupId: storedBad(archive) } : null,
     failuresInARow: 0,
     newestVerdictAt: null,
+    ...standingOfArchive(archive),
     newestRun: null,
   }
 }
@@ -102,27 +135,27 @@ const betweenYields = 200
 async function factsOfDatabases(
   vault: OpenVault,
   dueOf: (record: DatabaseRecord) => DueNow,
+  policies: ReadonlyMap<string, Policy>,
 ): Promise<DatabaseFacts[]> {
   const facts: DatabaseFacts[] = []
   for (const [n, record] of vault.catalog.databases.all().entries()) {
     if (n % betweenYields === betweenYields - 1) await yieldToOthers()
-    facts.push(factsOfDatabase(vault, record, dueOf(record)))
+    facts.push(factsOfDatabase(vault, record, dueOf(record), policies.get(record.policyId ?? '')))
   }
   return facts
 }
 
-/** Backups whose newest verdict can't be told, and manifests that say nothing. */
-function unknownVerdicts({ catalog }: OpenVault): readonly string[] {
+/** Backups whose newest verdict, or that of one that they need, can't be told, and manifests that say nothing. */
+function unknownVerdicts({ catalog }: OpenVault, databases: readonly DatabaseFacts[]): readonly string[] {
+  const said = (what: string, names: readonly string[]): readonly string[] =>
+    names.length === 0 ? [] : [`${what}: ${namesOf(names)}`]
+  const untold = (whose: DatabaseFacts['newestUntold']): readonly string[] =>
+    databases.filter(({ newestUntold }) => newestUntold === whose).map(({ database }) => database)
   const unread = catalog.marks.damaged().map(({ file }) => file)
-  const untold = catalog.databases
-    .all()
-    .filter(({ id }) => catalog.backups.newestMoment(id)?.status === 'not_known')
-    .map(({ name }) => name)
   return [
-    ...(unread.length === 0 ? [] : [`manifests that can’t be read: ${namesOf(unread)}`]),
-    ...(untold.length === 0
-      ? []
-      : [`databases whose newest backup has no verdict that can be read: ${namesOf(untold)}`]),
+    ...said('manifests that can’t be read', unread),
+    ...said('databases whose newest backup has no verdict that can be read', untold('own')),
+    ...said('databases whose newest backup needs one that has no verdict that can be read', untold('need')),
   ]
 }
 
@@ -149,26 +182,36 @@ function datedAhead(databases: readonly DatabaseFacts[], around: Around): readon
   return names.length === 0 ? [] : [`databases whose newest backup is dated ahead of now: ${namesOf(names)}`]
 }
 
-async function recentFacts(
-  context: OperationsContext,
-  vault: OpenVault,
-): Promise<{ readonly databases: readonly DatabaseFacts[]; readonly unknown: readonly string[] }> {
+interface RecentFacts {
+  readonly databases: readonly DatabaseFacts[]
+  readonly unknown: readonly string[]
+  /** Empty where they can't be read: then the settings hold. */
+  readonly policies: ReadonlyMap<string, Policy>
+}
+
+async function recentFacts(context: OperationsContext, vault: OpenVault): Promise<RecentFacts> {
   try {
     const [around, unread] = await lookAround(context, vault)
-    const databases = await factsOfDatabases(vault, (record) => dueOfDatabase(around, record))
+    const databases = await factsOfDatabases(
+      vault,
+      (record) => dueOfDatabase(around, record),
+      around.policies,
+    )
     const unknown = [...unread, ...datedAhead(databases, around)]
     const systemPolicies = [...around.policies.values()].filter(({ scope }) => scope === 'system')
     // Without a database there is nothing to take.
     for (const policy of databases.length === 0 ? [] : systemPolicies) {
       databases.push(await factsOfSystem(context, around, policy))
     }
-    return { databases, unknown }
+    return { databases, unknown, policies: around.policies }
   } catch (error) {
-    const databases = await factsOfDatabases(vault, ({ id }) => ({
-      due: { kind: 'not_known' },
-      newestAt: newestWithRows(vault, id),
-    }))
-    return { databases, unknown: [wordsOf(error)] }
+    const policies = new Map<string, Policy>()
+    const databases = await factsOfDatabases(
+      vault,
+      ({ id }) => ({ due: { kind: 'not_known' }, newestAt: newestWithRows(vault, id) }),
+      policies,
+    )
+    return { databases, unknown: [wordsOf(error)], policies }
   }
 }
 
@@ -196,11 +239,11 @@ export async function gatherFacts(context: OperationsContext, vault: OpenVault):
   return {
     now,
     databases: promised.databases,
-    drills: gatherDrillFacts(vault),
+    drills: gatherDrillFacts(vault, recent.policies),
     storage,
     unknown: [
       ...unknownOf('recent_backups', [...new Set([...away, ...recent.unknown, ...promised.unknown])]),
-      ...unknownOf('validation_status', unknownVerdicts(vault)),
+      ...unknownOf('validation_status', unknownVerdicts(vault, recent.databases)),
       ...unknownOf('storage_capacity', noStorage),
     ],
   }

@@ -40,7 +40,10 @@ export function judgeRuns(
     if (isRowOver && attempt !== undefined && stored !== undefined) break
   }
   return {
-    failed: attempt?.result === 'failed' ? { at: attempt.startedAt, fault: attempt.fault } : null,
+    failed:
+      attempt?.result === 'failed'
+        ? { at: attempt.startedAt, fault: attempt.fault, backupId: attempt.backupId }
+        : null,
     failuresInARow,
     newestVerdictAt,
     newestRun: stored === undefined ? null : { takenAt: stored.startedAt, durationMs: stored.durationMs },

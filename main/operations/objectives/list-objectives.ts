@@ -4,13 +4,14 @@ import {
   rtoEstimator,
   type MeasuredRestore,
   type RtoEstimate,
+  type RtoGround,
 } from '../../../shared/domain/objectives/achieved-rto.ts'
 import type { ObjectiveRow, ObjectivesView } from '../../../shared/domain/objectives/objective-views.ts'
 import type { DatabaseRecord } from '../../../shared/domain/database-record.ts'
 import type { MeasuredRow, ProvedRow } from '../catalog/objective-rows.ts'
 import type { OperationsContext } from '../operations-context.ts'
+import { newestProvedOfAll } from '../standing/newest-proved.ts'
 import type { OpenVault } from '../vaults/vault-session.ts'
-import { provedRows } from './newest-whole.ts'
 import { promisesOf, type Promises } from './promises-of.ts'
 import { recentShares } from './recent-shares.ts'
 
@@ -31,7 +32,7 @@ export function achievedFacts({ catalog }: OpenVault, withProved = true): Achiev
   const rows = catalog.objectives.newestMeasured()
   const byDatabase = Map.groupBy(rows, ({ databaseId }) => databaseId)
   return {
-    proved: new Map((withProved ? provedRows(catalog) : []).map((row) => [row.databaseId, row])),
+    proved: new Map((withProved ? newestProvedOfAll(catalog) : []).map((row) => [row.databaseId, row])),
     measured: new Map([...byDatabase].map(([id, all]) => [id, all.map(measuredOf)])),
     estimate: rtoEstimator(rows.map(measuredOf)),
   }
@@ -41,6 +42,11 @@ export function achievedFacts({ catalog }: OpenVault, withProved = true): Achiev
 export function provedStateOf(row: ProvedRow | undefined): number | null {
   if (row === undefined || row.provedAt === null) return null
   return Math.max(Date.parse(row.provedAt), Date.parse(row.unchangedAt ?? row.provedAt))
+}
+
+/** What an estimate of its RTO rests on. */
+export function rtoGroundOf(row: ProvedRow | undefined): RtoGround {
+  return { imageBytes: row?.imageBytes ?? null, isAnyProved: provedStateOf(row) !== null }
 }
 
 /** One database's objectives now. */
@@ -60,7 +66,7 @@ export function objectiveRow(
     registeredAtMs: Date.parse(record.registeredAt),
     promised: promises.of(record, imageBytes),
     provedStateAtMs: provedStateOf(row),
-    rto: achievedRto('complete', measured.get(databaseId) ?? [], estimate, imageBytes),
+    rto: achievedRto('complete', measured.get(databaseId) ?? [], estimate, rtoGroundOf(row)),
     shares: null,
     lastDrill:
       drilledAt === null || drillVerdict === null

@@ -1,4 +1,4 @@
-import type { DrillLevel } from '../../../shared/domain/drills/drill.ts'
+import { levelsOfBytes } from '../../../shared/domain/drills/drill.ts'
 import type { FaultCode } from '../../../shared/domain/fault.ts'
 import type { BackupFinding, HeldState } from '../../../shared/domain/objectives/proved-states.ts'
 import type { EvidenceRow, HeldRow } from '../catalog/objective-rows.ts'
@@ -13,9 +13,6 @@ export interface ProvedEvidence {
 function isBad({ faultCode }: EvidenceRow): boolean {
   return faultCode !== null && badVerdicts.has(faultCode)
 }
-
-/** What is found below is of the stored bytes; above it of what they hold, which takes nothing from another backup. */
-const levelsOfBytes: ReadonlySet<string> = new Set<DrillLevel>(['D0', 'D1', 'D2', 'D3'])
 
 /** Verdicts on stored bytes. */
 const damageCodes: ReadonlySet<FaultCode> = new Set<FaultCode>([

@@ -69,7 +69,7 @@ function isChainInDoubt(
   if (row?.isDoubtful === 1) return true
   return (
     backups.some(({ type }) => type !== 'full') &&
-    (backups.some(({ status, concludedVerdict }) => status === 'failed' || concludedVerdict === 'failed') ||
+    (backups.some(({ status, concludedVerdict }) => status !== 'passed' || concludedVerdict === 'failed') ||
       findings.some(({ isDamage }) => isDamage === true))
   )
 }

@@ -10,6 +10,7 @@ import {
   shortestObjectiveMs,
 } from '../../../shared/domain/objectives/parse-objective-duration.ts'
 import { decidingOnRegistrations, readObjectives, saveObjectives, vaultPaths } from '../../engine/engine.ts'
+import type { Catalog } from '../catalog/open-catalog.ts'
 import { findRegistered } from '../databases/find-database.ts'
 import type { OperationsContext } from '../operations-context.ts'
 
@@ -39,6 +40,15 @@ function withParts(all: ReadonlyMap<string, ObjectiveParts>, key: string, parts:
   return next
 }
 
+/** A word that no database has promises nothing to anybody: most likely it is mistyped. What was said of one can still be changed. */
+function acceptTier(tier: string, { databases }: Catalog, { tiers }: Objectives): void {
+  if (tiers.has(tier)) return
+  const there = [...new Set(databases.all().map((record) => record.tier))].toSorted()
+  if (there.includes(tier)) return
+  const known = there.length === 0 ? 'no database is registered' : `the tiers are ${there.join(', ')}`
+  throw new FaultError({ code: 'WRONG_USE', detail: `no database is of tier "${tier}": ${known}` })
+}
+
 async function readAll({ world }: OperationsContext, folder: string): Promise<Objectives> {
   const read = await readObjectives(world.ports, folder)
   if (read === null || !('problem' in read)) return read ?? noObjectives
@@ -46,8 +56,8 @@ async function readAll({ world }: OperationsContext, folder: string): Promise<Ob
 }
 
 /**
- * Changes what is promised of a database or a tier; `change` is handed what was said before. Throws DATABASE_UNKNOWN, WRONG_USE,
- * OBJECTIVES_UNREADABLE, VAULT_READ_ONLY and the faults of writing a vault.
+ * Changes what is promised of a database or a tier; `change` is handed what was said before. Throws DATABASE_UNKNOWN, WRONG_USE
+ * (also of a tier that no database has), OBJECTIVES_UNREADABLE, VAULT_READ_ONLY and the faults of writing a vault.
  */
 export async function setObjective(
   context: OperationsContext,
@@ -61,6 +71,7 @@ export async function setObjective(
   const parts = await decidingOnRegistrations(ports, folder, async () => {
     const all = await readAll(context, folder)
     const key = subject.kind === 'tier' ? subject.tier : findRegistered(vault.catalog, subject.database).id
+    if (subject.kind === 'tier') acceptTier(subject.tier, vault.catalog, all)
     const group = subject.kind === 'tier' ? 'tiers' : 'databases'
     const next = change(all[group].get(key) ?? nothingSaid)
     acceptParts(next)

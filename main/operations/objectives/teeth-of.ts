@@ -42,8 +42,9 @@ export function teethOf(
   const kept = new Set(backups.map(({ id }) => id))
   const rows = [...objectives.evidence(databaseId, from), ...objectives.unchangedBefore(databaseId, from)]
   const lane = lanes.ofDatabase(databaseId)
-  // What something that it needs is missing of is as good as gone.
-  const headless = standingOnDamaged(lane, new Set())
+  // What something that it needs is missing of is as good as gone; and what nobody can tell the verdict of carries nothing.
+  const untold = new Set(lane.filter(({ status }) => status === 'not_known').map(({ id }) => id))
+  const headless = standingOnDamaged(lane, untold)
   const isKept = (id: string): boolean => kept.has(id) && !headless.has(id)
   const { held, findings } = provedEvidence(rows, backups, { nowMs, isKept })
   return rpoTeeth(provedStates(held, findings, neededOf(lane, findings)), fromMs, toMs)

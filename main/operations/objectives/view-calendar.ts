@@ -1,5 +1,9 @@
 import type { Fault } from '../../../shared/domain/fault.ts'
-import type { CalendarDay, ObjectiveCalendar } from '../../../shared/domain/objectives/objective-views.ts'
+import {
+  nothingThatDay,
+  type CalendarDay,
+  type ObjectiveCalendar,
+} from '../../../shared/domain/objectives/objective-views.ts'
 import type { DayRow } from '../catalog/objective-rows.ts'
 import { findRegistered } from '../databases/find-database.ts'
 import type { OperationsContext } from '../operations-context.ts'
@@ -36,15 +40,22 @@ function missedByDay(faults: readonly Fault[]): ReadonlyMap<string, number> {
   return byDay
 }
 
-function withRow(day: CalendarDay, { kind, result, count }: DayRow): CalendarDay {
-  const isDone = result === 'success' || result === 'no_changes_required'
-  return {
-    day: day.day,
-    backups: day.backups + (kind === 'backup' && isDone ? count : 0),
-    drills: day.drills + (kind === 'drill' && result === 'success' ? count : 0),
-    failures: day.failures + (result === 'failed' ? count : 0),
-    missed: day.missed,
-  }
+/** What a line of the history is counted as; null: as nothing. */
+function countedAs({ kind, result, isInconclusive }: DayRow): keyof typeof nothingThatDay | null {
+  if (isInconclusive === 1) return 'inconclusive'
+  if (result === 'failed') return 'failures'
+  if (result === 'no_changes_required') return kind === 'backup' ? 'unchanged' : null
+  if (result !== 'success') return null
+  return kind === 'backup' ? 'backups' : kind === 'drill' ? 'drills' : null
+}
+
+function withRow(day: CalendarDay, row: DayRow): CalendarDay {
+  const what = countedAs(row)
+  return what === null ? day : { ...day, [what]: day[what] + row.count }
+}
+
+function isEmpty(day: CalendarDay): boolean {
+  return (Object.keys(nothingThatDay) as (keyof typeof nothingThatDay)[]).every((what) => day[what] === 0)
 }
 
 /** What happened to a database on each day of a year, in UTC: 53 weeks that begin with a Monday. Throws DATABASE_UNKNOWN. */
@@ -59,7 +70,7 @@ export function viewCalendar(context: OperationsContext, called: string): Object
   const faults = objectives.missed(record.id, from).map(({ fault }) => JSON.parse(fault) as Fault)
   const missed = missedByDay(faults)
   const days = [...new Set([...byDay.keys(), ...missed.keys()])].map((day) => {
-    const nothing = { day, backups: 0, drills: 0, failures: 0, missed: missed.get(day) ?? 0 }
+    const nothing = { day, ...nothingThatDay, missed: missed.get(day) ?? 0 }
     return (byDay.get(day) ?? []).reduce(withRow, nothing)
   })
   return {
@@ -67,8 +78,7 @@ export function viewCalendar(context: OperationsContext, called: string): Object
     toDay: dayOf(nowMs),
     registeredDay: record.registeredAt.slice(0, 10),
     days: days
-      .filter(({ day }) => day >= dayOf(fromMs))
-      .filter(({ backups, drills, failures, missed }) => backups + drills + failures + missed > 0)
+      .filter((one) => one.day >= dayOf(fromMs) && !isEmpty(one))
       .toSorted((one, other) => (one.day < other.day ? -1 : 1)),
   }
 }

@@ -7,7 +7,7 @@ import type { Fault } from '../../../shared/domain/fault.ts'
 import { findRegistered } from '../databases/find-database.ts'
 import type { OperationsContext } from '../operations-context.ts'
 import type { OpenVault } from '../vaults/vault-session.ts'
-import { achievedFacts, measuredOf, objectiveRow } from './list-objectives.ts'
+import { achievedFacts, measuredOf, objectiveRow, rtoGroundOf } from './list-objectives.ts'
 import { promisesOf } from './promises-of.ts'
 import { teethOf, type ObjectiveSpan } from './teeth-of.ts'
 
@@ -54,7 +54,7 @@ export async function viewObjective(
   const facts = achievedFacts(vault)
   const row = objectiveRow(record, promises, facts)
   const own = facts.measured.get(record.id) ?? []
-  const imageBytes = facts.proved.get(record.id)?.imageBytes ?? null
+  const ground = rtoGroundOf(facts.proved.get(record.id))
   const knownFromMs = Math.min(span.toMs, Math.max(span.fromMs, row.registeredAtMs))
   const teeth = teethOf(vault, record.id, { ...span, fromMs: knownFromMs }, nowMs)
   const { rpo } = row.promised
@@ -68,7 +68,7 @@ export async function viewObjective(
     shares,
     nothingRan: nothingRan(vault, record.id, span),
     rto: Object.fromEntries(
-      promisedScenarios.map((scenario) => [scenario, achievedRto(scenario, own, facts.estimate, imageBytes)]),
+      promisedScenarios.map((scenario) => [scenario, achievedRto(scenario, own, facts.estimate, ground)]),
     ) as ObjectiveDetail['rto'],
     measured: vault.catalog.objectives.measured(record.id, from, to, mostMeasured).map(measuredOf),
     measuredCount: vault.catalog.objectives.measuredCount(record.id, from, to),

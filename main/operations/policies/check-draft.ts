@@ -1,3 +1,8 @@
+import {
+  healthRuleMost,
+  healthRuleNames,
+  healthRulesOfDatabases,
+} from '../../../shared/domain/policies/health-rules.ts'
 import type { PolicyDraft, RetentionRules } from '../../../shared/domain/policies/policy.ts'
 import { cronTimes } from '../schedules/cron-times.ts'
 
@@ -33,6 +38,18 @@ function retentionProblems(rules: RetentionRules): readonly string[] {
     .map((rule) => `"${rule}" of what is kept must be a whole number from ${leasts[rule]} to ${mostCount}`)
 }
 
+function healthProblems({ health = {}, scope }: PolicyDraft): readonly string[] {
+  return healthRuleNames.flatMap((rule) => {
+    const value = health[rule]
+    if (value === undefined) return []
+    if (scope === 'system' && healthRulesOfDatabases.has(rule)) {
+      return [`"${rule}" of health is of databases, and not of the complete system`]
+    }
+    const isUsable = Number.isInteger(value) && value >= 1 && value <= healthRuleMost[rule]
+    return isUsable ? [] : [`"${rule}" of health must be a whole number from 1 to ${healthRuleMost[rule]}`]
+  })
+}
+
 function scheduleProblems({ schedules, timeZone, scope }: PolicyDraft): readonly string[] {
   if (schedules.length > mostSchedules) return [`a policy has at most ${mostSchedules} schedules`]
   return schedules.flatMap(({ cron, type }) => {
@@ -62,5 +79,10 @@ export function draftProblems(draft: PolicyDraft): readonly string[] {
   }
   const same = new Set(schedules.map(({ type, label, cron }) => `${type} ${label} ${cron}`))
   if (same.size < schedules.length) problems.push('it has two schedules that are the same')
-  return [...problems, ...scheduleProblems(draft), ...retentionProblems(draft.retention)]
+  return [
+    ...problems,
+    ...scheduleProblems(draft),
+    ...retentionProblems(draft.retention),
+    ...healthProblems(draft),
+  ]
 }

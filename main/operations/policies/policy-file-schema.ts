@@ -26,6 +26,13 @@ const filedPolicy = z.strictObject({
   priority: z.number(),
   destinations: z.array(z.string()),
   isEnabled: z.boolean(),
+  health: z
+    .strictObject({
+      oldestBackupHours: count.optional(),
+      slowBackupMinutes: count.optional(),
+      drillEveryDays: count.optional(),
+    })
+    .optional(),
   databases: z.array(z.string()),
 })
 

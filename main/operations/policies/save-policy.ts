@@ -1,4 +1,5 @@
 import { FaultError } from '../../../shared/domain/fault.ts'
+import { saidHealthRules } from '../../../shared/domain/policies/health-rules.ts'
 import type { Policy, PolicyDraft, Schedule } from '../../../shared/domain/policies/policy.ts'
 import {
   decidingOnRegistrations,
@@ -76,7 +77,10 @@ export async function savePolicy(
       throw new FaultError({ code: 'POLICY_INVALID', policy: name, problems })
     }
     const schedules = schedulesOf(context, draft, earlier)
-    const made: Policy = { ...draft, name, schedules, id: earlier?.id ?? ports.ids.newId() }
+    const { health: given, ...rest } = draft
+    const health = saidHealthRules(given)
+    const id = earlier?.id ?? ports.ids.newId()
+    const made: Policy = { ...rest, name, schedules, id, ...(health && { health }) }
     await writePolicy(ports, vault.access.folder, made)
     return made
   })

@@ -66,17 +66,17 @@ function thresholdWords(name: HealthCheckName, settings: Settings): string {
   const { delayShare, drillPatienceMs } = thresholdsOf(settings)
   switch (name) {
     case 'recent_backups':
-      return `a failed backup, or one later than it was due by ${formatDuration(delayShare * 86_400_000)} for a daily one, others in proportion`
+      return `a failed backup, or one later than it was due by ${formatDuration(delayShare * 86_400_000)} for a daily one, others in proportion, or older than its policy lets it be`
     case 'validation_status':
-      return `${countOf(settings.validationFailuresInARow, 'bad validation')} of a database in a row`
+      return `a bad validation of a database’s newest backup, one that it needs gone or damaged, or ${countOf(settings.validationFailuresInARow, 'bad validation')} of it in a row`
     case 'storage_capacity':
       return `${settings.storageUsedPerCent} % of the vault’s file system used`
     case 'backup_performance':
-      return `a newest backup that took longer than ${settings.slowBackupMinutes} min`
+      return `a newest backup that took longer than ${settings.slowBackupMinutes} min, or than its policy says`
     case 'remote_sync_status':
       return 'a copy that is behind'
     case 'recovery_drills':
-      return `a drill that failed, or none that came to a verdict for ${countOf(Math.round(drillPatienceMs / 86_400_000), 'day')}`
+      return `a drill that failed, or none that came to a verdict for ${countOf(Math.round(drillPatienceMs / 86_400_000), 'day')}, or for as long as its policy says`
     default:
       return assertNever(name, 'check')
   }

@@ -8,6 +8,7 @@ import {
 } from '../../../shared/domain/objectives/objective-views.ts'
 import { formatDuration } from '../../../shared/domain/words/format-duration.ts'
 import { formatMoment } from '../../../shared/domain/words/format-moment.ts'
+import { achievedRpoText, rtoUnknownWords } from '../../../shared/domain/words/objective-words.ts'
 import { Unknown } from '../../components/unknown.tsx'
 import { useNow } from '../../components/use-now.ts'
 import {
@@ -67,13 +68,12 @@ export function AchievedRpo({ row }: { readonly row: RpoOf }) {
     return <Unknown why={`Its newest proved state is of ${moment}, which has not come: a clock was wrong`} />
   }
   const title = `The newest proved state is of ${formatMoment(new Date(atMs).toISOString())}`
-  return <Measured text={ageText(nowMs - atMs)} title={title} keeps={keeps} />
+  return <Measured text={achievedRpoText(nowMs - atMs)} title={title} keeps={keeps} />
 }
 
 /** The measured time of a restore, or an estimate that says so. */
 export function AchievedTime({ rto, promised }: { readonly rto: AchievedRto; readonly promised: Promised }) {
-  if (rto.kind === 'not_known')
-    return <Unknown why="Neither it nor anything like it was brought back and measured" />
+  if (rto.kind === 'not_known') return <Unknown why={rtoUnknownWords[rto.because]} />
   if (rto.kind === 'estimated') {
     return (
       <span

@@ -4,6 +4,8 @@ import { Unknown } from '../../components/unknown.tsx'
 import { keptShare, promisedWhy, shareText, shareWhy } from '../../text/objective-words.ts'
 import { AchievedRpo, AchievedTime, LastDrill, PromisedMark } from './achieved-cells.tsx'
 
+const rtoWords = { measured: 'measured', estimated: 'estimated', not_known: 'not known' } as const
+
 interface ObjectiveFiguresProps {
   readonly detail: ObjectiveDetail
   readonly days: number
@@ -36,9 +38,7 @@ export function ObjectiveFigures({ detail, days }: ObjectiveFiguresProps) {
           <AchievedTime rto={rto.complete} promised={row.promised.rto.complete} />{' '}
           <PromisedMark promised={row.promised.rto.complete} />
         </div>
-        <div className="figure-word">
-          RTO {rto.complete.kind === 'estimated' ? 'estimated' : 'measured'} · promised
-        </div>
+        <div className="figure-word">RTO {rtoWords[rto.complete.kind]} · promised</div>
       </div>
       <div>
         <div className="figure-value">

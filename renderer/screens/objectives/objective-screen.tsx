@@ -9,20 +9,14 @@ import {
   type ObjectiveDetail,
 } from '../../../shared/domain/objectives/objective-views.ts'
 import { countOf, formatCount } from '../../../shared/domain/words/format-count.ts'
+import { achievedRpoText } from '../../../shared/domain/words/objective-words.ts'
 import { FaultNotice } from '../../components/fault-notice.tsx'
 import { PageTitle } from '../../components/page-title.tsx'
 import { SkeletonLines } from '../../components/skeleton-lines.tsx'
 import { readFault } from '../../state/read-fault.ts'
 import { useObjective, useObjectiveCalendar } from '../../state/use-objectives.ts'
 import { useVaultPermits } from '../../state/use-vault-permits.ts'
-import {
-  ageAtMostText,
-  keptShare,
-  promisedTime,
-  promisedWhy,
-  shareText,
-  shareWhy,
-} from '../../text/objective-words.ts'
+import { keptShare, promisedTime, promisedWhy, shareText, shareWhy } from '../../text/objective-words.ts'
 import { ChartSection } from './chart-section.tsx'
 import { calendarTable } from './charts/calendar-days.ts'
 import { LazyRtoChart, LazySawtoothChart } from './charts/lazy-charts.tsx'
@@ -88,7 +82,7 @@ function detailSentence({ row, toMs }: ObjectiveDetail): string {
   if (isYetToCome(provedStateAtMs, toMs)) {
     return 'What would be lost is not known: the newest proved state is of a moment that has not come, for a clock was wrong.'
   }
-  const age = ageAtMostText(toMs - provedStateAtMs)
+  const age = achievedRpoText(toMs - provedStateAtMs)
   const keeps = keepsRpo(promised.rpo, provedStateAtMs, toMs)
   if (promised.rpo.kind === 'not_promised' || keeps === null) {
     return `At most ${age} would be lost. ${promisedWhy(promised.rpo)}.`

@@ -2,8 +2,13 @@ import type { RpoTooth } from '../../../shared/domain/objectives/achieved-rpo.ts
 import { formatDuration } from '../../../shared/domain/words/format-duration.ts'
 import { formatMoment } from '../../../shared/domain/words/format-moment.ts'
 import type { ObjectiveDetail } from '../../../shared/domain/objectives/objective-views.ts'
-import { scenarioNames, scenarioWords } from '../../../shared/domain/words/objective-words.ts'
-import { ageText, promisedText, promisedWhy } from '../../text/objective-words.ts'
+import {
+  achievedRpoText,
+  rtoUnknownWords,
+  scenarioNames,
+  scenarioWords,
+} from '../../../shared/domain/words/objective-words.ts'
+import { promisedText, promisedWhy } from '../../text/objective-words.ts'
 import type { ChartTable } from './chart-table.ts'
 
 /** A corner of the saw. */
@@ -58,7 +63,7 @@ export function sawTable({ teeth, row }: Pick<ObjectiveDetail, 'teeth' | 'row'>)
           moment(fromMs),
           moment(toMs),
           stateAtMs === null ? 'none' : moment(stateAtMs),
-          ageMs === null ? '—' : ageText(ageMs),
+          ageMs === null ? '—' : achievedRpoText(ageMs),
           ageMs === null ? '' : String(Math.round(ageMs / 1000)),
           promisedText(rpo),
           isWithin,
@@ -89,7 +94,7 @@ export function rtoTable({
       one.kind === 'measured' ? 'newest measured' : one.kind === 'estimated' ? 'estimated' : 'not known'
     const cells =
       one.kind === 'not_known'
-        ? ['—', '', '', 'nothing like it was measured']
+        ? ['—', '', '', rtoUnknownWords[one.because]]
         : [
             formatDuration(one.durationMs),
             seconds(one.durationMs),

@@ -39,7 +39,7 @@ export function HealthSection({ settings }: { readonly settings: Settings }) {
       </SettingLine>
       <SettingLine
         title="Validations that failed in a row"
-        says="So many of one database, and its health is degraded."
+        says="So many of one database, and its health is degraded. One of its newest backup is enough."
       >
         <NumberSetting
           label="Validations that failed in a row"

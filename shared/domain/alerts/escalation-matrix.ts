@@ -8,6 +8,7 @@ export const alertKinds = [
   'vault_away',
   'backup_failed',
   'validation_failed',
+  'chain_broken',
   'rpo_breached',
   'drill_failed',
   'backup_delayed',
@@ -60,6 +61,10 @@ export const defaultMatrix: EscalationMatrix = {
     steps: [step(0, 'database_admin'), step(30, 'system_admin', 'team_lead')],
   },
   // A backup that can't be brought back is as good as one that failed its validation.
+  chain_broken: {
+    severity: 'CRITICAL',
+    steps: [step(0, 'database_admin'), step(30, 'system_admin', 'team_lead')],
+  },
   drill_failed: {
     severity: 'CRITICAL',
     steps: [step(0, 'database_admin'), step(30, 'system_admin', 'team_lead')],

@@ -2,6 +2,9 @@
 export const drillLevels = ['D0', 'D1', 'D2', 'D3', 'D4', 'D5', 'D6', 'D7'] as const
 export type DrillLevel = (typeof drillLevels)[number]
 
+/** What is found here is of the stored bytes; above, of what they hold, which takes nothing from another backup. */
+export const levelsOfBytes: ReadonlySet<string> = new Set<DrillLevel>(['D0', 'D1', 'D2', 'D3'])
+
 /** What each level shows, in words that end a sentence. */
 export const drillLevelWords: Readonly<Record<DrillLevel, string>> = {
   D0: 'every file of the backup and of those that it needs is there, of the recorded size',

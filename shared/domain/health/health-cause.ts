@@ -1,12 +1,27 @@
 import type { DrillLevel } from '../drills/drill.ts'
 import type { Fault } from '../fault.ts'
 import type { PromisedScenario } from '../objectives/objective.ts'
+import type { BrokenLink } from '../recovery-point.ts'
 import type { MissedReason } from '../schedule/slot-memory.ts'
 
 /** What of a database an alert can be about. */
 interface OfDatabase {
   readonly databaseId: string
   readonly database: string
+}
+
+/** Which threshold a cause was judged by, and whence it is. */
+export interface ThresholdUsed {
+  /** Milliseconds. `schedule`: how long beyond its moment a run is waited for; `policy`, of a late backup: how old the newest may be. */
+  readonly ms: number
+  readonly from: 'policy' | 'schedule' | 'setting'
+  /** The name of the policy that says it, or has the schedule; null: none does. */
+  readonly policy: string | null
+}
+
+/** Left out of causes that an earlier version kept. */
+interface Judged {
+  readonly threshold?: ThresholdUsed | undefined
 }
 
 /** Why what was due is not there: its run was missed for that reason, or its policy was put to rest. */
@@ -20,24 +35,32 @@ export type HealthCause =
       readonly failedAt: string
       readonly fault: Fault | null
     })
-  /** So many verdicts one after the other were bad. */
+  /** So many verdicts one after the other were bad: the setting's number, or that on the newest backup alone. */
   | (OfDatabase & {
       readonly kind: 'validation_failed'
       readonly checkedAt: string
       readonly failuresInARow: number
     })
-  /** What was due by then is not there. `because` null: not known, nothing ran. */
+  /** The newest backup needs one that is gone or damaged: sound as it is, it can't be brought back. */
   | (OfDatabase & {
-      readonly kind: 'backup_delayed'
-      readonly dueAt: string
-      readonly newestAt: string | null
-      readonly because: DelayReason | null
-    })
-  | (OfDatabase & {
-      readonly kind: 'backup_slow'
+      readonly kind: 'chain_broken'
       readonly takenAt: string
-      readonly durationMs: number
+      readonly link: BrokenLink
     })
+  /** What was due by then is not there. `because` null: not known, nothing ran. */
+  | (OfDatabase &
+      Judged & {
+        readonly kind: 'backup_delayed'
+        readonly dueAt: string
+        readonly newestAt: string | null
+        readonly because: DelayReason | null
+      })
+  | (OfDatabase &
+      Judged & {
+        readonly kind: 'backup_slow'
+        readonly takenAt: string
+        readonly durationMs: number
+      })
   /** The newest proved state is older than somebody promised. `provedAt` null: none was ever proved, since `registeredAt`. */
   | (OfDatabase & {
       readonly kind: 'rpo_breached'
@@ -62,11 +85,12 @@ export type HealthCause =
       readonly detail: string
     })
   /** No drill came to a verdict for too long. `lastAt`: the last that did; null: none ever did. */
-  | (OfDatabase & {
-      readonly kind: 'drill_overdue'
-      readonly dueAt: string
-      readonly lastAt: string | null
-    })
+  | (OfDatabase &
+      Judged & {
+        readonly kind: 'drill_overdue'
+        readonly dueAt: string
+        readonly lastAt: string | null
+      })
   | { readonly kind: 'storage_capacity'; readonly usedShare: number; readonly freeBytes: number }
   /** The vault can't be reached from a machine that works with it. `folder`: where it was. */
   | { readonly kind: 'vault_away'; readonly folder: string; readonly since: string }

@@ -1,7 +1,14 @@
 import type { DrillLevel } from '../drills/drill.ts'
 import type { Fault } from '../fault.ts'
 import type { PromisedScenario } from '../objectives/objective.ts'
-import { healthCheckNames, type DelayReason, type HealthCause, type HealthCheckName } from './health-cause.ts'
+import type { BrokenLink } from '../recovery-point.ts'
+import {
+  healthCheckNames,
+  type DelayReason,
+  type HealthCause,
+  type HealthCheckName,
+  type ThresholdUsed,
+} from './health-cause.ts'
 import type { HealthCheck, HealthReport, HealthThresholds } from './health-report.ts'
 
 /** What the schedules of a database ask for by now. */
@@ -14,8 +21,16 @@ export type DueBackup =
   | { readonly kind: 'nothing_yet' }
   /** A job works on it now: whether it is late is told when that has ended. */
   | { readonly kind: 'at_work' }
-  /** The newest moment that a schedule named and whose patience is over. `because`: why there may be nothing; null: not known. */
-  | { readonly kind: 'due'; readonly at: string; readonly because: DelayReason | null }
+  /**
+   * The newest moment that a schedule named and whose patience is over, or at which the newest became older than its policy lets it.
+   * `because`: why there may be nothing; null: not known.
+   */
+  | {
+      readonly kind: 'due'
+      readonly at: string
+      readonly because: DelayReason | null
+      readonly threshold: ThresholdUsed
+    }
 
 /** What is promised of a database, and what was achieved. Moments are UTC, ISO 8601. */
 export interface ObjectiveFacts {
@@ -35,6 +50,11 @@ export interface ObjectiveFacts {
   }[]
 }
 
+/** Why the newest backup of a database can't be relied on. Moments are UTC, ISO 8601. */
+export type NewestRed =
+  | { readonly kind: 'validation_failed'; readonly backupId: string; readonly checkedAt: string }
+  | { readonly kind: 'chain_broken'; readonly takenAt: string; readonly link: BrokenLink }
+
 /** What the health of one database is judged by; the complete system counts as one. Moments are UTC, ISO 8601. */
 export interface DatabaseFacts {
   readonly databaseId: string
@@ -43,12 +63,23 @@ export interface DatabaseFacts {
   /** When it was last known to be as a backup has it: one was taken, or nothing had changed. */
   readonly newestAt: string | null
   /** The newest attempt, if it failed. */
-  readonly failed: { readonly at: string; readonly fault: Fault | null } | null
+  readonly failed: {
+    readonly at: string
+    readonly fault: Fault | null
+    /** What it stored all the same; null: nothing. */
+    readonly backupId: string | null
+  } | null
   /** Bad verdicts one after the other, from the newest back. */
   readonly failuresInARow: number
   readonly newestVerdictAt: string | null
+  /** Null: nothing is known against its newest backup, or a drill of its chain is red, which is a cause of its own. */
+  readonly newestRed: NewestRed | null
+  /** Whose verdict can't be told: the newest backup's own, or that of one that it needs; null: they are there. */
+  readonly newestUntold: 'own' | 'need' | null
   /** The newest backup, and how long it took. */
   readonly newestRun: { readonly takenAt: string; readonly durationMs: number } | null
+  /** From when on that is slow, as its policy says; left out: as the setting does. */
+  readonly slowAfter?: ThresholdUsed | undefined
   /** Left out: what is promised of it is not known. */
   readonly objectives?: ObjectiveFacts | undefined
 }
@@ -61,6 +92,8 @@ export interface DrillFacts {
   readonly drillableSince: string
   /** The last drill that came to a verdict; null: none did. */
   readonly lastConclusiveAt: string | null
+  /** How long it may be without one, as its policy says; left out: as the setting does. */
+  readonly patience?: ThresholdUsed | undefined
   /** Backups that the last drill that came to a verdict did not bring back: one of each full and what rests on it. */
   readonly reds: readonly {
     readonly backupId: string
@@ -107,7 +140,14 @@ function judgeRecent(one: DatabaseFacts): HealthCause | null {
     return { ...nameOf(one), kind: 'backup_failed', failedAt: failed.at, fault: failed.fault }
   }
   if (due.kind !== 'due' || (newestAt !== null && newestAt >= due.at)) return null
-  return { ...nameOf(one), kind: 'backup_delayed', dueAt: due.at, newestAt, because: due.because }
+  return {
+    ...nameOf(one),
+    kind: 'backup_delayed',
+    dueAt: due.at,
+    newestAt,
+    because: due.because,
+    threshold: due.threshold,
+  }
 }
 
 /** A promise is broken beside whatever else is wrong: who was promised it has to know. */
@@ -146,16 +186,33 @@ const judgeDurations: Judge = (facts, thresholds) => {
   return { ...judged, causes: [...judged.causes, ...facts.databases.flatMap(judgeRto)] }
 }
 
+/**
+ * What makes a database red makes health so, by one cause: a broken chain says more than the verdicts that found it, and a run that failed
+ * because what it stored is bad is told as that.
+ */
 function judgeVerdicts(one: DatabaseFacts, { validationFailures }: HealthThresholds): HealthCause | null {
-  const { failuresInARow, newestVerdictAt: checkedAt } = one
-  if (checkedAt === null || failuresInARow < validationFailures) return null
-  return { ...nameOf(one), kind: 'validation_failed', checkedAt, failuresInARow }
+  const { failed, failuresInARow, newestVerdictAt, newestRed } = one
+  if (newestRed?.kind === 'chain_broken') return { ...nameOf(one), ...newestRed }
+  const isRow = newestVerdictAt !== null && failuresInARow >= validationFailures
+  const isRed = newestRed !== null && newestRed.backupId !== failed?.backupId
+  if (!isRow && !isRed) return null
+  const checkedAt = isRow ? newestVerdictAt : newestRed!.checkedAt
+  return {
+    ...nameOf(one),
+    kind: 'validation_failed',
+    checkedAt,
+    failuresInARow: Math.max(1, failuresInARow),
+  }
+}
+
+function ofSetting(ms: number): ThresholdUsed {
+  return { ms, from: 'setting', policy: null }
 }
 
 function judgeSpeed(one: DatabaseFacts, { backupDurationMs }: HealthThresholds): HealthCause | null {
-  const { newestRun } = one
-  if (newestRun === null || newestRun.durationMs <= backupDurationMs) return null
-  return { ...nameOf(one), kind: 'backup_slow', ...newestRun }
+  const { newestRun, slowAfter: threshold = ofSetting(backupDurationMs) } = one
+  if (newestRun === null || newestRun.durationMs <= threshold.ms) return null
+  return { ...nameOf(one), kind: 'backup_slow', ...newestRun, threshold }
 }
 
 const nothingChecked = { checkedCount: 0, unscheduledCount: 0, causes: [] } as const
@@ -177,9 +234,11 @@ function judgeDrill(
 ): readonly HealthCause[] {
   const { databaseId, database, reds, lastConclusiveAt: lastAt, drillableSince } = one
   if (reds.length > 0) return reds.map((red) => ({ databaseId, database, kind: 'drill_failed', ...red }))
-  const dueMs = Date.parse(lastAt ?? drillableSince) + drillPatienceMs
+  const threshold = one.patience ?? ofSetting(drillPatienceMs)
+  const dueMs = Date.parse(lastAt ?? drillableSince) + threshold.ms
   if (dueMs > nowMs) return []
-  return [{ databaseId, database, kind: 'drill_overdue', dueAt: new Date(dueMs).toISOString(), lastAt }]
+  const dueAt = new Date(dueMs).toISOString()
+  return [{ databaseId, database, kind: 'drill_overdue', dueAt, lastAt, threshold }]
 }
 
 const judgeDrills: Judge = ({ drills = [], now }, thresholds) => ({
@@ -190,7 +249,10 @@ const judgeDrills: Judge = ({ drills = [], now }, thresholds) => ({
 
 const judges: Readonly<Record<HealthCheckName, Judge>> = {
   recent_backups: judgeAllRecent,
-  validation_status: ofDatabases(judgeVerdicts, ({ newestVerdictAt }) => newestVerdictAt !== null),
+  validation_status: ofDatabases(
+    judgeVerdicts,
+    ({ newestVerdictAt, newestRed }) => newestVerdictAt !== null || newestRed !== null,
+  ),
   storage_capacity: judgeStorage,
   backup_performance: judgeDurations,
   // No destination exists yet that anything is sent to.

@@ -23,7 +23,10 @@ export type AchievedRto =
     }
   /** From the measurements of others, and marked as that wherever it is shown. */
   | { readonly kind: 'estimated'; readonly durationMs: number; readonly fromCount: number }
-  | { readonly kind: 'not_known' }
+  | { readonly kind: 'not_known'; readonly because: RtoUnknown }
+
+/** Why nothing is told. `nothing_proved`: of no backup it is known that it can be brought back, so no time is known in which it would be. */
+export type RtoUnknown = 'nothing_proved' | 'nothing_measured' | 'size_not_known'
 
 /** Whether a measurement is one of what was promised. */
 export function measures(promised: PromisedScenario, measured: RestoreScenario): boolean {
@@ -56,26 +59,36 @@ export function rtoEstimator(measured: readonly MeasuredRestore[]): RtoEstimate 
   const times = { partial: timesOf('partial'), schema_only: timesOf('schema_only') }
   return (promised, imageBytes) => {
     if (promised === 'complete' || promised === 'point_in_time') {
-      if (imageBytes === null || speed === null) return { kind: 'not_known' }
+      if (speed === null) return { kind: 'not_known', because: 'nothing_measured' }
+      if (imageBytes === null) return { kind: 'not_known', because: 'size_not_known' }
       return { kind: 'estimated', durationMs: imageBytes / speed, fromCount: speeds.length }
     }
     const known = times[promised]
-    if (known.length === 0) return { kind: 'not_known' }
+    if (known.length === 0) return { kind: 'not_known', because: 'nothing_measured' }
     return { kind: 'estimated', durationMs: medianOf(known), fromCount: known.length }
   }
 }
 
-/** The newest measured time of a scenario; where it never was, an estimate. */
+/** What an estimate rests on: the size of the newest backup, and that something can be brought back at all. */
+export interface RtoGround {
+  readonly imageBytes: number | null
+  /** Some backup is proved now. */
+  readonly isAnyProved: boolean
+}
+
+/** The newest measured time of a scenario; where it never was, an estimate, if there is anything to bring back. */
 export function achievedRto(
   promised: PromisedScenario,
   own: readonly MeasuredRestore[],
   estimate: RtoEstimate,
-  imageBytes: number | null,
+  { imageBytes, isAnyProved }: RtoGround,
 ): AchievedRto {
   const newest = own
     .filter(({ scenario }) => measures(promised, scenario))
     .toSorted((one, other) => other.atMs - one.atMs)[0]
-  if (newest === undefined) return estimate(promised, imageBytes)
+  if (newest === undefined) {
+    return isAnyProved ? estimate(promised, imageBytes) : { kind: 'not_known', because: 'nothing_proved' }
+  }
   const { durationMs, atMs, scenario } = newest
   return { kind: 'measured', durationMs, atMs, scenario }
 }

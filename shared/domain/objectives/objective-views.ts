@@ -7,6 +7,16 @@ import type { PromisedOf, PromisedScenario, Promised } from './objective.ts'
 /** Over so many days the share of a row is taken. */
 export const shareDays = 30
 
+/** A day without anything. */
+export const nothingThatDay: Omit<CalendarDay, 'day'> = {
+  backups: 0,
+  unchanged: 0,
+  drills: 0,
+  inconclusive: 0,
+  failures: 0,
+  missed: 0,
+}
+
 /** What is promised and what is achieved of one database now. Moments are milliseconds since 1970 UTC. */
 export interface ObjectiveRow {
   readonly databaseId: string
@@ -61,9 +71,14 @@ export interface ObjectiveDetail {
 /** One day of a year that has anything to show. UTC: `2026-11-28`. */
 export interface CalendarDay {
   readonly day: string
-  /** Runs that stored a backup, or found that nothing had changed. */
+  /** Runs that stored a backup. */
   readonly backups: number
+  /** Runs that found that nothing had changed since the newest one. */
+  readonly unchanged: number
+  /** Drills that passed. */
   readonly drills: number
+  /** Drills that came to no verdict. */
+  readonly inconclusive: number
   /** Of backups, verifications and drills. */
   readonly failures: number
   /** Runs that were due and not made. */

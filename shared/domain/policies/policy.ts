@@ -1,4 +1,5 @@
 import type { BackupLabel, BackupType } from '../backup-record.ts'
+import type { HealthRules } from './health-rules.ts'
 import type { RetentionPolicy } from '../retention/retention-policy.ts'
 
 /** What is taken of a database, and when. */
@@ -40,6 +41,8 @@ export interface Policy {
   readonly destinations: readonly string[]
   /** A policy that rests starts nothing; what it keeps is kept. */
   readonly isEnabled: boolean
+  /** Left out: health follows its schedules and the settings. */
+  readonly health?: HealthRules | undefined
 }
 
 /** A policy without what only a vault gives it: for a file, a form, a preset. */

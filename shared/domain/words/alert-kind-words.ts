@@ -5,6 +5,7 @@ export const alertKindWords: Readonly<Record<AlertKind, string>> = {
   vault_away: 'The vault is away',
   backup_failed: 'A backup failed',
   validation_failed: 'Validations failed',
+  chain_broken: 'The newest backup needs one that is gone or damaged',
   rpo_breached: 'More could be lost than was promised',
   drill_failed: 'A drill failed',
   backup_delayed: 'A backup is late',

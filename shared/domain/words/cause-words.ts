@@ -1,6 +1,6 @@
 import { assertNever } from '../../base/assert-never.ts'
 import { faultText } from '../faults/fault-text.ts'
-import type { DelayReason, HealthCause, HealthCheckName } from '../health/health-cause.ts'
+import type { DelayReason, HealthCause, HealthCheckName, ThresholdUsed } from '../health/health-cause.ts'
 import { formatBytes } from './format-bytes.ts'
 import { formatCount } from './format-count.ts'
 import { formatDuration } from './format-duration.ts'
@@ -26,11 +26,31 @@ const whyDelayed: Readonly<Record<DelayReason, string>> = {
   policy_rests: 'its policy is put to rest',
 }
 
+/** By what it was judged: a sentence with a space before it; empty of a cause that an earlier version kept. */
+function judgedBy(threshold: ThresholdUsed | undefined, says: (time: string) => string): string {
+  if (threshold === undefined) return ''
+  const { ms, from, policy } = threshold
+  const whose = from === 'setting' ? 'the settings' : `policy ${policy ?? '(not known)'}`
+  return ` By ${whose} ${says(formatDuration(ms))}.`
+}
+
 function delayedText(cause: Extract<HealthCause, { kind: 'backup_delayed' }>): string {
-  const { dueAt, newestAt, because } = cause
+  const { dueAt, newestAt, because, threshold } = cause
   const newest = newestAt === null ? 'There is none yet' : `The newest is of ${formatMoment(newestAt)}`
   const why = because === null ? 'why is not known' : whyDelayed[because]
-  return `A backup was due at ${formatMoment(dueAt)} and is not there: ${why}. ${newest}.`
+  const by = judgedBy(threshold, (time) =>
+    threshold?.from === 'policy'
+      ? `the newest may be ${time} old`
+      : `a run of its schedule may be ${time} late`,
+  )
+  return `A backup was due at ${formatMoment(dueAt)} and is not there: ${why}. ${newest}.${by}`
+}
+
+function overdueText({ lastAt, dueAt, threshold }: Extract<HealthCause, { kind: 'drill_overdue' }>): string {
+  const by = judgedBy(threshold, (time) => `no more than ${time} may pass without one`)
+  return lastAt === null
+    ? `No drill has shown yet that it can be brought back; one was due by ${formatMoment(dueAt)}.${by}`
+    : `The last drill that came to a verdict was at ${formatMoment(lastAt)}; the next was due by ${formatMoment(dueAt)}.${by}`
 }
 
 /** What is wrong: a title, with the database’s name where it is of one, and a sentence or two. */
@@ -46,8 +66,18 @@ export function causeText(cause: HealthCause): { readonly title: string; readonl
     case 'validation_failed':
       return {
         title: `Validation of ${cause.database} failed`,
-        detail: `${formatCount(cause.failuresInARow)} validations in a row failed, the newest at ${formatMoment(cause.checkedAt)}.`,
+        detail:
+          cause.failuresInARow === 1
+            ? `The newest backup failed its validation at ${formatMoment(cause.checkedAt)}.`
+            : `${formatCount(cause.failuresInARow)} validations in a row failed, the newest at ${formatMoment(cause.checkedAt)}.`,
       }
+    case 'chain_broken': {
+      const { file, backupId, because } = cause.link
+      return {
+        title: `The newest backup of ${cause.database} can’t be restored`,
+        detail: `The backup of ${formatMoment(cause.takenAt)} needs ${file ?? backupId}, which is ${because}. Take a full backup.`,
+      }
+    }
     case 'drill_failed': {
       const at = cause.level === null ? '' : ` ${cause.level}:`
       return {
@@ -56,19 +86,13 @@ export function causeText(cause: HealthCause): { readonly title: string; readonl
       }
     }
     case 'drill_overdue':
-      return {
-        title: `Drill of ${cause.database} is overdue`,
-        detail:
-          cause.lastAt === null
-            ? `No drill has shown yet that it can be brought back; one was due by ${formatMoment(cause.dueAt)}.`
-            : `The last drill that came to a verdict was at ${formatMoment(cause.lastAt)}; the next was due by ${formatMoment(cause.dueAt)}.`,
-      }
+      return { title: `Drill of ${cause.database} is overdue`, detail: overdueText(cause) }
     case 'backup_delayed':
       return { title: `Backup of ${cause.database} is late`, detail: delayedText(cause) }
     case 'backup_slow':
       return {
         title: `Backup of ${cause.database} was slow`,
-        detail: `The newest, of ${formatMoment(cause.takenAt)}, took ${formatDuration(cause.durationMs)}.`,
+        detail: `The newest, of ${formatMoment(cause.takenAt)}, took ${formatDuration(cause.durationMs)}.${judgedBy(cause.threshold, (time) => `one that takes longer than ${time} is slow`)}`,
       }
     case 'rpo_breached': {
       const state =

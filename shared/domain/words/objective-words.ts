@@ -1,5 +1,5 @@
 import type { NotPromisedReason, PromisedScenario, PromiseSource } from '../objectives/objective.ts'
-import type { RestoreScenario } from '../objectives/achieved-rto.ts'
+import type { RestoreScenario, RtoUnknown } from '../objectives/achieved-rto.ts'
 
 /** The ways of bringing a database back, as they are named to a person. */
 export const scenarioWords: Readonly<Record<RestoreScenario, string>> = {
@@ -18,12 +18,27 @@ export const scenarioNames: readonly PromisedScenario[] = [
   'schema_only',
 ]
 
+/** An achieved RPO: how old the newest proved state is at most, and so rounded up, wherever it is shown: `45 min`, `26 h`, `12 d`. */
+export function achievedRpoText(ageMs: number): string {
+  const minutes = Math.ceil(Math.max(0, ageMs) / 60_000)
+  if (minutes < 120) return `${Math.max(1, minutes)} min`
+  const hours = Math.ceil(minutes / 60)
+  return hours < 72 ? `${hours} h` : `${Math.ceil(minutes / 1440)} d`
+}
+
 /** Who promised it. */
 export const promiseSourceWords: Readonly<Record<PromiseSource, string>> = {
   database: 'promised for this database',
   tier: 'promised for its tier',
   schedule: 'default: follows its schedule',
   default: 'default',
+}
+
+/** Why no time is told, in words that stand alone. */
+export const rtoUnknownWords: Readonly<Record<RtoUnknown, string>> = {
+  nothing_proved: 'Not known: no backup of it is proved, so nothing is known to be restorable',
+  nothing_measured: 'Not known: neither it nor anything like it was brought back and measured',
+  size_not_known: 'Not known: it has no backup that would tell its size',
 }
 
 /** Why nothing is promised, in words that stand alone. */

@@ -29,6 +29,7 @@ const objectivesDocument = z.strictObject({
         promised: rtoOf(promised),
         achieved: z.strictObject({
           kind: z.enum(['measured', 'estimated', 'not_known']),
+          because: z.enum(['nothing_proved', 'nothing_measured', 'size_not_known']).optional(),
           seconds: z.number().nullable(),
           measuredAt: z.iso.datetime().optional(),
           scenario: z.string().optional(),
@@ -69,7 +70,7 @@ describe('objectives on the command line', () => {
     const rig = await rigOfOne()
     expect(await listed(rig)).toMatchObject({
       rpo: { promised: { from: 'schedule' }, provedStateAt: null, isWithin: false },
-      rto: { achieved: { kind: 'not_known', seconds: null }, isWithin: null },
+      rto: { achieved: { kind: 'not_known', seconds: null, because: 'nothing_proved' }, isWithin: null },
       lastDrill: null,
     })
     const set = await rig.json('objectives', 'set', 'market_data', '--rpo', '25h', '--rto-partial', '5m')
@@ -139,5 +140,10 @@ describe('objectives on the command line', () => {
       expect((await refused(...args)).slice(0, 2)).toEqual([2, 'WRONG_USE'])
     }
     expect((await refused('nothing', '--rpo', '1h'))[1]).toBe('DATABASE_UNKNOWN')
+    expect(await refused('--tier', 'coer', '--rpo', '1h')).toEqual([
+      2,
+      'WRONG_USE',
+      expect.stringContaining('no database is of tier "coer": the tiers are core'),
+    ])
   })
 })

@@ -121,6 +121,27 @@ describe('policy', () => {
     expect((await rig.run('schedule', 'next')).status).toBe(0)
   })
 
+  it('says from when on health degrades, in words and in its file, and takes that back', async () => {
+    const rig = await madeRig()
+    const set = (...args: string[]) => rig.run('policy', 'set', 'Seven years', ...args)
+    expect((await set('--oldest-backup', '12', '--drill-every', '30')).status).toBe(0)
+    expect((await rig.run('policy', 'list')).out).toContain(
+      'Seven years: the newest may be 12 hours old, drilled every 30 days.',
+    )
+    const file = path.join(rig.folder, 'health.json')
+    await rig.run('policy', 'export', file)
+    expect((await set('--oldest-backup', 'default', '--drill-every', 'default')).status).toBe(0)
+    const healthOf = async (): Promise<unknown> =>
+      (await policies(rig)).policies.find(({ name }) => name === 'Seven years')?.health
+    expect(await healthOf()).toBeUndefined()
+    await rig.run('policy', 'import', file)
+    expect(await healthOf()).toEqual({ oldestBackupHours: 12, drillEveryDays: 30 })
+    const refused = await set('--drill-every', '183')
+    expect([refused.status, refused.err]).toEqual([2, expect.stringContaining('from 1 to 182')])
+    const system = await rig.run('policy', 'set', 'Complete system', '--drill-every', '7')
+    expect([system.status, system.err]).toEqual([2, expect.stringContaining('not of the complete system')])
+  })
+
   it('pause, resume and remove', async () => {
     const rig = await madeRig()
     await rig.run('add', rig.source('one'))

@@ -292,7 +292,7 @@ describe('drills that run by themselves', () => {
       lastConclusiveAt: null,
       reds: [],
     })
-    expect(databasesDue(first.operations, vault)).toEqual([])
+    expect(await databasesDue(first.operations, vault)).toEqual([])
     clock.set(at(1, 3))
     await first.turn()
     expect(first.drilled()).toHaveLength(1)

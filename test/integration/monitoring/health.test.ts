@@ -5,6 +5,8 @@ import { afterEach, describe, expect, it } from 'vitest'
 
 import { manifestOf } from '../../../main/engine/engine.ts'
 import { takeBackups } from '../../../main/operations/backups/take-backups.ts'
+import { databasesDue } from '../../../main/operations/drills/choose-drills.ts'
+import { startDrill } from '../../../main/operations/drills/start-drill.ts'
 import { reportHealth } from '../../../main/operations/monitoring/report-health.ts'
 import { enablePolicy, savePolicy } from '../../../main/operations/policies/save-policy.ts'
 import { beginRecovery } from '../../../main/operations/restores/recovery-mark.ts'
@@ -68,6 +70,7 @@ describe('recent backups', () => {
         dueAt: '2026-11-27T06:00:00.000Z',
         newestAt: null,
         because: 'not_running',
+        threshold: { ms: 3_600_000, from: 'schedule', policy: '0 6 * * *' },
       },
     ])
   })
@@ -80,6 +83,54 @@ describe('recent backups', () => {
     expect(await causesAt(rig)).toEqual([])
     time.set('2026-11-27T05:35:00.000Z')
     expect(await causesAt(rig)).toMatchObject([{ dueAt: '2026-11-27T05:30:00.000Z' }])
+  })
+
+  it('are late, slow and without a drill by what their policy says, and say so', async () => {
+    const { rig, time } = await atFive()
+    const [name, hour] = ['0 6 * * *', 3_600_000]
+    const health = { oldestBackupHours: 12, drillEveryDays: 1 }
+    await savePolicy(rig.operations, { ...policyOf(name), health }, rig.policyId)
+    const { takenAt } = await take(rig)
+    time.set('2026-11-27T16:59:59.000Z')
+    expect(await causesAt(rig)).toEqual([])
+    time.set('2026-11-27T17:00:00.000Z')
+    expect(await causesAt(rig)).toMatchObject([
+      {
+        kind: 'backup_delayed',
+        dueAt: '2026-11-27T17:00:00.000Z',
+        newestAt: takenAt,
+        because: 'not_running',
+        threshold: { ms: 12 * hour, from: 'policy', policy: name },
+      },
+    ])
+    const { context } = rig
+    const due = async (): Promise<number> => (await databasesDue(context, context.session.reachable())).length
+    const [drilled] = takeBackups(rig.operations, {
+      databases: [rig.databaseId],
+      type: 'full',
+      label: 'manual',
+    })
+    await drilled!.ended
+    await startDrill(context, context.session.reachable().catalog.backups.newest(rig.databaseId)!).ended
+    time.set('2026-11-28T16:59:59.000Z')
+    expect(await due()).toBe(0)
+    time.set('2026-11-28T17:00:00.000Z')
+    expect(await due()).toBe(1)
+    time.set('2026-11-30T17:00:00.000Z')
+    expect((await causesAt(rig)).filter(({ kind }) => kind === 'drill_overdue')).toMatchObject([
+      { threshold: { ms: 72 * hour, from: 'policy', policy: name } },
+    ])
+  })
+
+  it('may be older than a schedule leaves them, where the policy says so', async () => {
+    const { rig, time } = await atFive()
+    const health = { oldestBackupHours: 48 }
+    await savePolicy(rig.operations, { ...policyOf('0 6 * * *'), health }, rig.policyId)
+    await take(rig)
+    time.set('2026-11-29T04:59:59.000Z')
+    expect(await causesAt(rig)).toEqual([])
+    time.set('2026-11-29T05:00:00.000Z')
+    expect(await causesAt(rig)).toMatchObject([{ kind: 'backup_delayed' }])
   })
 
   it('are there where nothing had changed', async () => {
@@ -139,7 +190,7 @@ describe('recent backups', () => {
 })
 
 describe('the other checks', () => {
-  it('find two bad validations in a row, and a good one after them', async () => {
+  it('find a bad validation of the newest backup, so many in a row as there are, and a good one after them', async () => {
     const { rig } = await atFive()
     const backup = await take(rig)
     const file = path.join(rig.vault, backup.file)
@@ -149,9 +200,12 @@ describe('the other checks', () => {
       await verifyBackups(rig.operations, [{ backup, file: backup.file }])[0]!.ended
       return (await reportOf(rig)).checks.validation_status.status
     }
-    expect(await verify()).toBe('passed')
-    expect(await verify()).toBe('degraded')
-    expect(await causesAt(rig)).toMatchObject([{ kind: 'validation_failed', failuresInARow: 2 }])
+    for (const failuresInARow of [1, 2]) {
+      expect(await verify()).toBe('degraded')
+      expect(await causesAt(rig)).toMatchObject([
+        { kind: 'validation_failed', database: 'prices', failuresInARow },
+      ])
+    }
     fs.writeFileSync(file, whole)
     expect(await verify()).toBe('passed')
   })

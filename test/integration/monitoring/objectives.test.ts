@@ -17,7 +17,11 @@ import { viewObjective } from '../../../main/operations/objectives/view-objectiv
 import { rebuildCatalog } from '../../../main/operations/vaults/rebuild-catalog.ts'
 import { verifyBackups } from '../../../main/operations/verifications/verify-backups.ts'
 import type { ObjectiveParts } from '../../../shared/domain/objectives/objective.ts'
-import { keepsRpo, type ObjectiveRow } from '../../../shared/domain/objectives/objective-views.ts'
+import {
+  keepsRpo,
+  nothingThatDay,
+  type ObjectiveRow,
+} from '../../../shared/domain/objectives/objective-views.ts'
 import type { StoredBackup } from '../../../shared/domain/protection.ts'
 import {
   monitoringRig,
@@ -273,11 +277,24 @@ describe('what is proved', () => {
     await rebuildCatalog(rig.context)
     expect(await rowOf(rig)).toEqual(before)
     const { days } = viewCalendar(rig.context, 'prices')
-    expect(days).toEqual([{ day: '2026-11-27', backups: 1, drills: 1, failures: 0, missed: 0 }])
+    expect(days).toEqual([{ ...nothingThatDay, day: '2026-11-27', backups: 1, drills: 1 }])
   })
 })
 
 describe('the calendar', () => {
+  it('counts a run that found nothing changed, and a drill that found nothing out, as what they are', async () => {
+    const { rig, time } = await atTen()
+    const backup = await take(rig)
+    time.pass(5)
+    await take(rig)
+    await rig.operations.settings.change({ drillScratchBytes: 1024 })
+    time.pass(5)
+    expect((await startDrill(rig.context, backup).ended).outcome?.verdict).toBe('inconclusive')
+    expect(viewCalendar(rig.context, 'prices').days).toEqual([
+      { ...nothingThatDay, day: '2026-11-27', backups: 1, unchanged: 1, inconclusive: 1 },
+    ])
+  })
+
   it('has runs that were missed on the days on which they were due', async () => {
     const { rig } = await atTen()
     const { databaseId } = rig
@@ -317,7 +334,7 @@ describe('a promised RTO', () => {
     expect(measured.map(({ scenario }) => scenario)).toEqual(['drill', 'complete'])
     expect(rto.complete).toMatchObject({ kind: 'measured', scenario: 'drill' })
     expect(rto.point_in_time).toMatchObject({ kind: 'estimated' })
-    expect(rto.partial).toEqual({ kind: 'not_known' })
+    expect(rto.partial).toEqual({ kind: 'not_known', because: 'nothing_measured' })
   })
 })
 

@@ -49,9 +49,15 @@ describe('a database whose newest backup stands on a damaged one', () => {
       newestProvedAt: null,
     })
     expect(await client.databases.overview()).toMatchObject({ provedCount: 0, lastProvedAt: null })
+    const { report } = await client.health.report()
+    expect([report.status, report.checks.validation_status.causes]).toMatchObject([
+      'DEGRADED',
+      [{ kind: 'chain_broken', database: 'prices', link: { backupId: full.id, because: 'damaged' } }],
+    ])
 
     await backUp(rig, databaseId, 'full')
     expect(await client.databases.list()).toMatchObject([{ state: 'proved' }])
     expect(await client.databases.overview()).toMatchObject({ provedCount: 1 })
+    expect((await client.health.report()).report.checks.validation_status.causes).toEqual([])
   })
 })

@@ -133,6 +133,7 @@ export function databaseOf(seed: DatabaseSeed): DatabaseView {
     recoveryStartedAt: seed.recoveryStartedAt,
     newestBackup: newest,
     brokenLink: null,
+    untoldNeed: null,
     failedSince: seed.failedSince ?? null,
   })
   const proved = seed.backups.find(

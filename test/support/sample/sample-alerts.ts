@@ -29,6 +29,7 @@ const begunEscalation: Escalation = {
 function factsOf(one: DatabaseView): DatabaseFacts {
   const { id: databaseId, name: database, newestBackup, reason, policyId } = one
   const isValidationBad = reason.code === 'validation_failed'
+  const threshold = { ms: hour, from: 'schedule', policy: one.policy } as const
   const isLate = reason.code === 'source_missing' || reason.code === 'never_backed_up'
   return {
     databaseId,
@@ -37,15 +38,24 @@ function factsOf(one: DatabaseView): DatabaseFacts {
       policyId === undefined
         ? { kind: 'unscheduled' }
         : isLate
-          ? { kind: 'due', at: ago(2 * hour), because: 'not_running' }
+          ? { kind: 'due', at: ago(2 * hour), because: 'not_running', threshold }
           : { kind: 'nothing_yet' },
     newestAt: newestBackup?.takenAt ?? null,
     failed:
       reason.code === 'last_backup_failed'
-        ? { at: reason.at, fault: { code: 'SOURCE_LOCKED', path: one.path, waitedMs: 30_000 } }
+        ? {
+            at: reason.at,
+            fault: { code: 'SOURCE_LOCKED', path: one.path, waitedMs: 30_000 },
+            backupId: null,
+          }
         : null,
     failuresInARow: isValidationBad ? 2 : 0,
     newestVerdictAt: isValidationBad ? reason.at : null,
+    newestRed:
+      isValidationBad && newestBackup !== null
+        ? { kind: 'validation_failed', backupId: newestBackup.id, checkedAt: reason.at }
+        : null,
+    newestUntold: null,
     newestRun: null,
   }
 }

@@ -9,6 +9,7 @@ import {
   achievedRto,
   rtoEstimator,
   type MeasuredRestore,
+  type RtoGround,
 } from '../../../shared/domain/objectives/achieved-rto.ts'
 import {
   promisedFor,
@@ -81,6 +82,13 @@ function measuredOf(one: DatabaseView, nowMs: number): readonly MeasuredRestore[
 
 const estimate = rtoEstimator([{ scenario: 'drill', atMs: 0, durationMs: 1000, bytes: 110_000_000 }])
 
+function groundOf(one: DatabaseView): RtoGround {
+  return {
+    imageBytes: one.newestBackup?.sourceBytes ?? null,
+    isAnyProved: one.newestProvedAt !== null,
+  }
+}
+
 interface Said {
   readonly databases: Map<string, ObjectiveParts>
   readonly tiers: Map<string, ObjectiveParts>
@@ -105,7 +113,7 @@ function rowOf(one: DatabaseView, said: Said, nowMs: number, fromMs: number): Ob
     registeredAtMs,
     promised,
     provedStateAtMs: one.newestProvedAt === null ? null : Date.parse(one.newestProvedAt),
-    rto: achievedRto('complete', measuredOf(one, nowMs), estimate, imageBytes),
+    rto: achievedRto('complete', measuredOf(one, nowMs), estimate, groundOf(one)),
     shares: promised.rpo.kind === 'promised' ? rpoShares(teeth, promised.rpo.ms, knownFromMs - fromMs) : null,
     lastDrill: drill === undefined ? null : { atMs: drill.atMs, verdict: 'passed' },
   }
@@ -128,10 +136,7 @@ function detailOf(one: DatabaseView, said: Said, nowMs: number, fromMs: number):
         ? [{ fromMs: nowMs - 4 * day, toMs: nowMs - 3 * day - 4 * hour, reason: 'not_running' as const }]
         : [],
     rto: Object.fromEntries(
-      promisedScenarios.map((scenario) => [
-        scenario,
-        achievedRto(scenario, all, estimate, one.newestBackup?.sourceBytes ?? null),
-      ]),
+      promisedScenarios.map((scenario) => [scenario, achievedRto(scenario, all, estimate, groundOf(one))]),
     ) as ObjectiveDetail['rto'],
     measured,
     measuredCount: measured.length,
@@ -149,12 +154,14 @@ function daysOf(one: DatabaseView, nowMs: number): readonly CalendarDay[] {
       const isRun = n % (everyMsOf(one) / day) === 0
       const found = {
         day: dayWord(nowMs - n * day),
-        backups: isRun && n % 63 !== 28 ? 1 + (n % 5 === 0 ? 1 : 0) : 0,
-        drills: (n + number) % 7 === 3 ? 1 : 0,
+        backups: isRun && n % 63 !== 28 && n % 11 !== 6 ? 1 + (n % 5 === 0 ? 1 : 0) : 0,
+        unchanged: isRun && n % 11 === 6 ? 1 : 0,
+        drills: (n + number) % 7 === 3 && n % 13 !== 5 ? 1 : 0,
+        inconclusive: (n + number) % 7 === 3 && n % 13 === 5 ? 1 : 0,
         failures: n % 63 === 28 || n % 97 === 11 ? 1 : 0,
         missed: n % 63 === 29 ? 1 : 0,
       }
-      return found.backups + found.drills + found.failures + found.missed > 0 ? [found] : []
+      return Object.values(found).some((count) => typeof count === 'number' && count > 0) ? [found] : []
     })
     .toReversed()
 }

@@ -116,7 +116,7 @@ describe('backups in the catalog', () => {
     for (const database of [1, 2]) {
       const newest = backups.newest(idOf(database))
       expect(backups.newestMoment(idOf(database))).toEqual(
-        newest && { takenAt: newest.takenAt, status: newest.lastValidation.status },
+        newest && { id: newest.id, takenAt: newest.takenAt, status: newest.lastValidation.status },
       )
     }
     expect(backups.newestMoment(idOf(1))?.takenAt).toBe(backupOf(1, 1).takenAt)

@@ -8,6 +8,7 @@ import { csvOf } from '../../../renderer/screens/objectives/export-chart.ts'
 import { partsOfDraft, objectiveDraft } from '../../../renderer/screens/objectives/objective-draft.ts'
 import { sawPoints } from '../../../renderer/screens/objectives/sawtooth-points.ts'
 import { promisedTime, shareText } from '../../../renderer/text/objective-words.ts'
+import { nothingThatDay } from '../../../shared/domain/objectives/objective-views.ts'
 
 describe('the saw', () => {
   it('has a corner where it grows older than promised, and a gap where nothing was proved', () => {
@@ -56,11 +57,23 @@ describe('the year', () => {
       fromDay: '2025-11-24',
       toDay: '2026-11-28',
       registeredDay: '2026-01-01',
-      days: [{ day: '2026-11-27', backups: 2, drills: 1, failures: 1, missed: 0 }],
+      days: [
+        {
+          ...nothingThatDay,
+          day: '2026-11-27',
+          backups: 2,
+          unchanged: 1,
+          drills: 1,
+          inconclusive: 1,
+          failures: 1,
+        },
+      ],
     })
     expect(days).toHaveLength(370)
     expect(days.at(-1)).toMatchObject({ day: '2026-11-28', week: 52, weekday: 5 })
-    expect(dayWords(days.at(-2)!)).toBe('Friday, 27 November 2026: 2 backups, 1 drill passed, 1 failure')
+    expect(dayWords(days.at(-2)!)).toBe(
+      'Friday, 27 November 2026: 2 backups, 1 run that found nothing changed, 1 drill passed, 1 drill inconclusive, 1 failure',
+    )
     expect(dayWords(days[0]!)).toContain('not registered yet')
   })
 })

@@ -5,8 +5,8 @@ import { objectivesText } from '../../../main/cli/output/objectives-text.ts'
 import { jsonObjective } from '../../../main/cli/output/json-objective.ts'
 import { AchievedRpo } from '../../../renderer/screens/objectives/achieved-cells.tsx'
 import { objectivesSentence } from '../../../renderer/screens/objectives/objectives-screen.tsx'
-import { ageAtMostText } from '../../../renderer/text/objective-words.ts'
 import type { ObjectiveRow } from '../../../shared/domain/objectives/objective-views.ts'
+import { achievedRpoText } from '../../../shared/domain/words/objective-words.ts'
 import type { Promised } from '../../../shared/domain/objectives/objective.ts'
 
 const minute = 60_000
@@ -81,8 +81,8 @@ describe('the age of what is proved', () => {
     })
   })
 
-  it('is rounded up where it is said to be at most that', () => {
-    expect([0, 1, 61_000, 2 * hour, 2 * hour + 1, 26.1 * hour, 72.5 * hour].map(ageAtMostText)).toEqual([
+  it('is at most what is shown: the figure, the sentence and the command line round it up alike', () => {
+    expect([0, 1, 61_000, 2 * hour, 2 * hour + 1, 26.1 * hour, 72.5 * hour].map(achievedRpoText)).toEqual([
       '1 min',
       '1 min',
       '2 min',
@@ -91,6 +91,9 @@ describe('the age of what is proved', () => {
       '27 h',
       '4 d',
     ])
+    const early = rowOf(of(hour), none, { provedStateAtMs: nowMs - 4.2 * hour })
+    expect(shown(early)).toBe('▲ 5 h (broken)')
+    expect(objectivesText({ rows: [early], nowMs, problem: null })).toMatch(/prices +1h +5 h +NO/)
   })
 })
 

@@ -62,6 +62,10 @@ describe('what a change is stored against', () => {
     const broken = { ...full, ...damaged }
     expect(baseFor('incremental', [second, first, broken], finding(second, first, broken))).toBeNull()
     expect(baseFor('differential', [second, first], finding(second, first))).toBeNull()
+    const reason = { level: 'D1', detail: 'other bytes' } as const
+    const at = { drilledAt: '2026-02-01T00:00:00.000Z', restoreMs: null }
+    const red = { ...full, lastDrill: { verdict: 'failed', ...at, reason } } as const
+    expect(baseFor('incremental', [first, red], finding(first, red))).toBeNull()
   })
 
   it('is, of two backups of one moment, the one that needs fewer others', () => {

@@ -1,4 +1,8 @@
-import type { CalendarDay, ObjectiveCalendar } from '../../../../shared/domain/objectives/objective-views.ts'
+import {
+  nothingThatDay,
+  type CalendarDay,
+  type ObjectiveCalendar,
+} from '../../../../shared/domain/objectives/objective-views.ts'
 import { countOf } from '../../../../shared/domain/words/format-count.ts'
 import type { ChartTable } from '../chart-table.ts'
 
@@ -19,7 +23,7 @@ export function gridDays({ fromDay, toDay, registeredDay, days }: ObjectiveCalen
   const byDay = new Map(days.map((one) => [one.day, one]))
   return Array.from({ length: count }, (_, n) => {
     const day = new Date(fromMs + n * msPerDay).toISOString().slice(0, 10)
-    const found = byDay.get(day) ?? { day, backups: 0, drills: 0, failures: 0, missed: 0 }
+    const found = byDay.get(day) ?? { day, ...nothingThatDay }
     return { ...found, week: Math.floor(n / 7), weekday: n % 7, isBeforeRegistration: day < registeredDay }
   })
 }
@@ -34,10 +38,12 @@ const dayForm = new Intl.DateTimeFormat('en-GB', {
 
 /** A day in words. */
 export function dayWords(day: GridDay): string {
-  const { backups, drills, failures, missed } = day
+  const { backups, unchanged, drills, inconclusive, failures, missed } = day
   const parts = [
     backups > 0 ? countOf(backups, 'backup') : null,
+    unchanged > 0 ? `${countOf(unchanged, 'run')} that found nothing changed` : null,
     drills > 0 ? `${countOf(drills, 'drill')} passed` : null,
+    inconclusive > 0 ? `${countOf(inconclusive, 'drill')} inconclusive` : null,
     failures > 0 ? countOf(failures, 'failure') : null,
     missed > 0 ? `${countOf(missed, 'run')} missed` : null,
   ].filter((part) => part !== null)
@@ -51,13 +57,15 @@ export function calendarTable({ days }: ObjectiveCalendar): ChartTable {
     columns: [
       { title: 'Day (UTC)' },
       { title: 'Backups', isNumber: true },
+      { title: 'Nothing changed', isNumber: true },
       { title: 'Drills passed', isNumber: true },
+      { title: 'Drills inconclusive', isNumber: true },
       { title: 'Failures', isNumber: true },
       { title: 'Runs missed', isNumber: true },
     ],
-    rows: days.toReversed().map(({ day, backups, drills, failures, missed }) => ({
+    rows: days.toReversed().map(({ day, backups, unchanged, drills, inconclusive, failures, missed }) => ({
       key: day,
-      cells: [day, ...[backups, drills, failures, missed].map(String)],
+      cells: [day, ...[backups, unchanged, drills, inconclusive, failures, missed].map(String)],
     })),
   }
 }

@@ -13,7 +13,8 @@ import {
 
 import type { ObjectiveDetail } from '../../../../shared/domain/objectives/objective-views.ts'
 import { formatMoment } from '../../../../shared/domain/words/format-moment.ts'
-import { ageText, promisedTime } from '../../../text/objective-words.ts'
+import { achievedRpoText } from '../../../../shared/domain/words/objective-words.ts'
+import { promisedTime } from '../../../text/objective-words.ts'
 import { timeTicks } from '../../timeline/time-ticks.ts'
 import { useBox } from '../../timeline/use-box.ts'
 import { type SawPoint, sawPoints } from '../sawtooth-points.ts'
@@ -70,7 +71,9 @@ function PointWords({ active, payload }: TooltipContent) {
     <div className="chart-tip">
       <div className="num">{formatMoment(new Date(point.ms).toISOString())}</div>
       <div>
-        {point.age === null ? 'Nothing was proved' : `The newest proved state was ${ageText(point.age)} old`}
+        {point.age === null
+          ? 'Nothing was proved'
+          : `The newest proved state was ${achievedRpoText(point.age)} old`}
       </div>
     </div>
   )
@@ -174,7 +177,12 @@ function Saw({ detail, widthPx }: { readonly detail: ObjectiveDetail; readonly w
           y={last.age}
           r={4}
           className={last.over === null ? 'chart-now' : 'chart-now is-over'}
-          label={{ value: ageText(last.age), position: 'right', offset: 8, className: 'chart-now-word' }}
+          label={{
+            value: achievedRpoText(last.age),
+            position: 'right',
+            offset: 8,
+            className: 'chart-now-word',
+          }}
         />
       )}
       <Tooltip content={<PointWords />} isAnimationActive={false} cursor={{ className: 'chart-cursor' }} />

@@ -1,6 +1,9 @@
 import { memo, useLayoutEffect, useMemo, useRef, useState } from 'react'
 
-import type { ObjectiveCalendar } from '../../../../shared/domain/objectives/objective-views.ts'
+import {
+  nothingThatDay,
+  type ObjectiveCalendar,
+} from '../../../../shared/domain/objectives/objective-views.ts'
 import { dayWords, type GridDay, gridDays } from './calendar-days.ts'
 
 const cellPx = 17
@@ -20,18 +23,23 @@ function monthsOf(days: readonly GridDay[]): readonly { readonly week: number; r
 }
 
 /** What a day's cell says by its shape and sign, whatever its colour. */
-function kindOf({ failures, missed, backups, drills, isBeforeRegistration }: GridDay): string {
+function kindOf(day: GridDay): string {
+  const { failures, missed, inconclusive, backups, unchanged, drills, isBeforeRegistration } = day
   if (failures > 0) return 'is-failed'
   if (missed > 0) return 'is-missed'
+  if (inconclusive > 0) return 'is-inconclusive'
   if (backups > 0) return 'is-stored'
+  if (unchanged > 0) return 'is-unchanged'
   if (drills > 0) return 'is-drilled'
   return isBeforeRegistration ? 'is-before' : 'is-empty'
 }
 
-function signOf({ failures, missed, backups }: GridDay): string {
+function signOf({ failures, missed, inconclusive, backups, unchanged }: GridDay): string {
   if (failures > 0) return '✕'
+  if (inconclusive > 0) return '?'
   if (backups > 0) return backups > 9 ? '9+' : String(backups)
-  return missed > 0 ? '–' : ''
+  if (missed > 0) return '–'
+  return unchanged > 0 ? '=' : ''
 }
 
 interface CellProps {
@@ -66,19 +74,12 @@ function Cell({ day, x, y, words, isAt }: CellProps) {
 
 /** The same signs as in the days, with their words. */
 function Legend({ y }: { readonly y: number }) {
-  const none = {
-    day: '',
-    week: 0,
-    weekday: 0,
-    isBeforeRegistration: false,
-    backups: 0,
-    drills: 0,
-    failures: 0,
-    missed: 0,
-  }
+  const none = { day: '', week: 0, weekday: 0, isBeforeRegistration: false, ...nothingThatDay }
   const entries = [
     { words: 'backups that day', day: { ...none, backups: 2 } },
+    { words: 'nothing changed', day: { ...none, unchanged: 1 } },
     { words: 'drill passed', day: { ...none, drills: 1 } },
+    { words: 'drill inconclusive', day: { ...none, inconclusive: 1 } },
     { words: 'failure', day: { ...none, failures: 1 } },
     { words: 'run missed', day: { ...none, missed: 1 } },
     { words: 'nothing', day: none },

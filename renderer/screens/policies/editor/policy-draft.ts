@@ -26,9 +26,9 @@ export function newSchedule(part: Omit<DraftSchedule, 'key'>): DraftSchedule {
 
 /** A form for a policy that is there. */
 export function formOf(policy: PolicyView): FormDraft {
-  const { name, scope, tiers, timeZone, retention, priority, destinations, isEnabled } = policy
+  const { name, scope, tiers, timeZone, retention, priority, destinations, isEnabled, health } = policy
   const schedules = policy.schedules.map(({ type, label, cron }) => newSchedule({ type, label, cron }))
-  return { name, scope, tiers, timeZone, schedules, retention, priority, destinations, isEnabled }
+  return { name, scope, tiers, timeZone, schedules, retention, priority, destinations, isEnabled, health }
 }
 
 /** A form that begins as a preset does; an unknown one as the first. A name that is taken is left to the person. */

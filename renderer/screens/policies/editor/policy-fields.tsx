@@ -1,6 +1,7 @@
 import { Button, TagsInput, TextInput } from '@mantine/core'
 
 import { CountField } from './count-field.tsx'
+import { HealthFields } from './health-fields.tsx'
 import { TimeZoneField } from './time-zone-field.tsx'
 import { type FormDraft, hasTwice, newSchedule } from './policy-draft.ts'
 import { RetentionFields } from './retention-fields.tsx'
@@ -49,6 +50,14 @@ export function PolicyFields(props: PolicyFieldsProps) {
       <section className="section policy-section">
         <h2>How long it is kept</h2>
         <RetentionFields value={form.retention} onChange={(retention) => onChange({ retention })} />
+      </section>
+      <section className="section policy-section">
+        <h2>Health</h2>
+        <HealthFields
+          value={form.health ?? {}}
+          isSystem={form.scope === 'system'}
+          onChange={(health) => onChange({ health })}
+        />
       </section>
       <section className="section policy-section">
         <h2>Order and destinations</h2>

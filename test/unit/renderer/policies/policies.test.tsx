@@ -63,6 +63,20 @@ describe('a policy’s page', () => {
     await waitFor(() => expect(save).toHaveBeenCalledTimes(2))
   })
 
+  it('says from when on health degrades, and nothing where a field is left empty', async () => {
+    const user = userEvent.setup()
+    const { client, location } = renderWindow('proved', `/settings/policies/${weekly}`, <Routes />)
+    const save = vi.spyOn(client.policies, 'save')
+    await user.type(await screen.findByLabelText('The newest backup may be so old (hours)'), '12')
+    const drills = screen.getByLabelText('Drilled every (days)')
+    await user.type(drills, '30')
+    await user.clear(drills)
+    await screen.findByText('At 07:00, only on Sunday')
+    await user.click(screen.getByRole('button', { name: 'Save' }))
+    await waitFor(() => expect(location.history.at(-1)).toBe('/settings/policies'))
+    expect(save.mock.calls[0]?.[0].draft.health).toEqual({ oldestBackupHours: 12 })
+  })
+
   it('is deleted after its name was typed, and says that nothing is removed', async () => {
     const user = userEvent.setup()
     const { store } = renderWindow('proved', `/settings/policies/${weekly}`, <Routes />)

@@ -30,6 +30,12 @@ const causes: Readonly<Record<AlertKind, HealthCause>> = {
     checkedAt: '2026-11-28T02:00:00.000Z',
     failuresInARow: 2,
   },
+  chain_broken: {
+    ...database,
+    kind: 'chain_broken',
+    takenAt: '2026-11-28T02:00:00.000Z',
+    link: { backupId: 'f', file: null, because: 'missing' },
+  },
   backup_delayed: {
     ...database,
     kind: 'backup_delayed',

@@ -6,6 +6,7 @@ import {
   defaultThresholds,
   type HealthReport,
 } from '../../../../shared/domain/health/health-report.ts'
+import { causeText } from '../../../../shared/domain/words/cause-words.ts'
 import {
   judgeHealth,
   wasLookedFor,
@@ -17,12 +18,16 @@ const dueAt = '2026-11-28T02:00:00.000Z'
 
 const database = { databaseId: 'd', database: 'market_data' }
 
+const threshold = { ms: 3_600_000, from: 'schedule', policy: 'Daily' } as const
+
 const fine: DatabaseFacts = {
   ...database,
-  due: { kind: 'due', at: dueAt, because: null },
+  due: { kind: 'due', at: dueAt, because: null, threshold },
   newestAt: '2026-11-28T02:00:05.000Z',
   failed: null,
   failuresInARow: 0,
+  newestRed: null,
+  newestUntold: null,
   newestVerdictAt: '2026-11-28T02:00:07.000Z',
   newestRun: { takenAt: '2026-11-28T02:00:05.000Z', durationMs: 2000 },
 }
@@ -62,7 +67,7 @@ describe('the health of a vault', () => {
     ['nothing ever came', { newestAt: null }, 0, 'backup_delayed'],
     [
       'the last attempt failed',
-      { failed: { at: '2026-11-28T02:00:00.000Z', fault: null } },
+      { failed: { at: '2026-11-28T02:00:00.000Z', fault: null, backupId: null } },
       0,
       'backup_failed',
     ],
@@ -78,6 +83,37 @@ describe('the health of a vault', () => {
     expect(report.status).toBe('DEGRADED')
     expect(statusesOf(report)[check]).toBe('degraded')
     expect(causesOf(report)).toEqual([expect.objectContaining({ kind, database: 'market_data' })])
+  })
+
+  it('is DEGRADED by a database whose newest backup is red, by one cause, whatever the threshold', () => {
+    const checkedAt = '2026-11-28T03:00:00.000Z'
+    const newestRed = { kind: 'validation_failed', backupId: 'b', checkedAt } as const
+    const found = { ...database, kind: 'validation_failed', checkedAt, failuresInARow: 1 }
+    expect(causesOf(judge({ newestRed, failuresInARow: 1 }))).toEqual([found])
+    expect(causesOf(judge({ newestRed, newestVerdictAt: null }))).toEqual([found])
+    // The run that stored it failed by it: that is told already.
+    const failed = { at: dueAt, fault: null, backupId: 'b' }
+    expect(causesOf(judge({ newestRed, failuresInARow: 1, failed }))).toMatchObject([
+      { kind: 'backup_failed' },
+    ])
+    expect(causesOf(judge({ newestRed, failed: { ...failed, backupId: 'c' } }))).toHaveLength(2)
+    const link = { backupId: 'f', file: 'manual/f.db', because: 'damaged' } as const
+    const broken = { kind: 'chain_broken', takenAt: dueAt, link } as const
+    const report = judge({ newestRed: broken, failuresInARow: 3 })
+    expect([report.status, causesOf(report)]).toEqual(['DEGRADED', [{ ...database, ...broken }]])
+  })
+
+  it('calls a backup slow by what its policy says, and names whose threshold it was', () => {
+    const newestRun = { takenAt: fine.newestAt!, durationMs: 10 * 60_000 + 1 }
+    const slowAfter = { ms: 10 * 60_000, from: 'policy', policy: 'Daily' } as const
+    expect(judge({ newestRun }).status).toBe('HEALTHY')
+    const [cause] = causesOf(judge({ newestRun, slowAfter }))
+    expect(cause).toMatchObject({ kind: 'backup_slow', threshold: slowAfter })
+    expect(causeText(cause!).detail).toContain(
+      'By policy Daily one that takes longer than 10 min 00 s is slow.',
+    )
+    const long = { takenAt: fine.newestAt!, durationMs: 31 * 60_000 }
+    expect(causesOf(judge({ newestRun: long }))).toMatchObject([{ threshold: { from: 'setting' } }])
   })
 
   it('is not degraded at the threshold’s other side', () => {
@@ -96,7 +132,10 @@ describe('the health of a vault', () => {
   })
 
   it('says why a run is missing: a machine that was off is shown as that', () => {
-    const report = judge({ newestAt: null, due: { kind: 'due', at: dueAt, because: 'not_running' } })
+    const report = judge({
+      newestAt: null,
+      due: { kind: 'due', at: dueAt, because: 'not_running', threshold },
+    })
     expect(causesOf(report)[0]).toMatchObject({
       kind: 'backup_delayed',
       because: 'not_running',
@@ -105,7 +144,8 @@ describe('the health of a vault', () => {
   })
 
   it('is one cause where an attempt failed and the next is due as well', () => {
-    const report = judge({ newestAt: null, failed: { at: '2026-11-28T02:00:00.000Z', fault: null } })
+    const failed = { at: '2026-11-28T02:00:00.000Z', fault: null, backupId: null }
+    const report = judge({ newestAt: null, failed })
     expect(causesOf(report).map(({ kind }) => kind)).toEqual(['backup_failed'])
   })
 
@@ -116,7 +156,7 @@ describe('the health of a vault', () => {
       checkedCount: 0,
       unscheduledCount: 1,
     })
-    const failed = { at: dueAt, fault: null }
+    const failed = { at: dueAt, fault: null, backupId: null }
     expect(judge({ due: { kind: 'unscheduled' }, failed }).checks.recent_backups).toMatchObject({
       status: 'degraded',
       checkedCount: 1,

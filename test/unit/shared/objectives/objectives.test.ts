@@ -8,7 +8,11 @@ import {
   thinnedTeeth,
   type ProvedState,
 } from '../../../../shared/domain/objectives/achieved-rpo.ts'
-import { achievedRto, rtoEstimator } from '../../../../shared/domain/objectives/achieved-rto.ts'
+import {
+  achievedRto,
+  rtoEstimator,
+  type RtoGround,
+} from '../../../../shared/domain/objectives/achieved-rto.ts'
 import {
   madePromise,
   promisedFor,
@@ -216,26 +220,37 @@ describe('the achieved RTO', () => {
     ({ scenario: 'complete', durationMs, atMs, bytes }) as const
   const partial = { scenario: 'partial', durationMs: 7, atMs: 99, bytes: null } as const
   const nothing = rtoEstimator([])
+  const of = (imageBytes: number | null): RtoGround => ({ imageBytes, isAnyProved: true })
+  const ground = of(1000)
 
   it('is the newest measurement of what was promised; a drill is a complete recovery, a part is none', () => {
     const own = [restore(50, 1), { ...restore(40, 2), scenario: 'drill' as const }, partial]
     const measured = { kind: 'measured', durationMs: 40, atMs: 2, scenario: 'drill' }
-    expect(achievedRto('complete', own, nothing, 1000)).toEqual(measured)
-    expect(achievedRto('partial', own, nothing, 1000)).toMatchObject({ kind: 'measured', durationMs: 7 })
-    expect(achievedRto('point_in_time', own, nothing, 1000)).toEqual({ kind: 'not_known' })
+    expect(achievedRto('complete', own, nothing, ground)).toEqual(measured)
+    expect(achievedRto('partial', own, nothing, ground)).toMatchObject({ kind: 'measured', durationMs: 7 })
+    expect(achievedRto('point_in_time', own, nothing, ground)).toEqual({
+      kind: 'not_known',
+      because: 'nothing_measured',
+    })
   })
 
   it('is an estimate, marked as one, where it never was measured; without any measurement not known', () => {
     const estimate = rtoEstimator([restore(10, 1), restore(20, 2), restore(1000, 3), partial])
     const whole = { kind: 'estimated', durationMs: 100, fromCount: 3 }
-    expect(achievedRto('complete', [], estimate, 5000)).toEqual(whole)
-    expect(achievedRto('complete', [], estimate, null)).toEqual({ kind: 'not_known' })
-    expect(achievedRto('partial', [], estimate, null)).toEqual({
+    expect(achievedRto('complete', [], estimate, of(5000))).toEqual(whole)
+    expect(achievedRto('complete', [], estimate, of(null))).toMatchObject({ because: 'size_not_known' })
+    expect(achievedRto('partial', [], estimate, of(null))).toEqual({
       kind: 'estimated',
       durationMs: 7,
       fromCount: 1,
     })
-    expect(achievedRto('schema_only', [], estimate, 5000)).toEqual({ kind: 'not_known' })
+    expect(achievedRto('schema_only', [], estimate, of(5000))).toMatchObject({ because: 'nothing_measured' })
+    const nothingProved = { imageBytes: 5000, isAnyProved: false }
+    expect(achievedRto('complete', [], estimate, nothingProved)).toEqual({
+      kind: 'not_known',
+      because: 'nothing_proved',
+    })
+    expect(achievedRto('complete', [restore(10, 1)], estimate, nothingProved).kind).toBe('measured')
   })
 })
 
