@@ -306,12 +306,13 @@ describe('lanes of the catalog', () => {
     opened.splice(opened.indexOf(before), 1)
     const db = new Database(file)
     db.exec(
-      `DROP TRIGGER needs_after_delete; DROP TABLE backup_needs; ALTER TABLE backups DROP COLUMN is_drilled;
+      `DROP INDEX backups_of_database; CREATE INDEX backups_of_database ON backups (database_id, taken_at);
+       DROP TRIGGER needs_after_delete; DROP TABLE backup_needs; ALTER TABLE backups DROP COLUMN is_drilled;
        ALTER TABLE backup_records DROP COLUMN drill; DROP INDEX backups_drilled; DROP INDEX backups_red;
        ALTER TABLE backups DROP COLUMN drilled_at; ALTER TABLE backups DROP COLUMN drill_verdict;
        DROP INDEX backups_concluded; ALTER TABLE backups DROP COLUMN concluded_at;
        ALTER TABLE backups DROP COLUMN concluded_verdict;
-       DROP INDEX history_measured; ALTER TABLE history DROP COLUMN scenario;
+       DROP INDEX history_backed_up; DROP INDEX history_measured; ALTER TABLE history DROP COLUMN scenario;
        ALTER TABLE history DROP COLUMN restore_ms; PRAGMA user_version = 4`,
     )
     db.close()
