@@ -2,7 +2,7 @@ import { timePassed, type ClockReading } from '../../../shared/domain/alerts/clo
 import { copyTelling, listAlerts, makeTellingPlace, takeLease, type Lease } from '../../engine/engine.ts'
 import type { OperationsContext } from '../operations-context.ts'
 import { schedulesLease } from '../schedules/hold-schedules.ts'
-import type { OpenVault } from '../vaults/vault-session.ts'
+import type { KnownVault, OpenVault } from '../vaults/vault-session.ts'
 import { instantOf } from '../world.ts'
 import { awayPlaceOf } from './alerts-place.ts'
 import { escalationOf } from './escalation-of.ts'
@@ -26,7 +26,7 @@ const silentForMs = 3 * 60_000
 /** What one program does while a vault is away. */
 interface Away {
   readonly vault: OpenVault
-  readonly place: OpenVault
+  readonly place: KnownVault
   readonly since: ClockReading
   readonly sinceAt: string
   /** Held by the one program of this machine that tells; null: it tells nothing, or not yet. */
@@ -39,12 +39,12 @@ interface Away {
  */
 export class AwayWatch {
   private readonly context: OperationsContext
-  private readonly openMessenger: (place: OpenVault) => Promise<Messenger>
+  private readonly openMessenger: (place: KnownVault) => Promise<Messenger>
   private away: Away | null = null
   private copied: { readonly vault: OpenVault; readonly at: ClockReading } | null = null
   private isStopped = false
 
-  constructor(context: OperationsContext, openMessenger: (place: OpenVault) => Promise<Messenger>) {
+  constructor(context: OperationsContext, openMessenger: (place: KnownVault) => Promise<Messenger>) {
     this.context = context
     this.openMessenger = openMessenger
   }

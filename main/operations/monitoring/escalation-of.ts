@@ -6,7 +6,7 @@ import {
 import { FaultError } from '../../../shared/domain/fault.ts'
 import { escalationText, parseEscalation, readEscalation, saveEscalation } from '../../engine/engine.ts'
 import type { OperationsContext } from '../operations-context.ts'
-import type { OpenVault } from '../vaults/vault-session.ts'
+import type { KnownVault } from '../vaults/vault-session.ts'
 
 /** Who is told of what in a vault. */
 export interface EscalationNow {
@@ -18,7 +18,7 @@ export interface EscalationNow {
 /** Who is told of what in an open vault. */
 export async function escalationOf(
   { world }: Pick<OperationsContext, 'world'>,
-  { access }: OpenVault,
+  { access }: KnownVault,
 ): Promise<EscalationNow> {
   const { ports } = world
   const found = await readEscalation(ports, access.folder)

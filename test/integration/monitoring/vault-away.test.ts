@@ -13,13 +13,16 @@ import type { AlertView } from '../../../shared/domain/alerts/alert-views.ts'
 import { defaultEscalation } from '../../../shared/domain/alerts/escalation.ts'
 import { hookSecret, startScriptedReceiver } from '../../support/channels/queue-rig.ts'
 import {
+  keepingMessenger,
   monitoringRig,
+  monitorOf,
   monitorOverChannels,
   testTime,
   type MonitoringRig,
   type TestTime,
 } from '../../support/monitoring/monitoring-rig.ts'
-import { closeRigs } from '../../support/schedules/scheduling-rig.ts'
+import { closeRigs, schedulingRig } from '../../support/schedules/scheduling-rig.ts'
+import { tempFolder } from '../../support/temp-folder.ts'
 
 const stops: (() => Promise<unknown>)[] = []
 afterEach(async () => {
@@ -138,13 +141,32 @@ describe('a vault that is away', () => {
     await turn()
   })
 
+  it('is told of on, whatever becomes of a copy of the vault on the same machine', async () => {
+    const { rig, time } = await watched()
+    const folder = tempFolder('copy')
+    fs.cpSync(rig.vault, path.join(folder, 'vault'), { recursive: true })
+    const home = path.relative(folder, rig.context.world.home.folder)
+    const copy = await schedulingRig(time.clock, folder, home)
+    const { monitor } = monitorOf(copy, time, keepingMessenger())
+    stops.push(() => monitor.stop())
+    unplug(rig)
+    await rig.turn()
+    time.pass(2)
+    await rig.turn()
+    expect(rig.messages).toHaveLength(1)
+    await monitor.look()
+    expect(await alertsOf(rig)).toMatchObject([{ cause: { kind: 'vault_away' }, resolvedAt: null }])
+    plugIn(rig)
+    await rig.turn()
+  })
+
   it('leaves what was kept of whom to tell, though the program has not seen yet that it is gone', async () => {
     const { rig, time } = await watched()
     await importEscalation(rig.context, escalationText({ ...defaultEscalation, roles: {} }))
     time.pass(2)
     await rig.turn()
-    const { vaultId } = rig.context.session.known().access
-    const kept = path.join(rig.context.world.home.awayFolder, vaultId, '.holdfast', 'escalation.json')
+    const { homeName } = rig.context.session.known()
+    const kept = path.join(rig.context.world.home.awayFolder, homeName, '.holdfast', 'escalation.json')
     expect(fs.existsSync(kept)).toBe(true)
     fs.renameSync(rig.vault, `${rig.vault}.unplugged`)
     time.pass(2)
