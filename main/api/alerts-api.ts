@@ -24,7 +24,7 @@ export function alertsApi({ operations }: ApiSurroundings) {
     }),
     messages: alerts.messages.handler(({ input }) => listMessages(operations, input.limit)),
     saveEscalation: alerts.saveEscalation.handler(async ({ input }) => {
-      await changeEscalation(operations, input.escalation)
+      await changeEscalation(operations, input.escalation, input.revision)
     }),
   }
 }

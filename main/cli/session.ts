@@ -10,7 +10,8 @@ import { beginAct, type BegunAct } from '../operations/access/begin-act.ts'
 import type { GivenKey } from '../operations/keys/resolve-key.ts'
 import type { Operations } from '../operations/operations.ts'
 import { openVault, unlockOpenedVault } from '../operations/vaults/open-vault.ts'
-import type { OpenVault } from '../operations/vaults/vault-session.ts'
+import { rememberedVault } from '../operations/vaults/remembered-vault.ts'
+import type { KnownVault, OpenVault } from '../operations/vaults/vault-session.ts'
 import { askSecret } from './ask.ts'
 import { showProgress } from './output/progress-line.ts'
 import type { Terminal } from './terminal.ts'
@@ -57,7 +58,7 @@ export function givenKeyOf(terminal: Terminal, options: GlobalOptions): GivenKey
 }
 
 /** The vault that the command is about: --vault, else HOLDFAST_VAULT. Throws VAULT_NOT_GIVEN. */
-function vaultFolderOf(terminal: Terminal, options: GlobalOptions): string {
+export function vaultFolderOf(terminal: Terminal, options: GlobalOptions): string {
   const given = options.vault ?? terminal.env['HOLDFAST_VAULT']
   if (given === undefined || given === '') throw new FaultError({ code: 'VAULT_NOT_GIVEN' })
   return pathFrom(terminal, given)
@@ -175,8 +176,26 @@ export async function openCommandVault(
   const canType = status.state === 'locked' && status.slots.includes('passphrase') && terminal.canAsk
   if (canType) await askToUnlock(session)
   const vault = operations.session.reachable()
-  session.acts.push(await beginAct(operations, { name: act, needs: commandActs[act], facts }))
+  await beginCommandAct(session, act, facts)
   return vault
+}
+
+/** Begins what a command does, where its vault can't be opened, too. Throws ROLE_NEEDED. */
+export async function beginCommandAct(
+  { operations, acts }: Pick<Session, 'operations' | 'acts'>,
+  act: CommandAct,
+  facts: ActFacts = {},
+): Promise<void> {
+  acts.push(await beginAct(operations, { name: act, needs: commandActs[act], facts }))
+}
+
+/** What this machine knows of the command's vault from before, where it can't be opened; null: nothing. Throws VAULT_NOT_GIVEN. */
+export function rememberedCommandVault(
+  { terminal, operations }: Pick<Session, 'terminal' | 'operations'>,
+  options: GlobalOptions,
+): Promise<KnownVault | null> {
+  const [folder, given] = [vaultFolderOf(terminal, options), givenKeyOf(terminal, options)]
+  return rememberedVault(operations.world, { folder, given })
 }
 
 /** Prints a command's answer: one JSON document, or its lines. */

@@ -14,7 +14,9 @@ import { lastVaultFolder } from '../operations/vaults/list-recent-vaults.ts'
 import { openVault } from '../operations/vaults/open-vault.ts'
 import { openChannelMessenger } from '../operations/channels/channel-messenger.ts'
 import { createDrillRounds } from '../operations/drills/drill-rounds.ts'
+import type { OpenMessenger } from '../operations/monitoring/messenger.ts'
 import { createMonitor } from '../operations/monitoring/monitor.ts'
+import { watchLastVault } from '../operations/monitoring/watch-missing.ts'
 import { createScheduler } from '../operations/schedules/scheduler.ts'
 import { watchVault } from '../operations/vaults/watch-vault.ts'
 import { composeOperations, mayRunSchedules, type OperationsOptions } from './compose-operations.ts'
@@ -103,11 +105,13 @@ export async function composeBackend(options: BackendOptions): Promise<Backend> 
   })
   const stopWatching = watchVault(operations)
   const scheduler = createScheduler(operations)
-  const monitor = createMonitor(operations, scheduler, (vault, isAway) =>
-    openChannelMessenger(operations.world, vault, isAway),
-  )
+  const openMessenger: OpenMessenger = (vault, isAway) =>
+    openChannelMessenger(operations.world, vault, isAway)
+  const monitor = createMonitor(operations, scheduler, openMessenger)
   const drills = createDrillRounds(operations, scheduler)
+  let stopMissing: () => Promise<void> = () => Promise.resolve()
   if (mayRunSchedules(options.env ?? process.env)) {
+    if (options.vaultFolder === undefined) stopMissing = await watchLastVault(operations, openMessenger)
     scheduler.start()
     monitor.start()
     drills.start()
@@ -120,6 +124,7 @@ export async function composeBackend(options: BackendOptions): Promise<Backend> 
     onNotice: noticesOf(operations),
     async close() {
       stopWatching()
+      await stopMissing()
       drills.stop()
       await monitor.stop()
       await scheduler.stop()

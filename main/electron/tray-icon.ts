@@ -52,7 +52,7 @@ function failureWords(job: NonNullable<ProgramState['lastFailure']>): string {
 }
 
 function wordsOf({ vault, databases, runningJobs, openAlerts, isPaused }: ProgramState): string {
-  if (vault !== 'open') return trayWordsWithoutVault(vault)
+  if (vault !== 'open') return trayWordsWithoutVault(vault, openAlerts)
   const states = databases.map(({ state }) => state)
   return `${trayWords(states, runningJobs, openAlerts)}${isPaused === true ? '; schedules paused' : ''}`
 }
@@ -65,7 +65,7 @@ export function putIntoTray(commands: Commands): (state: ProgramState) => void {
   const show = (state: ProgramState): void => {
     shown = state
     const states = state.databases.map((database) => database.state)
-    tray.setImage(pictureOf(trayStateOf(states, state.runningJobs, state.openAlerts)))
+    tray.setImage(pictureOf(trayStateOf(state.vault, states, state.runningJobs, state.openAlerts)))
     tray.setToolTip(wordsOf(state))
     tray.setContextMenu(Menu.buildFromTemplate(trayMenu(state, commands)))
   }

@@ -1,4 +1,5 @@
 import type { ProtectionState } from '../../shared/domain/protection.ts'
+import type { VaultStatus } from '../../shared/domain/views.ts'
 import { countOf } from '../../shared/domain/words/format-count.ts'
 
 /** What the tray icon says at a glance: the worst that is true. */
@@ -13,14 +14,20 @@ export interface OpenAlerts {
   readonly warning: number
 }
 
-/** What the tray shows of all databases and open alerts together. */
+/** Whether a vault is open, or why nothing is known of its databases. */
+export type TrayVault = VaultStatus['state'] | 'not_known'
+
+/** What the tray shows of all databases and open alerts together. What can’t be looked at is not shown as if it were well. */
 export function trayStateOf(
+  vault: TrayVault,
   states: readonly ProtectionState[],
   runningJobs: number,
   { critical, warning }: OpenAlerts,
 ): TrayState {
+  const isKnown = vault === 'open' || vault === 'none'
   const all: readonly ProtectionState[] = [
     ...states,
+    ...(isKnown ? [] : (['at_risk'] as const)),
     ...(runningJobs > 0 ? (['running'] as const) : []),
     ...(critical > 0 ? (['failed'] as const) : []),
     ...(warning > 0 ? (['at_risk'] as const) : []),
@@ -36,19 +43,24 @@ const withoutVault = {
   not_known: 'state not known',
 } as const
 
+function alertWords({ critical, warning }: OpenAlerts): string | false {
+  return critical + warning > 0 && `${countOf(critical + warning, 'alert')} open`
+}
+
 /** The tray's one line while nothing is known of the databases. */
-export function trayWordsWithoutVault(vault: keyof typeof withoutVault): string {
-  return `Holdfast: ${withoutVault[vault]}`
+export function trayWordsWithoutVault(vault: keyof typeof withoutVault, openAlerts: OpenAlerts): string {
+  const alerts = alertWords(openAlerts)
+  return `Holdfast: ${withoutVault[vault]}${alerts === false ? '' : `, ${alerts}`}`
 }
 
 /** The tray's one line, for its tooltip and the head of its menu. */
 export function trayWords(
   states: readonly ProtectionState[],
   runningJobs: number,
-  { critical, warning }: OpenAlerts,
+  openAlerts: OpenAlerts,
 ): string {
   const of = (state: ProtectionState): number => states.filter((one) => one === state).length
-  const alerts = critical + warning > 0 && `${countOf(critical + warning, 'alert')} open`
+  const alerts = alertWords(openAlerts)
   if (states.length === 0) return `Holdfast: no databases yet${alerts === false ? '' : `, ${alerts}`}`
   const parts = [
     of('failed') > 0 && `${of('failed')} failed`,

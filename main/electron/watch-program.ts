@@ -1,14 +1,14 @@
 import type { Client } from '../../shared/contract/contract.ts'
 import type { ChangeEvent } from '../../shared/contract/jobs-contract.ts'
 import type { JobView } from '../../shared/domain/job.ts'
-import type { DatabaseView, VaultStatus } from '../../shared/domain/views.ts'
+import type { DatabaseView } from '../../shared/domain/views.ts'
 import type { Logger } from '../engine/engine.ts'
-import type { OpenAlerts } from './tray-state.ts'
+import type { OpenAlerts, TrayVault } from './tray-state.ts'
 
 /** What tray and menu show. */
 export interface ProgramState {
   /** Whether a vault is open; only then is anything known of the databases. */
-  readonly vault: VaultStatus['state'] | 'not_known'
+  readonly vault: TrayVault
   readonly databases: readonly Pick<DatabaseView, 'id' | 'state'>[]
   readonly runningJobs: number
   readonly openAlerts: OpenAlerts
@@ -70,10 +70,12 @@ async function readState(client: Client): Promise<ProgramState> {
   const jobs = await client.jobs.list()
   const failures = jobs.filter(({ state }) => state === 'failed')
   const isOpen = vault === 'open'
+  // Of one that is away this machine has the alerts.
+  const hasAlerts = isOpen || vault === 'unreachable'
   return {
     vault,
     databases: isOpen ? await client.databases.list() : [],
-    openAlerts: isOpen ? await countAlerts(client) : unknownState.openAlerts,
+    openAlerts: hasAlerts ? await countAlerts(client) : unknownState.openAlerts,
     isPaused: isOpen ? (await client.schedules.view()).paused !== null : null,
     runningJobs: jobs.filter(({ state }) => state === 'running' || state === 'waiting').length,
     lastFailure: failures.toSorted(byEnd).at(-1) ?? null,

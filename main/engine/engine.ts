@@ -60,10 +60,17 @@ export {
 export { listPolicies, removePolicy, savePolicy } from './vault/policies.ts'
 export { listSlotLedgers, saveSlotLedger } from './vault/slot-ledgers.ts'
 export { changingAlerts, listAlerts, removeAlert, saveAlert } from './vault/alerts.ts'
-export { changeChannels, readChannels, type StoredChannel } from './vault/channels-file.ts'
+export { changeChannels, changingWhoIsTold, readChannels, type StoredChannel } from './vault/channels-file.ts'
 export { openChannelSecret, sealChannelSecret, type SecretBinding } from './vault/channel-secret.ts'
 export { copyTelling, makeTellingPlace } from './vault/copy-telling.ts'
-export { escalationText, parseEscalation, readEscalation, saveEscalation } from './vault/escalation-file.ts'
+export { tryWriting } from './vault/try-writing.ts'
+export {
+  escalationText,
+  parseEscalation,
+  readEscalation,
+  revisionIn,
+  saveEscalation,
+} from './vault/escalation-file.ts'
 export { readObjectives, saveObjectives } from './vault/objectives.ts'
 export {
   addMessageRecord,

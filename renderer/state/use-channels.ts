@@ -29,7 +29,8 @@ function useAlertsMutation<Input, Output>(act: (client: Client, input: Input) =>
   return useMutation({
     mutationFn: (input: Input) => act(client, input),
     meta: { showsOwnError: true },
-    onSuccess: () => queries.invalidateQueries({ queryKey: queryKeys.alerts }),
+    // Also where it was refused: somebody else may have changed it.
+    onSettled: () => queries.invalidateQueries({ queryKey: queryKeys.alerts }),
   })
 }
 
@@ -47,4 +48,6 @@ export const useTestChannel = () =>
 
 /** Changes who is told of what. */
 export const useSaveEscalation = () =>
-  useAlertsMutation((client, escalation: Escalation) => client.alerts.saveEscalation({ escalation }))
+  useAlertsMutation((client, input: { readonly escalation: Escalation; readonly revision: string }) =>
+    client.alerts.saveEscalation(input),
+  )

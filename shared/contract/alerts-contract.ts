@@ -46,6 +46,7 @@ const escalationField = z.object({
     storage_capacity: ruleField,
     rto_breached: ruleField,
     vault_away: ruleField,
+    vault_unwritable: ruleField,
     backup_slow: ruleField,
     not_known: ruleField,
   }),
@@ -68,6 +69,9 @@ export const alertsContract = {
   messages: forViewer
     .input(z.object({ limit: z.number().int().min(1).max(5000).default(500) }))
     .output(type<readonly MessageRecord[]>()),
-  /** Changes who is told of what, wholly; an alert that is open goes on by it. */
-  saveEscalation: forAdministrator.input(z.object({ escalation: escalationField })),
+  /**
+   * Changes who is told of what, wholly; an alert that is open goes on by it. `revision`: of what was looked at; where that is another one
+   * by now nothing is changed.
+   */
+  saveEscalation: forAdministrator.input(z.object({ escalation: escalationField, revision: wordField })),
 }

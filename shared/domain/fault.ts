@@ -29,6 +29,7 @@ export type Fault =
   // the vault
   | { readonly code: 'VAULT_NOT_GIVEN' }
   | { readonly code: 'VAULT_MISSING'; readonly path: string }
+  | { readonly code: 'VAULT_SILENT'; readonly path: string; readonly waitedMs: number }
   | { readonly code: 'VAULT_NOT_A_VAULT'; readonly path: string }
   | { readonly code: 'VAULT_ALREADY_THERE'; readonly path: string }
   | { readonly code: 'VAULT_FOLDER_NOT_EMPTY'; readonly path: string }
@@ -224,6 +225,7 @@ export type Fault =
       readonly alert: string
       readonly answered: { readonly by: string; readonly at: string } | null
     }
+  | { readonly code: 'ESCALATION_CHANGED' }
   | { readonly code: 'ESCALATION_INVALID'; readonly problem: string }
   /** What was said before can't be read: it would be lost. */
   | { readonly code: 'OBJECTIVES_UNREADABLE'; readonly file: string; readonly problem: string }

@@ -9,7 +9,15 @@ import { agentWords, runAgent, type AgentEvent } from '../agent/run-agent.ts'
 import type { ServiceScope } from '../agent/service-files.ts'
 import { planService, type ServicePlan } from '../agent/service-place.ts'
 import { printable } from '../output/print-table.ts'
-import { answer, openCommandVault, pathFrom, withSession, type GlobalOptions } from '../session.ts'
+import {
+  answer,
+  openCommandVault,
+  pathFrom,
+  rememberedCommandVault,
+  vaultFolderOf,
+  withSession,
+  type GlobalOptions,
+} from '../session.ts'
 import type { Terminal } from '../terminal.ts'
 
 /** Options of `agent`. */
@@ -33,6 +41,8 @@ export function agentCommand(terminal: Terminal, options: AgentCommandOptions): 
       session.hideProgress()
       await runAgent(session.operations, {
         openVault: () => openCommandVault(session, options, 'agent.run'),
+        vaultFolder: vaultFolderOf(terminal, options),
+        rememberedVault: () => rememberedCommandVault(session, options),
         tell,
         signal: stopped.signal,
         finishes: options.finish === true,

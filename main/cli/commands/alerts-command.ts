@@ -1,9 +1,12 @@
 import fs from 'node:fs/promises'
 
-import { FaultError } from '../../../shared/domain/fault.ts'
+import type { ActFacts } from '../../../shared/domain/access/act.ts'
+import type { CommandAct } from '../../../shared/domain/access/command-acts.ts'
+import { FaultError, faultOf } from '../../../shared/domain/fault.ts'
 import { exitStatus, type ExitStatus } from '../../../shared/domain/faults/fault-exit-status.ts'
 import { causeText } from '../../../shared/domain/words/cause-words.ts'
 import { acknowledgeAlert } from '../../operations/monitoring/acknowledge-alert.ts'
+import { alertsPlaceOf, awayPlaceOf, type AlertsPlace } from '../../operations/monitoring/alerts-place.ts'
 import {
   escalationOf,
   exportEscalation,
@@ -12,7 +15,17 @@ import {
 import { listAlerts, listMessages } from '../../operations/monitoring/list-alerts.ts'
 import { alertsText, escalationWords, messagesText } from '../output/alerts-text.ts'
 import { printable } from '../output/print-table.ts'
-import { answer, openCommandVault, pathFrom, withSession, type GlobalOptions } from '../session.ts'
+import {
+  answer,
+  beginCommandAct,
+  openCommandVault,
+  pathFrom,
+  rememberedCommandVault,
+  withSession,
+  type GlobalOptions,
+  type OpeningOptions,
+  type Session,
+} from '../session.ts'
 import type { Terminal } from '../terminal.ts'
 
 /** Options of `alerts ack`. */
@@ -30,11 +43,35 @@ export interface MessagesOptions extends GlobalOptions {
   readonly limit?: string | undefined
 }
 
+/**
+ * Where the alerts of the command's vault are: of one that is away, what this machine keeps of it. Throws the faults of opening where it
+ * keeps nothing.
+ */
+async function openAlertsPlace(
+  session: Session,
+  options: OpeningOptions,
+  act: CommandAct,
+  facts?: ActFacts,
+): Promise<AlertsPlace> {
+  const { operations } = session
+  try {
+    await openCommandVault(session, options, act, facts)
+    return alertsPlaceOf(operations)
+  } catch (error) {
+    const code = faultOf(error)?.code
+    if (code !== 'VAULT_MISSING' && code !== 'VAULT_NOT_A_VAULT') throw error
+    const vault = await rememberedCommandVault(session, options)
+    if (vault === null) throw error
+    await beginCommandAct(session, act, facts)
+    return { place: awayPlaceOf(operations, vault), besides: null }
+  }
+}
+
 /** `alerts`: open ones first, each with its ladder. */
 export function alertsCommand(terminal: Terminal, options: GlobalOptions): Promise<ExitStatus> {
   return withSession(terminal, async (session) => {
-    await openCommandVault(session, { ...options, isLooking: true }, 'alerts.list')
-    const view = await listAlerts(session.operations)
+    const at = await openAlertsPlace(session, { ...options, isLooking: true }, 'alerts.list')
+    const view = await listAlerts(session.operations, at)
     answer(session, options, view, () => alertsText(view))
     return exitStatus.done
   })
@@ -43,8 +80,13 @@ export function alertsCommand(terminal: Terminal, options: GlobalOptions): Promi
 /** `alerts ack ID`: the user of the system takes it on. */
 export function ackCommand(terminal: Terminal, called: string, options: AckOptions): Promise<ExitStatus> {
   return withSession(terminal, async (session) => {
-    await openCommandVault(session, options, 'alerts.acknowledge', { alertId: called })
-    const { id, cause, acknowledged } = await acknowledgeAlert(session.operations, called, options.note ?? '')
+    const at = await openAlertsPlace(session, options, 'alerts.acknowledge', { alertId: called })
+    const { id, cause, acknowledged } = await acknowledgeAlert(
+      session.operations,
+      called,
+      options.note ?? '',
+      at,
+    )
     answer(
       session,
       options,
@@ -91,9 +133,9 @@ export function matrixCommand(terminal: Terminal, options: MatrixOptions): Promi
       text === null ? 'alerts.list' : 'alerts.saveEscalation',
     )
     if (text !== null) await importEscalation(operations, text)
-    const { escalation, problem } = await escalationOf(operations, vault)
+    const now = await escalationOf(operations, vault)
     const file: unknown = JSON.parse(await exportEscalation(operations))
-    answer(session, options, file, () => escalationWords(escalation, problem))
+    answer(session, options, file, () => escalationWords(now))
     return exitStatus.done
   })
 }

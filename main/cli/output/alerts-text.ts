@@ -1,11 +1,18 @@
-import type { AlertsView, AlertView, RungView } from '../../../shared/domain/alerts/alert-views.ts'
+import type {
+  AlertsView,
+  AlertView,
+  EscalationSource,
+  RungView,
+} from '../../../shared/domain/alerts/alert-views.ts'
 import { rolesOf, type Escalation } from '../../../shared/domain/alerts/escalation.ts'
 import { alertKinds, type AlertKind } from '../../../shared/domain/alerts/escalation-matrix.ts'
 import type { MessageRecord } from '../../../shared/domain/alerts/message.ts'
 import { causeText } from '../../../shared/domain/words/cause-words.ts'
+import { escalationSourceWords } from '../../../shared/domain/words/escalation-source-words.ts'
 import { formatSpan } from '../../../shared/domain/words/format-duration.ts'
 import { formatMoment } from '../../../shared/domain/words/format-moment.ts'
 import { messageStateWords, tellingWords } from '../../../shared/domain/words/telling-words.ts'
+import type { EscalationNow } from '../../operations/monitoring/escalation-of.ts'
 import { watchedByText } from './health-text.ts'
 import { printable, tableOf } from './print-table.ts'
 
@@ -38,14 +45,15 @@ function alertText(alert: AlertView): string {
   return `${lines.join('\n')}\n`
 }
 
+function problemText(problem: string, from: EscalationSource): string {
+  return `What the vault says of the escalation can’t be used. ${escalationSourceWords[from]}: ${printable(problem)}.\n`
+}
+
 /** Every alert, the open ones first, each with its ladder. */
 export function alertsText(view: AlertsView): string {
-  const { alerts, damaged, escalationProblem, watchedBy } = view
+  const { alerts, damaged, escalationProblem, escalationFrom, watchedBy } = view
   const unread = damaged.map((file) => `Can’t be read: ${printable(file)}\n`).join('')
-  const problem =
-    escalationProblem === null
-      ? ''
-      : `What the vault says of the escalation can’t be used, and the product’s own holds: ${printable(escalationProblem)}.\n`
+  const problem = escalationProblem === null ? '' : problemText(escalationProblem, escalationFrom)
   const list = alerts.length === 0 ? 'There is no alert.\n' : alerts.map(alertText).join('')
   return `${list}${unread}${problem}${watchedByText(watchedBy)}`
 }
@@ -82,7 +90,11 @@ function rolesText({ roles, matrix }: Escalation): string {
 }
 
 /** Who is told of what, and when. */
-export function escalationWords(escalation: Escalation, problem: string | null): string {
+export function escalationWords({
+  escalation,
+  problem,
+  from,
+}: Pick<EscalationNow, 'escalation' | 'problem' | 'from'>): string {
   const { quietHours } = escalation
   const table = tableOf(
     [
@@ -98,10 +110,7 @@ export function escalationWords(escalation: Escalation, problem: string | null):
     quietHours === null
       ? 'There are no quiet hours.\n'
       : `Warnings wait from ${quietHours.from} to ${quietHours.to} (${quietHours.timeZone}).\n`
-  const unread =
-    problem === null
-      ? ''
-      : `What the vault says can’t be used, and the product’s own holds: ${printable(problem)}.\n`
+  const unread = problem === null ? '' : problemText(problem, from)
   return `${table}${rolesText(escalation)}${quiet}${unread}`
 }
 

@@ -12,7 +12,7 @@ import {
 } from '../../../shared/domain/health/health-cause.ts'
 import { promisedScenarios } from '../../../shared/domain/objectives/objective.ts'
 import { idPattern, instantPattern, jsonFields, type JsonFields } from '../image/json-fields.ts'
-import type { Json } from '../image/sealed-json.ts'
+import { SealError, type Json } from '../image/sealed-json.ts'
 
 const formatVersion = 1
 
@@ -48,8 +48,21 @@ export function causeFrom(fields: JsonFields): HealthCause {
   if (kind === 'vault_away') {
     return { kind, folder: fields.text('folder'), since: fields.text('since', instantPattern) }
   }
+  if (kind === 'vault_unwritable') {
+    const [folder, since, fault] = [
+      fields.text('folder'),
+      fields.text('since', instantPattern),
+      faultFrom(fields),
+    ]
+    if (fault === null) throw new SealError('"fault" says nothing')
+    return { kind, folder, since, fault }
+  }
   if (kind === 'not_known') {
-    return { kind, check: fields.oneOf('check', healthCheckNames), detail: fields.text('detail') }
+    return {
+      kind,
+      check: fields.oneOf('check', [...healthCheckNames, 'escalation']),
+      detail: fields.text('detail'),
+    }
   }
   const of = { databaseId: fields.text('databaseId', idPattern), database: fields.text('database') }
   const instant = (name: string): string => fields.text(name, instantPattern)

@@ -46,7 +46,8 @@ function channelFrom(fields: JsonFields): StoredChannel {
   }
 }
 
-function channelsFrom(bytes: Uint8Array): readonly StoredChannel[] {
+/** Reads channels as their file says them. Throws SealError, SyntaxError, TypeError. */
+export function channelsFromBytes(bytes: Uint8Array): readonly StoredChannel[] {
   const value: unknown = JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes))
   const fields = jsonFields(value, 'the channels')
   fields.count('formatVersion', 1, formatVersion)
@@ -59,13 +60,18 @@ export async function readChannels(ports: Ports, folder: string): Promise<readon
   const bytes = await readSmallFile(ports, path, limitBytes)
   if (bytes === null) return []
   try {
-    return channelsFrom(bytes)
+    return channelsFromBytes(bytes)
   } catch (error) {
     const isExpected =
       error instanceof SealError || error instanceof SyntaxError || error instanceof TypeError
     if (!isExpected) throw error
     throw new FaultError({ code: 'CHANNELS_DAMAGED', path, problem: error.message }, { cause: error })
   }
+}
+
+/** Changes who is told, and by which ways, while no other program does. Throws the faults of writing a vault. */
+export function changingWhoIsTold<T>(ports: Ports, folder: string, work: () => Promise<T>): Promise<T> {
+  return writingVault(ports, folder, () => holdingLease(ports, folder, 'channels', work, patienceMs))
 }
 
 /** Changes the channels of a vault while no other program does. Throws as `readChannels`, and the faults of writing a vault. */
@@ -86,5 +92,5 @@ export function changeChannels(
     })
     await replaceFile(ports, inVault(folder, vaultPaths.channels), text)
   }
-  return writingVault(ports, folder, () => holdingLease(ports, folder, 'channels', work, patienceMs))
+  return changingWhoIsTold(ports, folder, work)
 }

@@ -1,3 +1,5 @@
+import { createHash } from 'node:crypto'
+
 import { escalationProblem, type Escalation, type Person } from '../../../shared/domain/alerts/escalation.ts'
 import {
   alertKinds,
@@ -61,10 +63,11 @@ function escalationFrom(value: unknown): Escalation {
   return escalation
 }
 
-/** An escalation as its file says it: made to be edited by hand, too. */
-export function escalationText({ matrix, roles, quietHours }: Escalation): string {
+/** An escalation as its file says it: made to be edited by hand, too; with the revision that it was read at, where one is given. */
+export function escalationText({ matrix, roles, quietHours }: Escalation, revision?: string): string {
   return canonicalJson({
     formatVersion,
+    ...(revision === undefined ? {} : { revision }),
     matrix: Object.fromEntries(
       alertKinds.map((kind) => {
         const { severity, steps } = matrix[kind]
@@ -99,17 +102,35 @@ export function parseEscalation(text: string): Escalation | EscalationProblem {
   }
 }
 
-/** Who is told of what in a vault; null: it says nothing. */
-export async function readEscalation(
-  ports: Ports,
-  folder: string,
-): Promise<Escalation | EscalationProblem | null> {
+/** The revision that an escalation's text was read at; null: it names none. Only of a text that `parseEscalation` takes. */
+export function revisionIn(text: string): string | null {
+  const fields = jsonFields(JSON.parse(text), 'the escalation')
+  return fields.has('revision') ? fields.text('revision') : null
+}
+
+/** Reads an escalation's bytes. Throws SealError, SyntaxError, TypeError. */
+export function escalationFromBytes(bytes: Uint8Array): Escalation {
+  return escalationFrom(JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes)))
+}
+
+/** Who is told of what, as a vault has it. */
+export interface StoredEscalation {
+  /** Null: it says nothing. */
+  readonly found: Escalation | EscalationProblem | null
+  /** Another one for each content of the file: what somebody looked at is what is there while it is the same. */
+  readonly revision: string
+}
+
+/** Who is told of what in a vault. */
+export async function readEscalation(ports: Ports, folder: string): Promise<StoredEscalation> {
+  let revision = 'unreadable'
   try {
     const bytes = await readSmallFile(ports, inVault(folder, vaultPaths.escalation), limitBytes)
-    if (bytes === null) return null
-    return parseEscalation(new TextDecoder('utf-8', { fatal: true }).decode(bytes))
+    if (bytes === null) return { found: null, revision: 'none' }
+    revision = createHash('sha256').update(bytes).digest('hex').slice(0, 16)
+    return { found: escalationFromBytes(bytes), revision }
   } catch (error) {
-    return problemOf(error)
+    return { found: problemOf(error), revision }
   }
 }
 

@@ -1,9 +1,9 @@
-import { createHash } from 'node:crypto'
 import fs from 'node:fs'
 import path from 'node:path'
 
 import Database from 'better-sqlite3'
 
+import { placeName } from '../home/place-name.ts'
 import type { BackupRows } from './backup-rows.ts'
 import { backupRows } from './backup-rows.ts'
 import { clockMark } from './clock-memory.ts'
@@ -48,8 +48,7 @@ export interface Catalog {
 
 /** The catalog's file for a vault at a place: another copy of the same vault has another. */
 export function catalogFileFor(catalogsFolder: string, vaultId: string, realVaultPath: string): string {
-  const place = createHash('sha256').update(realVaultPath).digest('hex').slice(0, 8)
-  return path.join(catalogsFolder, `${vaultId}-${place}.db`)
+  return path.join(catalogsFolder, `${placeName(vaultId, realVaultPath)}.db`)
 }
 
 function migrate(db: Database.Database): void {

@@ -12,7 +12,7 @@ import { faultOf } from '../../../shared/domain/fault.ts'
 import { faultText } from '../../../shared/domain/faults/fault-text.ts'
 import type { DeliveryQueue, KnownDelivery, QueuePlace } from '../../channels/channel.ts'
 import type { Messenger, TriedAgain } from '../monitoring/messenger.ts'
-import type { OpenVault } from '../vaults/vault-session.ts'
+import type { KnownVault } from '../vaults/vault-session.ts'
 import { instantOf, type World } from '../world.ts'
 import { openKeptChannel, openVaultChannel } from './open-vault-channel.ts'
 
@@ -48,11 +48,11 @@ function channelsOfMessage({ receivers }: Message): readonly string[] {
 
 class ChannelMessenger implements Messenger {
   private readonly world: World
-  private readonly vault: OpenVault
+  private readonly vault: KnownVault
   private readonly queue: DeliveryQueue
   private readonly isOver = new AbortController()
 
-  constructor(world: World, vault: OpenVault, queue: DeliveryQueue) {
+  constructor(world: World, vault: KnownVault, queue: DeliveryQueue) {
     this.world = world
     this.vault = vault
     this.queue = queue
@@ -120,14 +120,14 @@ class ChannelMessenger implements Messenger {
  */
 export async function openChannelMessenger(
   world: World,
-  vault: OpenVault,
+  vault: KnownVault,
   isAway: boolean,
 ): Promise<Messenger> {
   const { ports, home, channels } = world
   const open = isAway ? openKeptChannel : openVaultChannel
   const folder = isAway
     ? path.join(vault.access.folder, 'outbox')
-    : path.join(home.outboxFolder, vault.facts.vaultId)
+    : path.join(home.outboxFolder, vault.homeName)
   const place: Omit<QueuePlace, 'folder'> = {
     channelOf: (name) => open(world, vault.access, name),
     onAttempt: ({ channel, messageId, isKept }) => {

@@ -6,13 +6,13 @@ import { FaultError } from '../../../shared/domain/fault.ts'
 import { changingAlerts, listAlerts, saveAlert } from '../../engine/engine.ts'
 import type { OperationsContext } from '../operations-context.ts'
 import { instantOf } from '../world.ts'
-import { alertsPlaceOf } from './alerts-place.ts'
+import { alertsAt, alertsPlaceOf, type AlertsPlace, type PlacedAlert } from './alerts-place.ts'
 import { readClocks } from './read-clocks.ts'
 
 const leastIdPrefix = 4
 
-function alertCalled(alerts: readonly Alert[], called: string): Alert {
-  const isOne = ({ id }: Alert): boolean =>
+function alertCalled(alerts: readonly PlacedAlert[], called: string): PlacedAlert {
+  const isOne = ({ alert: { id } }: PlacedAlert): boolean =>
     id === called || (called.length >= leastIdPrefix && id.startsWith(called.toLowerCase()))
   const [found, ...others] = alerts.filter(isOne)
   if (found === undefined) throw new FaultError({ code: 'ALERT_UNKNOWN', alert: called })
@@ -24,19 +24,22 @@ function alertCalled(alerts: readonly Alert[], called: string): Alert {
 
 /**
  * The user of the system takes an alert on, named by its id or the beginning of it: nobody else is told of it while it stays open. Throws
- * ALERT_UNKNOWN, ALERT_ANSWERED, WRONG_USE for the beginning of several, VAULT_READ_ONLY and the faults of writing a vault.
+ * ALERT_UNKNOWN, ALERT_ANSWERED, WRONG_USE for the beginning of several, VAULT_READ_ONLY and the faults of writing a vault. `at`: of a vault that
+ * is not open.
  */
 export async function acknowledgeAlert(
   context: OperationsContext,
   called: string,
   note: string,
+  at?: AlertsPlace,
 ): Promise<Alert> {
-  const vault = alertsPlaceOf(context)
   const { ports } = context.world
-  const { folder } = vault.access
-  if (vault.isReadOnly) throw new FaultError({ code: 'VAULT_READ_ONLY', path: folder })
+  const { placed } = await alertsAt(ports, at ?? alertsPlaceOf(context))
+  const { place, alert: found } = alertCalled(placed, called)
+  const { folder } = place.access
+  if (place.isReadOnly) throw new FaultError({ code: 'VAULT_READ_ONLY', path: folder })
   const answered = await changingAlerts(ports, folder, async () => {
-    const alert = alertCalled((await listAlerts(ports, folder)).records, called)
+    const alert = (await listAlerts(ports, folder)).records.find(({ id }) => id === found.id) ?? found
     const by = `${os.userInfo().username} on ${ports.machine.hostName}`
     const counted = countedOn(alert, readClocks(ports))
     const taken = acknowledged(counted, { by, at: instantOf(ports.clock), note })

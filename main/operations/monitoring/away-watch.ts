@@ -1,13 +1,13 @@
 import { timePassed, type ClockReading } from '../../../shared/domain/alerts/clock-reading.ts'
-import { copyTelling, listAlerts, makeTellingPlace, takeLease, type Lease } from '../../engine/engine.ts'
+import { listAlerts, makeTellingPlace, takeLease, type Lease } from '../../engine/engine.ts'
 import type { OperationsContext } from '../operations-context.ts'
 import { schedulesLease } from '../schedules/hold-schedules.ts'
-import type { OpenVault } from '../vaults/vault-session.ts'
+import type { KnownVault } from '../vaults/vault-session.ts'
 import { instantOf } from '../world.ts'
 import { awayPlaceOf } from './alerts-place.ts'
 import { escalationOf } from './escalation-of.ts'
 import { followCauses } from './follow-causes.ts'
-import type { Messenger } from './messenger.ts'
+import type { Messenger, OpenMessenger } from './messenger.ts'
 import { readClocks } from './read-clocks.ts'
 import {
   decideTellings,
@@ -16,6 +16,10 @@ import {
   tellDecided,
   type TellingAround,
 } from './tell-alerts.ts'
+import { VaultReach, type VaultTrouble } from './vault-reach.ts'
+
+/** What telling takes of a program. */
+type TellingContext = Pick<OperationsContext, 'world' | 'changes'>
 
 /** A drive that is plugged in again, a network that comes back, wakes nobody. */
 const patienceMs = 60_000
@@ -23,38 +27,49 @@ const copyEveryMs = 60_000
 /** Another program of this machine takes over from one that was silent for so long. */
 const silentForMs = 3 * 60_000
 
-/** What one program does while a vault is away. */
+/** A vault that is worked with, as it was found; `trouble` null: it is there. */
+export interface FoundVault {
+  readonly vault: KnownVault
+  readonly trouble: VaultTrouble | null
+}
+
+/** What one program does while a vault can’t be used. */
 interface Away {
-  readonly vault: OpenVault
-  readonly place: OpenVault
+  readonly vault: KnownVault
+  readonly place: KnownVault
   readonly since: ClockReading
-  readonly sinceAt: string
+  /** Of each kind of trouble, as it was found first. */
+  readonly kindsSince: Map<VaultTrouble['kind'], string>
   /** Held by the one program of this machine that tells; null: it tells nothing, or not yet. */
   teller: { readonly lease: Lease; readonly messenger: Messenger } | null
 }
 
 /**
- * Tells people that the vault can't be reached: from a folder of this machine, in which everything that telling needs was kept while the
- * vault was there. Each machine that works with the vault tells for itself, one of its programs for all.
+ * Tells people that the vault can't be reached, or not be written: from a folder of this machine, in which everything that telling needs was
+ * kept while the vault was there. Each machine that works with the vault tells for itself, one of its programs for all.
  */
 export class AwayWatch {
-  private readonly context: OperationsContext
-  private readonly openMessenger: (place: OpenVault) => Promise<Messenger>
+  private readonly context: TellingContext
+  private readonly openMessenger: (place: KnownVault) => Promise<Messenger>
+  private readonly vaults: VaultReach
   private away: Away | null = null
-  private copied: { readonly vault: OpenVault; readonly at: ClockReading } | null = null
+  private copied: { readonly vault: KnownVault; readonly at: ClockReading } | null = null
   private isStopped = false
 
-  constructor(context: OperationsContext, openMessenger: (place: OpenVault) => Promise<Messenger>) {
+  constructor(context: TellingContext, openMessenger: OpenMessenger) {
     this.context = context
-    this.openMessenger = openMessenger
+    this.openMessenger = (place) => openMessenger(place, true)
+    this.vaults = new VaultReach(context.world)
   }
 
-  /** Looks once. Rejects with the system's errors, and throws the faults of writing its folder. */
-  async look(): Promise<void> {
-    const { session } = this.context
-    const vault = session.current()
-    if (vault === null || this.isStopped) return
-    if (session.status().state === 'unreachable') return this.lookWhileAway(vault)
+  /** Looks once; null: no vault is worked with. Rejects with the system's errors, and throws the faults of writing its folder. */
+  async look(found: FoundVault | null): Promise<void> {
+    if (this.isStopped) return
+    if (found === null) return this.letGo()
+    const { vault } = found
+    const trouble = found.trouble ?? (vault.isReadOnly ? null : await this.vaults.troubleOf(vault))
+    if (this.isStopped) return
+    if (trouble !== null) return this.lookInTrouble(vault, trouble)
     await this.cameBack()
     await this.keepCopy(vault)
   }
@@ -65,18 +80,18 @@ export class AwayWatch {
     await this.letGo()
   }
 
-  private async keepCopy(vault: OpenVault): Promise<void> {
+  private async keepCopy(vault: KnownVault): Promise<void> {
     const { ports } = this.context.world
     const now = readClocks(ports)
     const { copied } = this
     if (copied?.vault === vault && timePassed(copied.at, now) < copyEveryMs) return
-    await copyTelling(ports, vault.access, awayPlaceOf(this.context, vault).access.folder)
+    if (!(await this.vaults.copy(vault, awayPlaceOf(this.context, vault).access.folder))) return
     if (copied?.vault !== vault) await this.resolveLeftOver(vault)
     this.copied = { vault, at: now }
   }
 
   /** What a program left open that ended while the vault was away. */
-  private async resolveLeftOver(vault: OpenVault): Promise<void> {
+  private async resolveLeftOver(vault: KnownVault): Promise<void> {
     const { ports } = this.context.world
     const { folder } = awayPlaceOf(this.context, vault).access
     const { records } = await listAlerts(ports, folder)
@@ -103,20 +118,25 @@ export class AwayWatch {
     }
   }
 
-  private async lookWhileAway(vault: OpenVault): Promise<void> {
+  private async beginAway(vault: KnownVault, now: ClockReading): Promise<Away> {
+    await this.letGo()
+    const place = awayPlaceOf(this.context, vault)
+    return { vault, place, since: now, kindsSince: new Map(), teller: null }
+  }
+
+  private async lookInTrouble(vault: KnownVault, trouble: VaultTrouble): Promise<void> {
     const { ports } = this.context.world
     const now = readClocks(ports)
-    if (this.away?.vault !== vault) {
-      await this.letGo()
-      const place = awayPlaceOf(this.context, vault)
-      this.away = { vault, place, since: now, sinceAt: instantOf(ports.clock), teller: null }
-    }
-    const { away } = this
+    const away = this.away?.vault === vault ? this.away : await this.beginAway(vault, now)
+    this.away = away
+    const since = away.kindsSince.get(trouble.kind) ?? instantOf(ports.clock)
+    away.kindsSince.set(trouble.kind, since)
+    // One that is away and then can’t be written has been of no use for as long as both.
     if (timePassed(away.since, now) < patienceMs) return
     const teller = await this.takeTelling(away)
     if (teller === null) return
     const around = await this.aroundOf(away, teller)
-    const cause = { kind: 'vault_away', folder: vault.access.folder, since: away.sinceAt } as const
+    const cause = { ...trouble, folder: vault.access.folder, since }
     const turned = await followCauses(ports, around.folder, [cause], () => true, now)
     const alerts = await decideTellings(around, now)
     if (alerts.length > 0) await tellDecided(around, alerts)

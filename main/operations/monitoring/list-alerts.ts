@@ -1,35 +1,56 @@
 import type { AlertsView } from '../../../shared/domain/alerts/alert-views.ts'
 import type { MessageRecord } from '../../../shared/domain/alerts/message.ts'
 import { viewAlerts } from '../../../shared/domain/alerts/view-alerts.ts'
-import { listAlerts as readAlerts, listMessageRecords } from '../../engine/engine.ts'
+import { listMessageRecords, type Ports } from '../../engine/engine.ts'
 import type { OperationsContext } from '../operations-context.ts'
-import { alertsPlaceOf } from './alerts-place.ts'
+import { alertsAt, alertsPlaceOf, type AlertsPlace } from './alerts-place.ts'
 import { escalationOf } from './escalation-of.ts'
 import { readClocks } from './read-clocks.ts'
 import { watchedBy } from './watched-by.ts'
 
 const mostMessages = 200
 
-/** Every alert of the open vault, or that it is away, who was told of it and who is next. Throws what keeps the vault from being read. */
-export async function listAlerts(context: OperationsContext): Promise<AlertsView> {
-  const vault = alertsPlaceOf(context)
+/**
+ * Every alert of the open vault, or that it is away or can't be written, who was told of it and who is next; by `at` of a vault that is not
+ * open. Throws what keeps the vault from being read.
+ */
+export async function listAlerts(context: OperationsContext, at?: AlertsPlace): Promise<AlertsView> {
+  const places = at ?? alertsPlaceOf(context)
+  const { place } = places
   const { ports } = context.world
-  const { folder } = vault.access
-  const { records, damaged } = await readAlerts(ports, folder)
-  const { escalation, problem } = await escalationOf(context, vault)
+  const { placed, damaged } = await alertsAt(ports, places)
+  const { escalation, problem, from, revision } = await escalationOf(context, place)
   const now = readClocks(ports)
   return {
-    alerts: viewAlerts(escalation, records, now),
+    alerts: viewAlerts(
+      escalation,
+      placed.map(({ alert }) => alert),
+      now,
+    ),
     damaged,
     escalation,
     escalationProblem: problem,
-    watchedBy: await watchedBy(context, vault),
-    messages: await listMessageRecords(ports, folder, mostMessages),
+    escalationFrom: from,
+    escalationRevision: revision,
+    watchedBy: await watchedBy(context, place),
+    messages: await messagesAt(ports, places, mostMessages),
   }
+}
+
+/** What became of the newest messages, those of this machine about a vault that was away or could not be written among them. */
+async function messagesAt(
+  ports: Ports,
+  { place, besides }: AlertsPlace,
+  limit: number,
+): Promise<readonly MessageRecord[]> {
+  const records = await listMessageRecords(ports, place.access.folder, limit)
+  if (besides === null) return records
+  const others = await listMessageRecords(ports, besides.access.folder, limit)
+  if (others.length === 0) return records
+  return [...records, ...others].toSorted((one, other) => other.at.localeCompare(one.at)).slice(0, limit)
 }
 
 /** What became of the newest messages of the open vault, newest first. Throws what keeps the vault from being read. */
 export function listMessages(context: OperationsContext, limit: number): Promise<readonly MessageRecord[]> {
-  const { folder } = alertsPlaceOf(context).access
-  return listMessageRecords(context.world.ports, folder, limit)
+  return messagesAt(context.world.ports, alertsPlaceOf(context), limit)
 }

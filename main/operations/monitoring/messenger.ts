@@ -1,5 +1,5 @@
 import type { ChannelOutcome, Message } from '../../../shared/domain/alerts/message.ts'
-import type { OpenVault } from '../vaults/vault-session.ts'
+import type { KnownVault } from '../vaults/vault-session.ts'
 
 /** What became of a message that was tried again. */
 export interface TriedAgain {
@@ -28,4 +28,4 @@ export interface Messenger {
 }
 
 /** Takes up, in the program that begins to act in a vault, what waits there. `isAway`: it is what stands for a vault that is away. */
-export type OpenMessenger = (place: OpenVault, isAway: boolean) => Promise<Messenger>
+export type OpenMessenger = (place: KnownVault, isAway: boolean) => Promise<Messenger>

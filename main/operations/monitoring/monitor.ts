@@ -1,17 +1,19 @@
 import { faultOf } from '../../../shared/domain/fault.ts'
 import { timePassed, type ClockReading } from '../../../shared/domain/alerts/clock-reading.ts'
-import { keyOfCause } from '../../../shared/domain/health/health-cause.ts'
+import { keyOfCause, type HealthCause } from '../../../shared/domain/health/health-cause.ts'
 import { causesOf, thresholdsOf, type HealthReport } from '../../../shared/domain/health/health-report.ts'
 import { pastReportOf } from '../../../shared/domain/health/health-views.ts'
 import { judgeHealth, wasLookedFor } from '../../../shared/domain/health/judge-health.ts'
+import { escalationSourceWords } from '../../../shared/domain/words/escalation-source-words.ts'
 import { addPastReport } from '../../engine/engine.ts'
 import type { Change } from '../changes/change-bus.ts'
 import { lookRepeatedly } from '../look-repeatedly.ts'
 import type { OperationsContext } from '../operations-context.ts'
 import type { Acting } from '../schedules/hold-schedules.ts'
 import type { Scheduler } from '../schedules/scheduler.ts'
-import type { OpenVault } from '../vaults/vault-session.ts'
-import { AwayWatch } from './away-watch.ts'
+import type { OpenVault, VaultSession } from '../vaults/vault-session.ts'
+import { withinLimit } from '../within-limit.ts'
+import { AwayWatch, type FoundVault } from './away-watch.ts'
 import { escalationOf } from './escalation-of.ts'
 import { followCauses } from './follow-causes.ts'
 import { gatherFacts } from './gather-facts.ts'
@@ -72,7 +74,10 @@ class VaultMonitor implements Monitor {
   private last: LastCheck | null = null
   /** Something happened since the last check that may change what it says. */
   private hasNews = false
+  /** Why what the vault says of who is told can’t be used, as the last check found it. */
+  private toldProblem: string | null = null
   private looking: Promise<void> | null = null
+  private lookingAway: Promise<void> | null = null
   /** What is being sent, and what is being tried again. */
   private telling: Promise<void> | null = null
   private retrying: Promise<void> | null = null
@@ -84,17 +89,14 @@ class VaultMonitor implements Monitor {
     this.context = context
     this.scheduler = scheduler
     this.openMessenger = open
-    this.awayWatch = new AwayWatch(context, (place) => open(place, true))
+    this.awayWatch = new AwayWatch(context, open)
     this.stopListening = context.changes.listen((change) => {
       if (mayTurnHealth(change)) this.hasNews = true
     })
   }
 
-  look(): Promise<void> {
-    this.looking ??= this.lookAndLog().finally(() => {
-      this.looking = null
-    })
-    return this.looking
+  async look(): Promise<void> {
+    await Promise.all([this.lookAway(), this.lookInside()])
   }
 
   async idle(): Promise<void> {
@@ -105,7 +107,12 @@ class VaultMonitor implements Monitor {
   }
 
   start(): void {
-    this.stopLooking = lookRepeatedly(this.context.world.timers, () => this.look(), { firstMs, everyMs })
+    const { timers } = this.context.world
+    // Each by itself: a vault that hangs keeps nobody from being told that it does.
+    const stops = [() => this.lookAway(), () => this.lookInside()].map((look) =>
+      lookRepeatedly(timers, look, { firstMs, everyMs }),
+    )
+    this.stopLooking = () => stops.forEach((stop) => stop())
   }
 
   async stop(): Promise<void> {
@@ -113,20 +120,31 @@ class VaultMonitor implements Monitor {
     this.stopLooking()
     this.stopListening()
     await this.logged('monitor.away', () => this.awayWatch.stop())
-    await this.looking
-    let stopWait: () => void = () => undefined
-    const waited = new Promise<void>((resolve) => {
-      stopWait = this.context.world.timers.after(lastWaitMs, resolve)
-    })
-    await Promise.race([this.idle(), waited])
-    stopWait()
+    const ended = Promise.all([this.lookingAway, this.looking]).then(() => this.idle())
+    await withinLimit(this.context.world.timers, lastWaitMs, ended, undefined)
+    // A look that was under way may have begun to tell.
+    await this.logged('monitor.away', () => this.awayWatch.stop())
     // What still waits for an answer is due again when there is a program again.
     this.tells?.messenger.close()
     this.tells = null
   }
 
+  private lookAway(): Promise<void> {
+    const look = (): Promise<void> => this.awayWatch.look(foundIn(this.context.session))
+    this.lookingAway ??= this.logged('monitor.away', look).finally(() => {
+      this.lookingAway = null
+    })
+    return this.lookingAway
+  }
+
+  private lookInside(): Promise<void> {
+    this.looking ??= this.lookAndLog().finally(() => {
+      this.looking = null
+    })
+    return this.looking
+  }
+
   private async lookAndLog(): Promise<void> {
-    await this.logged('monitor.away', () => this.awayWatch.look())
     await this.logged('monitor.look', async () => {
       const acting = this.isStopped ? null : await this.scheduler.acting()
       if (acting === null) return
@@ -163,12 +181,20 @@ class VaultMonitor implements Monitor {
     const facts = await gatherFacts(this.context, vault)
     const report = judgeHealth(facts, thresholdsOf(this.context.settings.current()))
     const at = readClocks(ports)
-    const causes = causesOf(report)
+    const causes = [...causesOf(report), ...(await this.causesOfTelling(vault))]
     const turned = await followCauses(ports, vault.access.folder, causes, wasLookedFor(facts), at)
     const kept = await this.keep(vault, report, at)
     const endedMs = ports.clock.monotonicMs()
     this.last = { vault, at, endedMs, tookMs: endedMs - beganMs, kept }
     if (turned > 0 || kept?.report === report) this.context.changes.tell({ topic: 'alerts' })
+  }
+
+  private async causesOfTelling(vault: OpenVault): Promise<readonly HealthCause[]> {
+    const { problem, from } = await escalationOf(this.context, vault)
+    this.toldProblem = problem
+    if (problem === null) return []
+    const detail = `what the vault says can’t be used: ${problem}. ${escalationSourceWords[from]}`
+    return [{ kind: 'not_known', check: 'escalation', detail }]
   }
 
   /** One that says what the last one says is kept again only when the hour is over. */
@@ -220,7 +246,9 @@ class VaultMonitor implements Monitor {
   }
 
   private async aroundOf({ acting, messenger }: Tells): Promise<TellingAround> {
-    const { escalation } = await escalationOf(this.context, acting.vault)
+    const { escalation, problem } = await escalationOf(this.context, acting.vault)
+    // Damaged, or whole again, since the last check.
+    if (problem !== this.toldProblem) this.hasNews = true
     return {
       ports: this.context.world.ports,
       folder: acting.vault.access.folder,
@@ -247,6 +275,12 @@ class VaultMonitor implements Monitor {
         this.context.changes.tell({ topic: 'alerts' })
       })
   }
+}
+
+function foundIn(session: VaultSession): FoundVault | null {
+  const vault = session.current()
+  if (vault === null) return null
+  return { vault, trouble: session.status().state === 'unreachable' ? { kind: 'vault_away' } : null }
 }
 
 /** A job ended (in whichever program: its history is read), or what is expected of databases is another. */

@@ -2,12 +2,12 @@ import type { WatchedBy } from '../../../shared/domain/alerts/alert-views.ts'
 import { listLeases } from '../../engine/engine.ts'
 import type { OperationsContext } from '../operations-context.ts'
 import { schedulesLease } from '../schedules/hold-schedules.ts'
-import type { OpenVault } from '../vaults/vault-session.ts'
+import type { KnownVault } from '../vaults/vault-session.ts'
 
 /** The program that watches a vault's health and tells of its alerts: the one that runs its schedules. Null: none, or the vault is away. */
 export async function watchedBy(
   { world }: Pick<OperationsContext, 'world'>,
-  { access }: OpenVault,
+  { access }: KnownVault,
 ): Promise<WatchedBy | null> {
   const leases = await listLeases(world.ports, access.folder).catch(() => [])
   const facts = leases.find(({ name, isAlive }) => name === schedulesLease && isAlive)?.facts

@@ -13,6 +13,7 @@ import { lookRepeatedly } from '../look-repeatedly.ts'
 import type { OperationsContext } from '../operations-context.ts'
 import { policiesOf } from '../policies/list-policies.ts'
 import { archivesOf } from '../system/list-system.ts'
+import { withinLimit } from '../within-limit.ts'
 import { holdSchedules, type Acting, type SchedulesHolder } from './hold-schedules.ts'
 import { lookAtSlots } from './look-at-slots.ts'
 import { plannedCleanUp, plannedWork, type Planned } from './planned-work.ts'
@@ -37,6 +38,8 @@ export interface Scheduler {
 }
 
 const everyMs = 15_000
+/** A look at a vault that hangs is waited for no longer when this program is to stop. */
+const lastWaitMs = 30_000
 /** Queued at once: the queue is looked through at each turn, and what waits here has to be claimed by somebody when this program dies. */
 const mostPending = 50
 /** A slot that can't be claimed (the vault is full) is tried again after so long. */
@@ -111,11 +114,11 @@ class VaultScheduler implements Scheduler {
   async stop(): Promise<void> {
     this.isStopped = true
     this.stopLooking()
-    await this.looking
+    await withinLimit(this.context.world.timers, lastWaitMs, this.looking ?? Promise.resolve(), undefined)
   }
 
   letGo(): Promise<void> {
-    return this.holder.letGo()
+    return withinLimit(this.context.world.timers, lastWaitMs, this.holder.letGo(), undefined)
   }
 
   private async lookAndRemember(): Promise<void> {

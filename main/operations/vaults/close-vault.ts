@@ -1,5 +1,8 @@
 import type { VaultStatus } from '../../../shared/domain/views.ts'
 import type { OperationsContext } from '../operations-context.ts'
+import { withinLimit } from '../within-limit.ts'
+
+const inventoryLimitMs = 30_000
 
 /**
  * Closes the open vault: its jobs are cancelled and waited for, its inventory is written, and images of its backups are removed. No vault
@@ -11,7 +14,8 @@ export async function closeVault(context: OperationsContext): Promise<VaultStatu
   if (vault !== null) {
     await queue.cancelAll()
     await images.clear()
-    await vault.inventory.close()
+    // Where the file system hangs its inventory is written when somebody works with it again.
+    await withinLimit(context.world.timers, inventoryLimitMs, vault.inventory.close(), undefined)
     vault.catalog.close()
   }
   if (session.status().state !== 'none') session.become({ state: 'none' })

@@ -1,6 +1,10 @@
 import { openVault as readVault } from '../../engine/engine.ts'
 import type { OperationsContext } from '../operations-context.ts'
+import { withinLimit } from '../within-limit.ts'
 import { readRecentVaults } from './recent-vaults.ts'
+
+/** One that hangs keeps the others from being shown, and a window from opening, for no longer. */
+const answerLimitMs = 5_000
 
 /** A vault that was open on this machine, and whether it is there now. */
 export interface RecentVaultView {
@@ -12,14 +16,15 @@ export interface RecentVaultView {
 
 /** The vaults that this user had open, newest first. */
 export async function listRecentVaults(context: OperationsContext): Promise<readonly RecentVaultView[]> {
-  const { home, ports } = context.world
+  const { home, ports, timers } = context.world
   const remembered = await readRecentVaults(home.recentVaultsFile)
   return Promise.all(
     remembered.map(async ({ folder, vaultId, openedAt }) => {
-      const isReachable = await readVault(ports, folder).then(
+      const isThere = readVault(ports, folder).then(
         (facts) => facts.vaultId === vaultId,
         () => false,
       )
+      const isReachable = await withinLimit(timers, answerLimitMs, isThere, false)
       return { folder, vaultId, openedAt, isReachable }
     }),
   )

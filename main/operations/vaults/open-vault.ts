@@ -9,8 +9,9 @@ import {
   type VaultFacts,
 } from '../../engine/engine.ts'
 import { seeClock } from '../catalog/clock-memory.ts'
-import { catalogFileFor, openCatalog, type Catalog } from '../catalog/open-catalog.ts'
+import { catalogFileFor, openCatalog } from '../catalog/open-catalog.ts'
 import { syncCatalog } from '../catalog/sync-catalog.ts'
+import { placeName } from '../home/place-name.ts'
 import { createCoalescedWriter } from '../inventory/inventory-writer.ts'
 import { writeInventory } from '../inventory/write-inventory.ts'
 import { unlockByItself, unlockWith, type GivenKey, type Unlocked } from '../keys/resolve-key.ts'
@@ -59,15 +60,14 @@ async function mendDescription(world: World, folder: string): Promise<void> {
   }
 }
 
-async function openCatalogOf(world: World, facts: VaultFacts): Promise<Catalog> {
-  const place = await world.ports.files.realPath(facts.folder)
-  return openCatalog(catalogFileFor(world.home.catalogsFolder, facts.vaultId, place))
-}
-
 const rewriteAfterMs = 24 * 60 * 60 * 1000
 
 /** Remembers the vault for next time. A home folder that can't be written costs only that. */
-async function remember(world: World, facts: VaultFacts, keyFile: string | undefined): Promise<void> {
+async function remember(
+  world: World,
+  { facts, homeName }: OpenVault,
+  keyFile: string | undefined,
+): Promise<void> {
   const { recentVaultsFile } = world.home
   try {
     const [newest] = await readRecentVaults(recentVaultsFile)
@@ -76,6 +76,7 @@ async function remember(world: World, facts: VaultFacts, keyFile: string | undef
     const isSame =
       newest?.folder === folder &&
       newest.keyFile === keyFile &&
+      newest.homeName === homeName &&
       newest.vaultId === vaultId &&
       newest.isEncrypted === isEncrypted
     const ageMs = world.ports.clock.now() - Date.parse(newest?.openedAt ?? '')
@@ -85,6 +86,7 @@ async function remember(world: World, facts: VaultFacts, keyFile: string | undef
       vaultId,
       openedAt: instantOf(world.ports.clock),
       keyFile,
+      homeName,
       isEncrypted,
     })
   } catch (error) {
@@ -105,7 +107,8 @@ export async function enterVault(
     await sweep(world, facts.folder)
     await mendDescription(world, facts.folder)
   }
-  const catalog = await openCatalogOf(world, facts)
+  const place = await world.ports.files.realPath(facts.folder)
+  const catalog = openCatalog(catalogFileFor(world.home.catalogsFolder, facts.vaultId, place))
   try {
     await syncCatalog(world.ports, unlocked.access, catalog)
   } catch (error) {
@@ -117,12 +120,13 @@ export async function enterVault(
   const vault: OpenVault = {
     facts,
     access,
+    homeName: placeName(facts.vaultId, place),
     keyFrom,
     isReadOnly: readOnly,
     catalog,
     inventory: createCoalescedWriter(world.timers, () => writeInventory(world, vault)),
   }
-  await remember(world, facts, unlocked.keyFile)
+  await remember(world, vault, unlocked.keyFile)
   session.become({ state: 'open', vault })
   return session.status()
 }

@@ -8,6 +8,8 @@ export interface RememberedVault {
   readonly openedAt: string
   /** The key file that opened it, if one did. A path, never a key. */
   readonly keyFile?: string | undefined
+  /** What is kept of it in the home folder goes by this name. */
+  readonly homeName?: string | undefined
   /** Whether it was encrypted. An encrypted vault never becomes one that is not. */
   readonly isEncrypted?: boolean | undefined
 }
@@ -15,11 +17,15 @@ export interface RememberedVault {
 const kept = 20
 
 function isRemembered(value: unknown): value is RememberedVault {
-  const { folder, vaultId, openedAt, keyFile, isEncrypted } = (value ?? {}) as Record<string, unknown>
+  const { folder, vaultId, openedAt, keyFile, isEncrypted, homeName } = (value ?? {}) as Record<
+    string,
+    unknown
+  >
   const isText = (field: unknown): boolean => typeof field === 'string'
   return (
     [folder, vaultId, openedAt].every(isText) &&
     (keyFile === undefined || isText(keyFile)) &&
+    (homeName === undefined || isText(homeName)) &&
     (isEncrypted === undefined || typeof isEncrypted === 'boolean')
   )
 }

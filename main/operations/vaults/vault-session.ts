@@ -9,11 +9,16 @@ import type { CoalescedWriter } from '../inventory/inventory-writer.ts'
 export interface OpenVault {
   readonly facts: VaultFacts
   readonly access: VaultAccess
+  /** What is kept of it in the home folder goes by this name (`placeName`). */
+  readonly homeName: string
   readonly keyFrom: KeySlotKind | 'none'
   readonly isReadOnly: boolean
   readonly catalog: Catalog
   readonly inventory: CoalescedWriter
 }
+
+/** What is enough to tell people of a vault, also where it can’t be opened. */
+export type KnownVault = Pick<OpenVault, 'facts' | 'access' | 'homeName' | 'isReadOnly'>
 
 type State =
   | { readonly state: 'none' }

@@ -1,33 +1,28 @@
-import { faultOf, type Fault } from '../../../shared/domain/fault.ts'
-import { openVault as readVault } from '../../engine/engine.ts'
+import { faultOf } from '../../../shared/domain/fault.ts'
 import { seeClock } from '../catalog/clock-memory.ts'
 import { syncCatalog } from '../catalog/sync-catalog.ts'
 import { lookRepeatedly } from '../look-repeatedly.ts'
 import type { OperationsContext } from '../operations-context.ts'
+import { withinLimit } from '../within-limit.ts'
+import { lookAtVault, type VaultLook } from './look-at-vault.ts'
 import type { OpenVault } from './vault-session.ts'
 
 const everyMs = 2000
 /** The vault is read for what other machines stored in it at every fifth look. */
 const looksForEachSync = 5
+/** For so long it is waited for what others did before it is looked whether the vault is still there. */
+const readLimitMs = 30_000
 
-/** Why the vault can't be used now; null when it is there. Another folder in its place (an unplugged mount's) counts as gone. */
-async function whatKeepsFrom(context: OperationsContext, vault: OpenVault): Promise<Fault | null> {
-  const { folder, vaultId } = vault.access
-  const gone: Fault = { code: 'VAULT_MISSING', path: folder }
-  try {
-    const facts = await readVault(context.world.ports, folder)
-    return facts.vaultId === vaultId ? null : gone
-  } catch (error) {
-    const fault = faultOf(error)
-    return fault === undefined || fault.code === 'VAULT_NOT_A_VAULT' ? gone : fault
-  }
+/** What a watch remembers from look to look. */
+interface Seen {
+  revision: string
+  looks: number
+  look: { readonly vault: OpenVault; readonly at: VaultLook } | null
+  /** What reads the vault for what others did: no second one begins beside one that hangs. */
+  reading: { readonly vault: OpenVault; readonly work: Promise<void> } | null
 }
 
-async function takeInWhatOthersDid(
-  context: OperationsContext,
-  vault: OpenVault,
-  seen: { revision: string; looks: number },
-): Promise<void> {
+async function takeInWhatOthersDid(context: OperationsContext, vault: OpenVault, seen: Seen): Promise<void> {
   seen.looks += 1
   if (seen.looks % looksForEachSync === 0) {
     seeClock(vault.catalog.marks, context.world.ports.clock.now())
@@ -39,11 +34,12 @@ async function takeInWhatOthersDid(
   seen.revision = revision
 }
 
-async function look(context: OperationsContext, seen: { revision: string; looks: number }): Promise<void> {
+async function look(context: OperationsContext, seen: Seen): Promise<void> {
   const { session } = context
   const vault = session.current()
   if (vault === null) return
-  const fault = await whatKeepsFrom(context, vault)
+  if (seen.look?.vault !== vault) seen.look = { vault, at: lookAtVault(context.world, vault.access) }
+  const fault = await seen.look.at()
   // It may have been closed, or another opened, while the file system took its time.
   if (session.current() !== vault) return
   const wasOpen = session.status().state === 'open'
@@ -52,16 +48,21 @@ async function look(context: OperationsContext, seen: { revision: string; looks:
     return
   }
   if (!wasOpen) session.become({ state: 'open', vault })
-  await takeInWhatOthersDid(context, vault, seen)
+  if (seen.reading?.vault === vault) return
+  const work = takeInWhatOthersDid(context, vault, seen).finally(() => {
+    if (seen.reading?.work === work) seen.reading = null
+  })
+  seen.reading = { vault, work }
+  await withinLimit(context.world.timers, readLimitMs, work, undefined)
 }
 
 /**
  * Looks every two seconds whether the open vault is still there, and what other programs did in it. Returns what ends it.
- * One look at a time: a file system that hangs holds up this watch and nothing else.
+ * One look at a time; a file system that does not answer within half a minute counts as away.
  */
 export function watchVault(context: OperationsContext): () => void {
   const { timers, ports } = context.world
-  const seen = { revision: '', looks: 0 }
+  const seen: Seen = { revision: '', looks: 0, look: null, reading: null }
   const lookAndLog = async (): Promise<void> => {
     try {
       await look(context, seen)

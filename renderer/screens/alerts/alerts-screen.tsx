@@ -4,6 +4,7 @@ import { Link } from 'wouter'
 import type { AlertsView } from '../../../shared/domain/alerts/alert-views.ts'
 import type { MessageRecord } from '../../../shared/domain/alerts/message.ts'
 import { countOf } from '../../../shared/domain/words/format-count.ts'
+import { escalationSourceWords } from '../../../shared/domain/words/escalation-source-words.ts'
 import { Age } from '../../components/age.tsx'
 import { EmptyState } from '../../components/empty-state.tsx'
 import { FaultNotice } from '../../components/fault-notice.tsx'
@@ -84,7 +85,7 @@ function failingChannels(messages: readonly MessageRecord[]) {
 
 /** Why people may not hear of something. */
 function WhatHinders({ view }: { readonly view: AlertsView }) {
-  const { watchedBy, damaged, escalationProblem, messages } = view
+  const { watchedBy, damaged, escalationProblem, escalationFrom, messages } = view
   return (
     <>
       {watchedBy === null && (
@@ -113,7 +114,9 @@ function WhatHinders({ view }: { readonly view: AlertsView }) {
       ))}
       {escalationProblem !== null && (
         <Notice kind="risk" title="The vault’s escalation can’t be used">
-          <p>The product’s own holds: {escalationProblem}.</p>
+          <p>
+            {escalationSourceWords[escalationFrom]}: {escalationProblem}.
+          </p>
         </Notice>
       )}
       {damaged.length > 0 && (

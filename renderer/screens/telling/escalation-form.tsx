@@ -21,20 +21,34 @@ import { RuleFields } from './rule-fields.tsx'
 
 interface EscalationFormProps {
   readonly escalation: Escalation
+  /** Of the escalation, as `alerts.list` names it. */
+  readonly revision: string
   /** Names of the vault’s channels. */
   readonly channels: readonly string[]
 }
 
 /** Who is told of what, and when: edited and saved as a whole. */
-export function EscalationForm({ escalation, channels }: EscalationFormProps) {
+export function EscalationForm({ escalation, revision, channels }: EscalationFormProps) {
   // As it was when the page was opened: what another program changes meanwhile must not take away what is typed.
   const [draft, setDraft] = useState(() => draftOfEscalation(escalation))
   const [isChanged, setIsChanged] = useState(false)
+  // What the draft was made of: only that gives way to it.
+  const [draftOf, setDraftOf] = useState(revision)
+  // Nothing is typed: what others saved meanwhile is shown.
+  if (!isChanged && draftOf !== revision) {
+    setDraftOf(revision)
+    setDraft(draftOfEscalation(escalation))
+  }
   const save = useSaveEscalation()
   const { canBackUp: canWrite } = useVaultPermits()
   const change = (part: Partial<EscalationDraft>): void => {
     setDraft((before) => ({ ...before, ...part }))
     setIsChanged(true)
+    save.reset()
+  }
+  const fault = save.error === null ? null : readFault(save.error)
+  const lookAgain = (): void => {
+    setIsChanged(false)
     save.reset()
   }
   const problem = draftProblem(draft, channels)
@@ -46,7 +60,9 @@ export function EscalationForm({ escalation, channels }: EscalationFormProps) {
       className="stack policy-form"
       onSubmit={(event) => {
         event.preventDefault()
-        if (problem === null) save.mutate(escalationOfDraft(draft), { onSuccess: () => setIsChanged(false) })
+        if (problem !== null) return
+        const input = { escalation: escalationOfDraft(draft), revision: draftOf }
+        save.mutate(input, { onSuccess: () => setIsChanged(false) })
       }}
     >
       <PeopleFields draft={draft} channels={channels} roles={roles} onChange={change} />
@@ -68,7 +84,18 @@ export function EscalationForm({ escalation, channels }: EscalationFormProps) {
         ))}
       </section>
       <QuietFields quietHours={draft.quietHours} onChange={(quietHours) => change({ quietHours })} />
-      {save.error !== null && <FaultNotice fault={readFault(save.error)} />}
+      {fault !== null && (
+        <FaultNotice
+          fault={fault}
+          actions={
+            fault.code === 'ESCALATION_CHANGED' && (
+              <Button variant="default" onClick={lookAgain}>
+                Show what holds now
+              </Button>
+            )
+          }
+        />
+      )}
       {save.isSuccess && !isChanged && (
         <Notice kind="good" title="Saved">
           <p>An alert that is open goes on by it.</p>

@@ -1,3 +1,4 @@
+import { escalationSourceWords } from '../../../shared/domain/words/escalation-source-words.ts'
 import { FaultNotice } from '../../components/fault-notice.tsx'
 import { Notice } from '../../components/notice.tsx'
 import { PageTitle } from '../../components/page-title.tsx'
@@ -31,11 +32,15 @@ export function TellingScreen() {
         <>
           {alerts.data.escalationProblem !== null && (
             <Notice kind="risk" title="What the vault says of who is told can’t be used">
-              <p>The product’s own holds, and is shown here: {alerts.data.escalationProblem}.</p>
+              <p>
+                {escalationSourceWords[alerts.data.escalationFrom]}, and is shown here:{' '}
+                {alerts.data.escalationProblem}.
+              </p>
             </Notice>
           )}
           <EscalationForm
             escalation={alerts.data.escalation}
+            revision={alerts.data.escalationRevision}
             channels={channels.data.channels.map(({ name }) => name)}
           />
         </>

@@ -25,6 +25,9 @@ export interface WatchedBy {
   readonly hostName: string
 }
 
+/** Whose escalation holds: what the vault says (or the product's own where it says nothing), what it said last, or the product's own. */
+export type EscalationSource = 'vault' | 'kept' | 'product'
+
 /** What is wrong with a vault, and who knows of it. */
 export interface AlertsView {
   /** Open ones first, the gravest and then the newest of them first; then those that are resolved, the newest first. */
@@ -32,8 +35,11 @@ export interface AlertsView {
   /** Files of alerts that can't be read. */
   readonly damaged: readonly string[]
   readonly escalation: Escalation
-  /** Why what the vault says of the escalation can't be used, and the product's own holds; null: it can, or the vault says nothing. */
+  /** Why what the vault says of the escalation can't be used; null: it can, or the vault says nothing. */
   readonly escalationProblem: string | null
+  readonly escalationFrom: EscalationSource
+  /** Of what the vault says of the escalation: to be named when it is changed. */
+  readonly escalationRevision: string
   /** Null: none, so no alert is opened, told of or resolved. */
   readonly watchedBy: WatchedBy | null
   /** The newest messages, newest first, at most 200. */

@@ -6,6 +6,7 @@ export type AlertKind = HealthCause['kind']
 /** Every kind, the gravest first. */
 export const alertKinds = [
   'vault_away',
+  'vault_unwritable',
   'backup_failed',
   'validation_failed',
   'chain_broken',
@@ -49,6 +50,11 @@ function step(afterMinutes: number, ...roles: string[]): EscalationStep {
 /** The matrix of PRODUCT.md section 8, and beside it rules for what it does not name. */
 export const defaultMatrix: EscalationMatrix = {
   vault_away: {
+    severity: 'CRITICAL',
+    steps: [step(0, 'system_admin', 'database_admin'), step(15, 'team_lead', 'on_call_engineer')],
+  },
+  // Nothing is backed up, and nothing that the vault keeps of alerts goes on.
+  vault_unwritable: {
     severity: 'CRITICAL',
     steps: [step(0, 'system_admin', 'database_admin'), step(15, 'team_lead', 'on_call_engineer')],
   },

@@ -64,6 +64,21 @@ export function rolesWithChannel({ roles }: Pick<Escalation, 'roles'>, channel: 
     .map(([role]) => role)
 }
 
+/** Why an escalation can't be used in a vault that has these channels, in words; null: nobody has another one. */
+export function channelsNotAmong(
+  { roles }: Pick<Escalation, 'roles'>,
+  channels: readonly string[],
+): string | null {
+  for (const [role, people] of Object.entries(roles)) {
+    for (const { name, channels: theirs } of people) {
+      const missing = theirs.find((one) => !channels.includes(one))
+      if (missing !== undefined)
+        return `${role}: ${name} has the channel ${missing}, and the vault has none of this name`
+    }
+  }
+  return null
+}
+
 /** Why an escalation can't be used, in words; null: it can. */
 export function escalationProblem({ matrix, roles, quietHours }: Escalation): string | null {
   const ofMatrix = matrixProblem(matrix)

@@ -1,7 +1,8 @@
 import { formatMoment } from '../words/format-moment.ts'
 import type { FaultWords } from './fault-words.ts'
 
-type AlertCode = 'ALERT_UNKNOWN' | 'ALERT_ANSWERED' | 'ESCALATION_INVALID' | 'OBJECTIVES_UNREADABLE'
+type AlertCode =
+  'ALERT_UNKNOWN' | 'ALERT_ANSWERED' | 'ESCALATION_INVALID' | 'ESCALATION_CHANGED' | 'OBJECTIVES_UNREADABLE'
 
 /** Words for alerts. */
 export const alertFaultWords: FaultWords<AlertCode> = {
@@ -25,6 +26,12 @@ export const alertFaultWords: FaultWords<AlertCode> = {
     message: `Who is told of what can’t be changed to this: ${problem}.`,
     unharmed: 'Nothing was changed.',
     remedy: '`holdfast alerts matrix --json` shows what holds now: correct a copy of that.',
+  }),
+  ESCALATION_CHANGED: () => ({
+    title: 'Escalation changed meanwhile',
+    message: 'Who is told of what was changed by somebody else since it was read.',
+    unharmed: 'Nothing was changed.',
+    remedy: 'Look again at what holds now, and change that.',
   }),
   OBJECTIVES_UNREADABLE: ({ file, problem }) => ({
     title: 'Objectives can’t be read',

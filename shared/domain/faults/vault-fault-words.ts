@@ -1,11 +1,13 @@
 import { explainErrno } from '../words/explain-errno.ts'
 import { formatBytes } from '../words/format-bytes.ts'
+import { formatDuration } from '../words/format-duration.ts'
 import { listWords } from '../words/list-words.ts'
 import type { FaultWords } from './fault-words.ts'
 
 type VaultCode =
   | 'VAULT_NOT_GIVEN'
   | 'VAULT_MISSING'
+  | 'VAULT_SILENT'
   | 'VAULT_NOT_A_VAULT'
   | 'VAULT_ALREADY_THERE'
   | 'VAULT_FOLDER_NOT_EMPTY'
@@ -38,6 +40,13 @@ export const vaultFaultWords: FaultWords<VaultCode> = {
     unharmed: 'Nothing was written; the backups are where the folder is.',
     remedy:
       'Plug the drive in or mount the share, then try again. If the vault was moved, open it at its new place.',
+  }),
+  VAULT_SILENT: ({ path, waitedMs }) => ({
+    title: 'Vault does not answer',
+    message: `The file system of ${path} has not answered within ${formatDuration(waitedMs)}.`,
+    unharmed: 'The backups are where the folder is.',
+    remedy:
+      'Check the drive, or the network share and its server. A mount that hangs may have to be unmounted by force and mounted anew.',
   }),
   VAULT_NOT_A_VAULT: ({ path }) => ({
     title: 'Not a vault',

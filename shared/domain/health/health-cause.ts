@@ -94,8 +94,15 @@ export type HealthCause =
   | { readonly kind: 'storage_capacity'; readonly usedShare: number; readonly freeBytes: number }
   /** The vault can't be reached from a machine that works with it. `folder`: where it was. */
   | { readonly kind: 'vault_away'; readonly folder: string; readonly since: string }
-  /** What keeps a check from being made. */
-  | { readonly kind: 'not_known'; readonly check: HealthCheckName; readonly detail: string }
+  /** The vault can be read and not written, from a machine that works with it. */
+  | {
+      readonly kind: 'vault_unwritable'
+      readonly folder: string
+      readonly since: string
+      readonly fault: Fault
+    }
+  /** What keeps a check from being made; `escalation`: what keeps it from being known who is told. */
+  | { readonly kind: 'not_known'; readonly check: HealthCheckName | 'escalation'; readonly detail: string }
 
 /** The product's five checks, by its names for them, and the one of drills. */
 export const healthCheckNames = [

@@ -3,6 +3,7 @@ import type { AlertKind } from '../alerts/escalation-matrix.ts'
 /** What an alert is about, without saying of what: `A backup failed`. */
 export const alertKindWords: Readonly<Record<AlertKind, string>> = {
   vault_away: 'The vault is away',
+  vault_unwritable: 'The vault can’t be written',
   backup_failed: 'A backup failed',
   validation_failed: 'Validations failed',
   chain_broken: 'The newest backup needs one that is gone or damaged',

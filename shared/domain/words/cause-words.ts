@@ -17,6 +17,10 @@ export const checkTitles: Readonly<Record<HealthCheckName, string>> = {
   recovery_drills: 'Drills',
 }
 
+function subjectOf(check: HealthCheckName | 'escalation'): string {
+  return check === 'escalation' ? 'Who is told' : checkTitles[check]
+}
+
 const whyDelayed: Readonly<Record<DelayReason, string>> = {
   not_running: 'no program that runs schedules is running',
   under_recovery: 'the database is under recovery, and its schedules rest',
@@ -119,8 +123,15 @@ export function causeText(cause: HealthCause): { readonly title: string; readonl
         title: 'The vault is away',
         detail: `${cause.folder} can’t be reached since ${formatMoment(cause.since)}: nothing is backed up, and nothing can be restored from it.`,
       }
+    case 'vault_unwritable': {
+      const { message, remedy } = faultText(cause.fault)
+      return {
+        title: 'The vault can’t be written',
+        detail: `Since ${formatMoment(cause.since)} nothing is backed up, and no alert of the vault is told on: ${message} ${remedy}`,
+      }
+    }
     case 'not_known':
-      return { title: `${checkTitles[cause.check]}: not known`, detail: `${cause.detail}.` }
+      return { title: `${subjectOf(cause.check)}: not known`, detail: `${cause.detail}.` }
     default:
       return assertNever(cause, 'cause')
   }

@@ -103,15 +103,16 @@ describe('health and alerts on the command line', () => {
     const { json } = await rig.json('alerts', 'matrix')
     const shown = JSON.stringify(json)
     const file = path.join(rig.folder, 'escalation.json')
-    const people = '[{"role":"team_lead","people":[{"name":"Ada","channels":["mail"]}]}]'
-    fs.writeFileSync(
-      file,
-      shown.replace(/"roles":\[\{"role".*\],"quietHours"/, `"roles":${people},"quietHours"`),
-    )
+    const people = '[{"role":"team_lead","people":[{"name":"Ada","channels":["desktop"]}]}]'
+    const corrected = shown.replace(/"roles":\[\{"role".*\],"quietHours"/, `"roles":${people},"quietHours"`)
+    fs.writeFileSync(file, corrected)
     const changed = await rig.run('alerts', 'matrix', '--from', file)
     expect(changed.status).toBe(0)
-    expect(changed.out).toContain('team_lead: Ada (mail)')
+    expect(changed.out).toContain('team_lead: Ada (desktop)')
     expect((await rig.run('alerts', 'matrix')).out).toBe(changed.out)
+    // It was made of what held before.
+    const late = await rig.json('alerts', 'matrix', '--from', file)
+    expect([late.status, errorDocument.parse(late.json).error.code]).toEqual([1, 'ESCALATION_CHANGED'])
     fs.writeFileSync(file, shown.replace('"CRITICAL"', '"LOUD"'))
     const refused = await rig.json('alerts', 'matrix', '--from', file)
     expect([refused.status, errorDocument.parse(refused.json).error.code]).toEqual([2, 'ESCALATION_INVALID'])

@@ -5,6 +5,7 @@ import { afterEach, describe, expect, it } from 'vitest'
 
 import { takeBackups } from '../../../main/operations/backups/take-backups.ts'
 import { acknowledgeAlert } from '../../../main/operations/monitoring/acknowledge-alert.ts'
+import { saveChannel } from '../../../main/operations/channels/save-channel.ts'
 import { importEscalation } from '../../../main/operations/monitoring/escalation-of.ts'
 import { listAlerts } from '../../../main/operations/monitoring/list-alerts.ts'
 import { listHealthHistory } from '../../../main/operations/monitoring/report-health.ts'
@@ -12,6 +13,7 @@ import { escalationText } from '../../../main/engine/engine.ts'
 import type { AlertView } from '../../../shared/domain/alerts/alert-views.ts'
 import { defaultEscalation } from '../../../shared/domain/alerts/escalation.ts'
 import { buildDatabase } from '../../support/database-builder.ts'
+import { hookSecret } from '../../support/channels/queue-rig.ts'
 import {
   forgetfulMessenger,
   keepingMessenger,
@@ -141,8 +143,14 @@ describe('an escalation', () => {
 
   it('reaches the people that the vault names, and says of those who can’t be reached why', async () => {
     const { rig, time } = await failedRig()
-    const people = [{ name: 'Ada', channels: ['mail'] }]
+    const people = [{ name: 'Ada', channels: ['pager'] }]
     const roles = { team_lead: people, on_call_engineer: people }
+    await saveChannel(rig.context, {
+      name: 'pager',
+      settings: { kind: 'webhook', url: 'http://127.0.0.1:9/one', trustedCa: null },
+      secret: { kind: 'new', secret: hookSecret },
+      replaces: false,
+    })
     await importEscalation(rig.context, escalationText({ ...defaultEscalation, roles }))
     await rig.monitor.stop()
     const hungUp = forgetfulMessenger(() => Promise.reject(new Error('the server hung up')))
@@ -154,7 +162,7 @@ describe('an escalation', () => {
     expect(messages[0]).toMatchObject({
       state: 'failed',
       detail: 'the server hung up',
-      receivers: [{ name: 'Ada', channels: ['mail'] }],
+      receivers: [{ name: 'Ada', channels: ['pager'] }],
     })
     await monitor.stop()
   })

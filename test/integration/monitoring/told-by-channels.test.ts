@@ -2,10 +2,9 @@ import fs from 'node:fs'
 
 import { afterEach, describe, expect, it } from 'vitest'
 
-import { escalationText } from '../../../main/engine/engine.ts'
+import { saveEscalation } from '../../../main/engine/engine.ts'
 import { saveChannel } from '../../../main/operations/channels/save-channel.ts'
 import { acknowledgeAlert } from '../../../main/operations/monitoring/acknowledge-alert.ts'
-import { importEscalation } from '../../../main/operations/monitoring/escalation-of.ts'
 import { listAlerts } from '../../../main/operations/monitoring/list-alerts.ts'
 import type { Monitor } from '../../../main/operations/monitoring/monitor.ts'
 import type { AlertView } from '../../../shared/domain/alerts/alert-views.ts'
@@ -52,7 +51,8 @@ async function failing(roles: Escalation['roles']): Promise<Told> {
     secret: { kind: 'new', secret: hookSecret },
     replaces: false,
   })
-  await importEscalation(rig.context, escalationText({ ...defaultEscalation, roles }))
+  // As somebody writes the file by hand, also with channels that are not there.
+  await saveEscalation(rig.context.world.ports, rig.vault, { ...defaultEscalation, roles })
   fs.rmSync(rig.file)
   time.set('2026-11-27T06:00:01.000Z')
   const told: Told = {

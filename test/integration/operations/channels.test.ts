@@ -89,7 +89,7 @@ describe('the channels of a vault', () => {
       ...defaultEscalation,
       roles: { team_lead: [{ name: 'Ada', channels: ['pager'] }] },
     }
-    await client.alerts.saveEscalation({ escalation })
+    await client.alerts.saveEscalation({ escalation, revision: 'none' })
     expect((await client.alerts.list()).escalation).toEqual(escalation)
     expect((await client.channels.list()).channels.map(({ name, usedBy }) => [name, usedBy])).toEqual([
       ['desktop', []],
@@ -102,7 +102,8 @@ describe('the channels of a vault', () => {
     expect(await faultOf(client.channels.remove({ name: 'desktop' }))).toMatchObject({
       code: 'CHANNEL_INVALID',
     })
-    await client.alerts.saveEscalation({ escalation: defaultEscalation })
+    const { escalationRevision: revision } = await client.alerts.list()
+    await client.alerts.saveEscalation({ escalation: defaultEscalation, revision })
     await client.channels.remove({ name: 'pager' })
     expect(await faultOf(client.channels.test({ name: 'pager' }))).toMatchObject({ code: 'CHANNEL_UNKNOWN' })
   })
@@ -133,7 +134,29 @@ it('an escalation that can’t be used is refused by the contract as well', asyn
     ...defaultEscalation,
     matrix: { ...matrix, backup_slow: { ...matrix.backup_slow, steps: [] } },
   }
-  expect(await faultOf(client.alerts.saveEscalation({ escalation }))).toMatchObject({
+  expect(await faultOf(client.alerts.saveEscalation({ escalation, revision: 'none' }))).toMatchObject({
     code: 'ESCALATION_INVALID',
   })
+})
+
+it('an escalation takes the place only of what was looked at, and names only channels that are there', async () => {
+  const { client } = await vaultRig()
+  const people = (channel: string) => ({ team_lead: [{ name: 'Ada', channels: [channel] }] })
+  const withRoles = (channel: string) => ({ ...defaultEscalation, roles: people(channel) })
+  const { escalationRevision: revision } = await client.alerts.list()
+  expect(
+    await faultOf(client.alerts.saveEscalation({ escalation: withRoles('pager'), revision })),
+  ).toMatchObject({ code: 'ESCALATION_INVALID', problem: expect.stringContaining('the channel pager') })
+  await client.alerts.saveEscalation({ escalation: withRoles('desktop'), revision })
+  // Who looked at the same state does not write over it.
+  expect(
+    await faultOf(client.alerts.saveEscalation({ escalation: defaultEscalation, revision })),
+  ).toMatchObject({ code: 'ESCALATION_CHANGED' })
+  const now = await client.alerts.list()
+  expect(now.escalation).toEqual(withRoles('desktop'))
+  await client.alerts.saveEscalation({
+    escalation: defaultEscalation,
+    revision: now.escalationRevision,
+  })
+  expect((await client.alerts.list()).escalation).toEqual(defaultEscalation)
 })

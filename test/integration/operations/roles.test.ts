@@ -85,7 +85,7 @@ const needs: { readonly [B in Branch]: Readonly<Record<keyof Client[B], readonly
     messages: ['viewer', ({ alerts }) => alerts.messages({})],
     saveEscalation: [
       'administrator',
-      ({ alerts }) => alerts.saveEscalation({ escalation: defaultEscalation }),
+      ({ alerts }) => alerts.saveEscalation({ escalation: defaultEscalation, revision: 'none' }),
     ],
   },
   channels: {

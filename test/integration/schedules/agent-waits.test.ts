@@ -7,6 +7,9 @@ import { closeRigs, schedulingRig, testClock } from '../../support/schedules/sch
 
 afterEach(closeRigs)
 
+/** Of which this machine knows nothing. */
+const unknownVault = { vaultFolder: '/mnt/vault', rememberedVault: () => Promise.resolve(null) }
+
 it('an agent says that its vault is read-only, and waits for it', async () => {
   const { operations } = await schedulingRig(testClock('2026-11-27T05:00:00.000Z'))
   const { session } = operations
@@ -22,7 +25,7 @@ it('an agent says that its vault is read-only, and waits for it', async () => {
     stopped.abort()
   }
   setTimeout(() => stopped.abort(), 2000).unref()
-  await runAgent(operations, { openVault, tell, signal: stopped.signal, finishes: false })
+  await runAgent(operations, { openVault, ...unknownVault, tell, signal: stopped.signal, finishes: false })
   expect(events).toMatchObject([{ event: 'waiting', fault: { code: 'VAULT_READ_ONLY' } }])
 })
 
@@ -42,7 +45,7 @@ it('an agent says that its vault has no room for its lease, and goes on', async 
   }
   setTimeout(() => stopped.abort(), 5000).unref()
   const openVault = (): Promise<void> => Promise.resolve()
-  await runAgent(operations, { openVault, tell, signal: stopped.signal, finishes: false })
+  await runAgent(operations, { openVault, ...unknownVault, tell, signal: stopped.signal, finishes: false })
   expect(events.map(({ event }) => event)).toEqual(['hindered', 'stopping'])
   expect(events[0]).toMatchObject({ fault: { code: 'VAULT_FULL' } })
   expect(agentWords(events[0]!)).toMatch(/^Nothing runs by itself: The file system of .* has no room/)

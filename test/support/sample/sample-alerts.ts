@@ -161,6 +161,7 @@ export interface SampleEscalation {
 export function sampleAlerts(store: SampleStore): SampleEscalation & { readonly alerts: Client['alerts'] } {
   let alerts: readonly Alert[] | null = null
   let escalation = begunEscalation
+  let revision = 0
   const known = (): readonly Alert[] => (alerts ??= alertsOf(store))
   const acknowledge: Client['alerts']['acknowledge'] = async ({ alertId, note }) => {
     const alert = known().find(({ id }) => id === alertId)
@@ -177,12 +178,16 @@ export function sampleAlerts(store: SampleStore): SampleEscalation & { readonly 
     damaged: [],
     escalation,
     escalationProblem: null,
+    escalationFrom: 'vault',
+    escalationRevision: String(revision),
     watchedBy: store.scene.actedBy,
     messages: messagesOf(known()),
   })
   const saveEscalation: Client['alerts']['saveEscalation'] = async (input) => {
     const problem = escalationProblem(input.escalation)
     if (problem !== null) throw new SampleFault({ code: 'ESCALATION_INVALID', problem })
+    if (input.revision !== String(revision)) throw new SampleFault({ code: 'ESCALATION_CHANGED' })
+    revision += 1
     escalation = input.escalation
     store.hub.tell({ topic: 'alerts' })
   }

@@ -17,28 +17,39 @@ describe('what the tray shows', () => {
     ],
   ] as const)('%j with %i jobs: %s', (states, running, state, words) => {
     const none = { critical: 0, warning: 0 }
-    expect(trayStateOf(states, running, none)).toBe(state)
+    expect(trayStateOf('open', states, running, none)).toBe(state)
     expect(trayWords(states, running, none)).toBe(words)
   })
 
   it('is no better than the gravest alert that is open', () => {
     const warned = { critical: 0, warning: 1 }
-    expect(trayStateOf(['proved'], 1, warned)).toBe('at_risk')
+    expect(trayStateOf('open', ['proved'], 1, warned)).toBe('at_risk')
     expect(trayWords(['proved'], 1, warned)).toBe(
       'Holdfast: 1 alert open, 1 job running, 1 of 1 database proved',
     )
     const both = { critical: 1, warning: 1 }
-    expect(trayStateOf(['proved'], 0, both)).toBe('failed')
-    expect(trayStateOf([], 0, both)).toBe('failed')
+    expect(trayStateOf('open', ['proved'], 0, both)).toBe('failed')
+    expect(trayStateOf('open', [], 0, both)).toBe('failed')
     expect(trayWords([], 0, both)).toBe('Holdfast: no databases yet, 2 alerts open')
   })
 })
 
+const noAlerts = { critical: 0, warning: 0 }
+
 it.each([
-  ['none', 'Holdfast: no vault is open'],
-  ['locked', 'Holdfast: the vault is locked'],
-  ['unreachable', 'Holdfast: the vault is not reachable'],
-  ['not_known', 'Holdfast: state not known'],
-] as const)('says why nothing is known of the databases: %s', (vault, words) => {
-  expect(trayWordsWithoutVault(vault)).toBe(words)
+  ['none', 'none', 'Holdfast: no vault is open'],
+  ['locked', 'at_risk', 'Holdfast: the vault is locked'],
+  ['unreachable', 'at_risk', 'Holdfast: the vault is not reachable'],
+  ['not_known', 'at_risk', 'Holdfast: state not known'],
+] as const)('says why nothing is known of the databases: %s', (vault, state, words) => {
+  expect(trayWordsWithoutVault(vault, noAlerts)).toBe(words)
+  expect(trayStateOf(vault, [], 0, noAlerts)).toBe(state)
+})
+
+it('shows the alert of a vault that is away', () => {
+  const away = { critical: 1, warning: 0 }
+  expect(trayStateOf('unreachable', [], 0, away)).toBe('failed')
+  expect(trayWordsWithoutVault('unreachable', away)).toBe(
+    'Holdfast: the vault is not reachable, 1 alert open',
+  )
 })

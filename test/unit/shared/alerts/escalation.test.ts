@@ -69,6 +69,12 @@ const causes: Readonly<Record<AlertKind, HealthCause>> = {
     measuredAt: '2026-11-28T02:00:00.000Z',
   },
   vault_away: { kind: 'vault_away', folder: '/mnt/vault', since: '2026-11-28T02:00:00.000Z' },
+  vault_unwritable: {
+    kind: 'vault_unwritable',
+    folder: '/mnt/vault',
+    since: '2026-11-28T02:00:00.000Z',
+    fault: { code: 'VAULT_READ_ONLY', path: '/mnt/vault' },
+  },
   storage_capacity: { kind: 'storage_capacity', usedShare: 0.9, freeBytes: 1 },
   not_known: { kind: 'not_known', check: 'recent_backups', detail: 'a policy can’t be read' },
 }

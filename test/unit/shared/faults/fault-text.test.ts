@@ -24,6 +24,7 @@ const cases: { readonly [C in FaultCode]: Omit<FaultOf<C>, 'code'> } = {
   SOURCE_READ_FAILED: { path, errno: 'EIO' },
   VAULT_NOT_GIVEN: {},
   VAULT_MISSING: { path },
+  VAULT_SILENT: { path, waitedMs: 30_000 },
   VAULT_NOT_A_VAULT: { path },
   VAULT_ALREADY_THERE: { path },
   VAULT_FOLDER_NOT_EMPTY: { path },
@@ -144,6 +145,7 @@ const cases: { readonly [C in FaultCode]: Omit<FaultOf<C>, 'code'> } = {
   },
   OBJECTIVES_UNREADABLE: { file: '/vault/.holdfast/objectives.json', problem: 'not an object' },
   ESCALATION_INVALID: { problem: 'backup_slow: nobody would ever be told' },
+  ESCALATION_CHANGED: {},
   UNEXPECTED: { reference: '7F3A-19' },
 }
 
