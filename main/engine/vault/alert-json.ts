@@ -128,6 +128,9 @@ function acknowledgedFrom(fields: JsonFields): Acknowledgement | null {
 function toldFrom(fields: JsonFields): Told {
   return {
     step: fields.count('step'),
+    // Kept since an edit of the matrix may move a step that was told.
+    afterMinutes: fields.has('afterMinutes') ? fields.countOrNull('afterMinutes') : null,
+    roles: fields.has('roles') ? fields.texts('roles') : [],
     time: fields.count('time'),
     openMs: fields.number('openMs'),
     at: fields.text('at', instantPattern),
@@ -168,6 +171,6 @@ export function alertToJson(alert: Alert): Json {
     acknowledged: acknowledged && { ...acknowledged },
     openMs,
     countedAt: { ...countedAt },
-    told: told.map((one) => ({ ...one })),
+    told: told.map((one) => ({ ...one, roles: [...one.roles] })),
   }
 }

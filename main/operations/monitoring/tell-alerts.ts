@@ -200,13 +200,14 @@ export async function keepOutcomes(
     const parts = partsOfMessageId(messageId)
     const alert = records.find(({ id }) => id === parts?.id)
     if (parts === null || alert === undefined) continue
-    const telling = alert.told.find(({ step, time }) => step === parts.step && time === parts.time)
+    const isSame = ({ step, time }: Told): boolean => step === parts.step && time === parts.time
+    const telling = alert.opening === parts.opening ? alert.told.find(isSame) : undefined
     const opening = { ...alert, opening: parts.opening }
     if (telling !== undefined) {
       const all = around.messenger.recall(messageId)
       await moveTelling(around, opening, telling, () => stateOfOutcomes(all))
     }
-    await recordMessage(around, messageOf(around.escalation, opening, parts), outcome)
+    await recordMessage(around, messageOf(around.escalation, opening, telling ?? parts), outcome)
   }
 }
 

@@ -9,10 +9,18 @@ export interface Acknowledgement {
   readonly note: string
 }
 
-/** One time that somebody was told. */
-export interface Told {
-  /** Index of the step in the matrix. */
+/** A step of the matrix as it was when it was told: an edit moves steps, changes them and takes them away. */
+export interface ToldStep {
+  /** Names the step within this opening, whatever becomes of the matrix; at first it is the step’s index there. */
   readonly step: number
+  /** Null: told before this was kept; the name is the index. */
+  readonly afterMinutes: number | null
+  /** Whom it told; empty in the same case. */
+  readonly roles: readonly string[]
+}
+
+/** One time that somebody was told. */
+export interface Told extends ToldStep {
   /** 0 the first time; a repetition counts on. */
   readonly time: number
   /** Of the alert's open time, when it was decided. Milliseconds. */

@@ -65,9 +65,8 @@ export function acknowledged(alert: Alert, by: Acknowledgement): Alert | null {
 /** An alert of which it was decided at a moment to tell these. */
 export function told(alert: Alert, steps: readonly DueStep[], now: ClockReading): Alert {
   const { openMs } = alert
-  const fresh = steps.map(({ step, time }): Told => ({
-    step,
-    time,
+  const fresh = steps.map((step): Told => ({
+    ...step,
     openMs,
     at: instantOf(now),
     state: 'decided',

@@ -1,5 +1,5 @@
 import type { HealthCause } from '../health/health-cause.ts'
-import type { Alert } from './alert.ts'
+import type { Alert, Told } from './alert.ts'
 import type { DueStep } from './due-steps.ts'
 import { receiversOf, type Escalation, type Receiver } from './escalation.ts'
 import type { Severity } from './escalation-matrix.ts'
@@ -30,14 +30,17 @@ export function messageIdOf(
   return `${id}/${opening}/${step}/${time}`
 }
 
-/** The message of one step of an alert. A step that the matrix does not have any more reaches nobody. */
+/**
+ * The message of one telling of an alert, to those who have its roles now. Of one that does not name its roles, the matrix says them by the
+ * step's index; it reaches nobody where there is no such step.
+ */
 export function messageOf(
   escalation: Escalation,
   alert: Alert,
-  { step, time }: Pick<DueStep, 'step' | 'time'>,
+  { step, time, roles: told = [] }: Pick<Told, 'step' | 'time'> & Partial<Pick<Told, 'roles'>>,
 ): Message {
   const { severity, steps } = escalation.matrix[alert.cause.kind]
-  const roles = steps[step]?.roles ?? []
+  const roles = told.length > 0 ? told : (steps[step]?.roles ?? [])
   return {
     id: messageIdOf(alert, { step, time }),
     alertId: alert.id,
