@@ -1,10 +1,11 @@
 import { isUnanswered, type Alert, type Told } from '../../../shared/domain/alerts/alert.ts'
 import { timePassed, type ClockReading } from '../../../shared/domain/alerts/clock-reading.ts'
-import { dueSteps, ladderOf } from '../../../shared/domain/alerts/due-steps.ts'
+import { dueStep, ladderOf } from '../../../shared/domain/alerts/due-steps.ts'
 import type { Escalation } from '../../../shared/domain/alerts/escalation.ts'
 import { countedOn, told, withState } from '../../../shared/domain/alerts/follow-alerts.ts'
 import {
   type ChannelOutcome,
+  formerMessageOf,
   messageIdOf,
   messageOf,
   partsOfMessageId,
@@ -42,8 +43,8 @@ function decided(escalation: Escalation, alert: Alert, now: ClockReading): Alert
   if (!isUnanswered(alert) || !climbs(escalation, alert)) return null
   const counted = countedOn(alert, now)
   const isQuiet = escalation.quietHours !== null && isQuietAt(escalation.quietHours, now.wallMs)
-  const due = dueSteps(escalation.matrix[alert.cause.kind], counted, isQuiet)
-  if (due.length > 0) return told(counted, due, now)
+  const due = dueStep(escalation.matrix[alert.cause.kind], counted, isQuiet)
+  if (due !== null) return told(counted, due, now)
   return timePassed(alert.countedAt, now) >= countedEveryMs ? counted : null
 }
 
@@ -207,7 +208,12 @@ export async function keepOutcomes(
       const all = around.messenger.recall(messageId)
       await moveTelling(around, opening, telling, () => stateOfOutcomes(all))
     }
-    await recordMessage(around, messageOf(around.escalation, opening, telling ?? parts), outcome)
+    const { escalation } = around
+    const message =
+      telling === undefined
+        ? formerMessageOf(escalation, opening, parts)
+        : messageOf(escalation, opening, telling)
+    await recordMessage(around, message, outcome)
   }
 }
 

@@ -10,6 +10,8 @@ export interface RungView extends Rung {
   readonly people: readonly string[]
   /** How long until they are told next; null: they are not, or not again. 0: at the next look. Milliseconds. */
   readonly nextInMs: number | null
+  /** Whether that is when the quiet hours end, and not as soon as the step is due. */
+  readonly waitsForQuiet: boolean
 }
 
 /** An alert as it is shown. */

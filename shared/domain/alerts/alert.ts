@@ -23,6 +23,10 @@ export interface ToldStep {
 export interface Told extends ToldStep {
   /** 0 the first time; a repetition counts on. */
   readonly time: number
+  /** Steps that had fallen due before this one and were told by it, with their roles. */
+  readonly skipped: readonly ToldStep[]
+  /** Of the alert's open time, when the first of them fell due. Milliseconds. */
+  readonly dueMs: number
   /** Of the alert's open time, when it was decided. Milliseconds. */
   readonly openMs: number
   /** When it was decided. UTC, ISO 8601. */
@@ -57,4 +61,9 @@ export interface Alert {
 /** Whether somebody still has to be told about it. */
 export function isUnanswered({ resolvedAt, acknowledged }: Alert): boolean {
   return resolvedAt === null && acknowledged === null
+}
+
+/** Every step that was told by one telling, the furthest last. */
+export function stepsTold(telling: ToldStep & Pick<Told, 'skipped'>): readonly ToldStep[] {
+  return [...telling.skipped, telling]
 }

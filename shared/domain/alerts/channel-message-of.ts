@@ -29,9 +29,13 @@ function roleWords(roles: readonly string[]): string {
   )
 }
 
+function lateWords(dueSince: string): string {
+  return `Due since ${formatMoment(dueSince)}; quiet hours kept it back, or no program was there to tell it.`
+}
+
 /** What somebody reads, and what a program is told. `at`: when it is written; UTC, ISO 8601. */
 export function channelMessageOf(message: Message, origin: MessageOrigin, at: string): ChannelMessage {
-  const { id, alertId, opening, step, time, severity, cause, openedAt, roles } = message
+  const { id, alertId, opening, step, time, severity, cause, openedAt, dueSince, roles } = message
   const { title, detail } = causeText(cause)
   const often = time === 0 ? '' : ` This is told for the ${time + 1}. time.`
   return {
@@ -44,6 +48,7 @@ export function channelMessageOf(message: Message, origin: MessageOrigin, at: st
       detail,
       '',
       `Open since ${formatMoment(openedAt)}, in the vault ${origin.vault}, watched on ${origin.hostName}.`,
+      ...(dueSince === null ? [] : [lateWords(dueSince)]),
       `Told to ${roleWords(roles)}.${often}`,
       `To take it on, so that nobody else is told: holdfast alerts ack ${alertId.slice(0, 8)}`,
     ].join('\n'),

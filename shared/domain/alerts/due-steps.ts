@@ -1,14 +1,11 @@
-import { isUnanswered, type Alert, type Told, type ToldStep } from './alert.ts'
+import { isUnanswered, type Alert, type Told } from './alert.ts'
 import type { EscalationRule } from './escalation-matrix.ts'
 import { formerSteps, knownSteps, type KnownStep } from './known-steps.ts'
 
 const msPerMinute = 60_000
 
-/** A step whose time has come: these roles are to be told now. */
-export interface DueStep extends ToldStep {
-  /** 0 the first time; a repetition counts on. */
-  readonly time: number
-}
+/** A step whose time has come: its roles are to be told now, and those of the steps that are skipped for it. */
+export type DueStep = Pick<Told, 'step' | 'afterMinutes' | 'roles' | 'time' | 'skipped' | 'dueMs'>
 
 /** One rung of an alert's ladder, as it is shown. */
 export interface Rung {
@@ -29,17 +26,23 @@ function nextTime({ tellings, afterMinutes, repeatMinutes }: KnownStep): number 
 }
 
 /**
- * Who is to be told now. Nobody of an alert that is answered or resolved, and of a WARNING nobody while it is quiet: it waits. A step that
- * was told is not due again but by its own repetition, whatever became of the program, its clock or the matrix in between.
+ * Who is to be told now. Nobody of an alert that is answered or resolved, and of a WARNING nobody while it is quiet: it waits. Of several steps
+ * that fell due meanwhile the furthest is told, to everybody whom the others would have told as well. A step that was told is not due
+ * again but by its own repetition, whatever became of the program, its clock or the matrix in between.
  */
-export function dueSteps(rule: EscalationRule, alert: Alert, isQuiet: boolean): readonly DueStep[] {
-  if (!isUnanswered(alert) || (isQuiet && rule.severity === 'WARNING')) return []
-  return knownSteps(rule, alert.told).flatMap((known) => {
-    const next = nextTime(known)
-    if (next === null || alert.openMs < next) return []
+export function dueStep(rule: EscalationRule, alert: Alert, isQuiet: boolean): DueStep | null {
+  if (!isUnanswered(alert) || (isQuiet && rule.severity === 'WARNING')) return null
+  const due = knownSteps(rule, alert.told).flatMap((known) => {
+    const dueMs = nextTime(known)
     const { step, afterMinutes, roles, tellings } = known
-    return [{ step, time: tellings.length, afterMinutes, roles }]
+    return dueMs === null || alert.openMs < dueMs
+      ? []
+      : [{ step, afterMinutes, roles, time: tellings.length, dueMs }]
   })
+  const furthest = due.at(-1)
+  if (furthest === undefined) return null
+  const skipped = due.slice(0, -1).map(({ step, afterMinutes, roles }) => ({ step, afterMinutes, roles }))
+  return { ...furthest, skipped, dueMs: Math.min(...due.map(({ dueMs }) => dueMs)) }
 }
 
 function shown(tellings: readonly Told[]): Rung['tellings'] {

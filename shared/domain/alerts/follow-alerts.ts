@@ -62,16 +62,10 @@ export function acknowledged(alert: Alert, by: Acknowledgement): Alert | null {
   return alert.resolvedAt !== null || alert.acknowledged !== null ? null : { ...alert, acknowledged: by }
 }
 
-/** An alert of which it was decided at a moment to tell these. */
-export function told(alert: Alert, steps: readonly DueStep[], now: ClockReading): Alert {
-  const { openMs } = alert
-  const fresh = steps.map((step): Told => ({
-    ...step,
-    openMs,
-    at: instantOf(now),
-    state: 'decided',
-  }))
-  return { ...alert, told: [...alert.told, ...fresh] }
+/** An alert of which it was decided at a moment to tell a step. */
+export function told(alert: Alert, step: DueStep, now: ClockReading): Alert {
+  const fresh: Told = { ...step, openMs: alert.openMs, at: instantOf(now), state: 'decided' }
+  return { ...alert, told: [...alert.told, fresh] }
 }
 
 /** An alert of which one telling came to something. */

@@ -1,4 +1,4 @@
-import type { Told, ToldStep } from './alert.ts'
+import { stepsTold, type Told, type ToldStep } from './alert.ts'
 import type { EscalationRule, EscalationStep } from './escalation-matrix.ts'
 
 /** A step of the matrix as it is now, and when it was told, by whichever name and time it had then. */
@@ -17,7 +17,9 @@ interface Group {
 function groupsOf(told: readonly Told[]): Map<number, Group> {
   const groups = new Map<number, Group>()
   for (const one of told) {
-    groups.set(one.step, { last: one, tellings: [...(groups.get(one.step)?.tellings ?? []), one] })
+    for (const last of stepsTold(one)) {
+      groups.set(last.step, { last, tellings: [...(groups.get(last.step)?.tellings ?? []), one] })
+    }
   }
   return groups
 }

@@ -1,8 +1,8 @@
 import type { HealthCause } from '../health/health-cause.ts'
-import type { Alert, Told } from './alert.ts'
+import { stepsTold, type Alert, type Told } from './alert.ts'
 import type { DueStep } from './due-steps.ts'
 import { receiversOf, type Escalation, type Receiver } from './escalation.ts'
-import type { Severity } from './escalation-matrix.ts'
+import type { EscalationRule, Severity } from './escalation-matrix.ts'
 import type { MessageState } from './message-state.ts'
 
 /** What people are told of an alert at one step. */
@@ -17,6 +17,8 @@ export interface Message {
   readonly cause: HealthCause
   /** UTC, ISO 8601. */
   readonly openedAt: string
+  /** When it fell due, of one that is told much later than that; else null. UTC, ISO 8601. */
+  readonly dueSince: string | null
   readonly roles: readonly string[]
   /** Nobody: the roles have no people. */
   readonly receivers: readonly Receiver[]
@@ -30,29 +32,48 @@ export function messageIdOf(
   return `${id}/${opening}/${step}/${time}`
 }
 
-/**
- * The message of one telling of an alert, to those who have its roles now. Of one that does not name its roles, the matrix says them by the
- * step's index; it reaches nobody where there is no such step.
- */
-export function messageOf(
+/** What is told so much later than it fell due says so: quiet hours or a machine that was off kept it back. */
+const lateMs = 5 * 60_000
+
+function dueSinceOf({ at, openMs, dueMs }: Told): string | null {
+  return openMs - dueMs < lateMs ? null : new Date(Date.parse(at) - (openMs - dueMs)).toISOString()
+}
+
+/** Whom a telling tells; what was told before that was kept, the matrix says by the step's index. */
+function rolesOfTelling({ steps }: EscalationRule, telling: Told): readonly string[] {
+  const roles = [...new Set(stepsTold(telling).flatMap((one) => one.roles))]
+  return roles.length > 0 ? roles : (steps[telling.step]?.roles ?? [])
+}
+
+function unaddressed(
   escalation: Escalation,
   alert: Alert,
-  { step, time, roles: told = [] }: Pick<Told, 'step' | 'time'> & Partial<Pick<Told, 'roles'>>,
-): Message {
-  const { severity, steps } = escalation.matrix[alert.cause.kind]
-  const roles = told.length > 0 ? told : (steps[step]?.roles ?? [])
+  telling: Pick<Told, 'step' | 'time'>,
+): Omit<Message, 'dueSince' | 'roles' | 'receivers'> {
+  const { id: alertId, opening, cause, openedAt } = alert
+  const { step, time } = telling
+  const { severity } = escalation.matrix[cause.kind]
+  return { id: messageIdOf(alert, telling), alertId, opening, step, time, severity, cause, openedAt }
+}
+
+/** The message of one telling of an alert, to those who have its roles now. */
+export function messageOf(escalation: Escalation, alert: Alert, telling: Told): Message {
+  const roles = rolesOfTelling(escalation.matrix[alert.cause.kind], telling)
   return {
-    id: messageIdOf(alert, { step, time }),
-    alertId: alert.id,
-    opening: alert.opening,
-    step,
-    time,
-    severity,
-    cause: alert.cause,
-    openedAt: alert.openedAt,
+    ...unaddressed(escalation, alert, telling),
+    dueSince: dueSinceOf(telling),
     roles,
     receivers: receiversOf(escalation, roles),
   }
+}
+
+/** As `messageOf`, of an earlier opening of an alert, of which only the message's name is known: whom it told is not. */
+export function formerMessageOf(
+  escalation: Escalation,
+  alert: Alert,
+  telling: Pick<Told, 'step' | 'time'>,
+): Message {
+  return { ...unaddressed(escalation, alert, telling), dueSince: null, roles: [], receivers: [] }
 }
 
 /** The parts of a message's name; null: it is no message's. */

@@ -1,20 +1,36 @@
 import type { Alert } from './alert.ts'
-import type { AlertView } from './alert-views.ts'
+import type { AlertView, RungView } from './alert-views.ts'
 import type { ClockReading } from './clock-reading.ts'
-import { ladderOf } from './due-steps.ts'
+import { ladderOf, type Rung } from './due-steps.ts'
 import { receiversOf, type Escalation } from './escalation.ts'
 import { countedOn } from './follow-alerts.ts'
+import { quietForMs } from './quiet-hours.ts'
+
+/** When a rung is told next: a warning whose time falls into quiet hours, at their end. */
+function nextOf(
+  { quietHours, matrix }: Escalation,
+  alert: Alert,
+  { nextAtOpenMs }: Rung,
+  now: ClockReading,
+): Pick<RungView, 'nextInMs' | 'waitsForQuiet'> {
+  if (nextAtOpenMs === null) return { nextInMs: null, waitsForQuiet: false }
+  const dueInMs = Math.max(0, nextAtOpenMs - alert.openMs)
+  const mayWait = quietHours !== null && matrix[alert.cause.kind].severity === 'WARNING'
+  const heldMs = mayWait ? quietForMs(quietHours, now.wallMs + dueInMs) : 0
+  return { nextInMs: dueInMs + heldMs, waitsForQuiet: heldMs > 0 }
+}
 
 function viewOf(escalation: Escalation, alert: Alert, now: ClockReading): AlertView {
-  const { countedAt: _, ...counted } = countedOn(alert, now)
+  const counted = countedOn(alert, now)
+  const { countedAt: _, ...shown } = counted
   const rule = escalation.matrix[alert.cause.kind]
   return {
-    ...counted,
+    ...shown,
     severity: rule.severity,
     ladder: ladderOf(rule, alert).map((rung) => ({
       ...rung,
       people: receiversOf(escalation, rung.roles).map(({ name }) => name),
-      nextInMs: rung.nextAtOpenMs === null ? null : Math.max(0, rung.nextAtOpenMs - counted.openMs),
+      ...nextOf(escalation, counted, rung, now),
     })),
   }
 }

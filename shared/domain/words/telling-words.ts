@@ -1,4 +1,6 @@
+import type { RungView } from '../alerts/alert-views.ts'
 import type { MessageState } from '../alerts/message-state.ts'
+import { formatSpan } from './format-duration.ts'
 
 /** What became of a message to people, before its moment: `told` `2026-11-28 03:00:00 UTC`. */
 export const tellingWords: Readonly<Record<MessageState, string>> = {
@@ -22,4 +24,11 @@ export const messageStateWords: Readonly<Record<MessageState, string>> = {
   nobody: 'reached nobody',
   not_known: 'sent or not is not known',
   withheld: 'withheld, somebody answered',
+}
+
+/** When a rung is told next: `next in 12 minutes`; null: it is not. */
+export function nextWords({ nextInMs, waitsForQuiet }: RungView): string | null {
+  if (nextInMs === null) return null
+  if (waitsForQuiet) return `next in ${formatSpan(nextInMs)}, when the quiet hours end`
+  return nextInMs === 0 ? 'next now' : `next in ${formatSpan(nextInMs)}`
 }

@@ -1,6 +1,7 @@
 import type { Client } from '../../../shared/contract/contract.ts'
 import type { Alert } from '../../../shared/domain/alerts/alert.ts'
-import { dueSteps } from '../../../shared/domain/alerts/due-steps.ts'
+import { dueStep } from '../../../shared/domain/alerts/due-steps.ts'
+import type { ClockReading } from '../../../shared/domain/alerts/clock-reading.ts'
 import {
   defaultEscalation,
   escalationProblem,
@@ -74,6 +75,11 @@ function reportOf({ scene }: SampleStore) {
 
 const reading = (msAgo: number) => ({ wallMs: Date.parse(ago(msAgo)), upMs: null, boot: null })
 
+function climbed(alert: Alert, at: ClockReading): Alert {
+  const due = dueStep(begunEscalation.matrix[alert.cause.kind], alert, false)
+  return due === null ? alert : told(alert, due, at)
+}
+
 /** What was wrong an hour ago is resolved, what is wrong now was opened a quarter of an hour ago, the oldest somewhat earlier. */
 function alertsOf(store: SampleStore): readonly Alert[] {
   let n = 0
@@ -89,9 +95,8 @@ function alertsOf(store: SampleStore): readonly Alert[] {
     )
     .map((alert) => {
       const at = { ...alert.countedAt, wallMs: Date.parse(alert.openedAt) }
-      const opened = told(alert, dueSteps(begunEscalation.matrix[alert.cause.kind], alert, false), at)
-      const now = countedOn(opened, reading(0))
-      const all = told(now, dueSteps(begunEscalation.matrix[alert.cause.kind], now, false), reading(0))
+      const now = countedOn(climbed(alert, at), reading(0))
+      const all = climbed(now, reading(0))
       return { ...all, told: all.told.map((one) => ({ ...one, state: 'sent' as const })) }
     })
 }

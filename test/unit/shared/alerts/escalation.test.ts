@@ -1,9 +1,9 @@
 import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 
-import type { Alert } from '../../../../shared/domain/alerts/alert.ts'
+import { stepsTold, type Alert } from '../../../../shared/domain/alerts/alert.ts'
 import type { ClockReading } from '../../../../shared/domain/alerts/clock-reading.ts'
-import { dueSteps, ladderOf } from '../../../../shared/domain/alerts/due-steps.ts'
+import { dueStep, ladderOf } from '../../../../shared/domain/alerts/due-steps.ts'
 import {
   alertKinds,
   defaultMatrix,
@@ -124,8 +124,10 @@ class Watch {
     const now = this.machine.reading()
     const found = isThere ? [causes[this.kind]] : []
     this.alerts = followAlerts(this.alerts, found, now, () => 'id').map((alert) => {
-      const due = dueSteps(this.matrix[this.kind], alert, isQuiet)
-      for (const { roles } of due) this.messages.push({ minute: this.minute, roles })
+      const due = dueStep(this.matrix[this.kind], alert, isQuiet)
+      if (due === null) return alert
+      const roles = stepsTold(due).flatMap((one) => one.roles)
+      this.messages.push({ minute: this.minute, roles })
       return told(alert, due, now)
     })
   }
@@ -251,7 +253,18 @@ describe('an escalation', () => {
     const warning = new Watch('backup_delayed')
     warning.run(90, true, true)
     warning.run(10)
-    expect(warning.messages).toEqual([told0(90, 'database_admin'), told0(90, 'system_admin')])
+    expect(warning.messages).toEqual([told0(90, 'database_admin', 'system_admin')])
+    const [{ told: tellings }] = warning.alerts as [Alert]
+    expect(tellings).toMatchObject([{ step: 1, time: 0, skipped: [{ step: 0 }], dueMs: 0 }])
+    expect(
+      ladderOf(defaultMatrix.backup_delayed, warning.alerts[0]!).map((rung) => [
+        rung.tellings.length,
+        rung.nextAtOpenMs,
+      ]),
+    ).toEqual([
+      [1, null],
+      [1, null],
+    ])
     const critical = new Watch('backup_failed')
     critical.run(20, true, true)
     expect(critical.messages).toHaveLength(2)
@@ -304,8 +317,8 @@ describe('an escalation', () => {
         watch.look()
         watch.machine.pass(31 * minuteMs)
         watch.look()
-        expect(watch.messages.map(({ roles }) => roles)).toEqual(
-          defaultMatrix.validation_failed.steps.map(({ roles }) => roles),
+        expect(watch.messages.flatMap(({ roles }) => roles)).toEqual(
+          defaultMatrix.validation_failed.steps.flatMap(({ roles }) => roles),
         )
       }),
     )
