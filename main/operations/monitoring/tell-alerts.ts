@@ -1,4 +1,4 @@
-import { isUnanswered, type Alert, type Told } from '../../../shared/domain/alerts/alert.ts'
+import { isUnanswered, whyWithheld, type Alert, type Told } from '../../../shared/domain/alerts/alert.ts'
 import { timePassed, type ClockReading } from '../../../shared/domain/alerts/clock-reading.ts'
 import { dueStep, ladderOf } from '../../../shared/domain/alerts/due-steps.ts'
 import type { Escalation } from '../../../shared/domain/alerts/escalation.ts'
@@ -146,9 +146,10 @@ async function handOver(around: TellingAround, alert: Alert, telling: Told): Pro
 async function tellOne(around: TellingAround, alert: Alert, telling: Told): Promise<void> {
   if (!(await around.mayTell())) return
   // As begun before it is: what dies in between may have gone out, and does not go out twice.
-  const begun = await moveTelling(around, alert, telling, (now) => (isUnanswered(now) ? 'begun' : 'withheld'))
+  const begun = await moveTelling(around, alert, telling, (now) => whyWithheld(now) ?? 'begun')
   if (begun?.state === 'begun') return handOver(around, alert, telling)
-  await recordMessage(around, messageOf(around.escalation, alert, telling), asWhole('withheld'))
+  const message = messageOf(around.escalation, alert, telling)
+  await recordMessage(around, message, asWhole(begun?.state ?? 'cause_gone'))
 }
 
 /** Sends everything of these alerts that is decided and not begun. Throws the faults of writing a vault. */
@@ -226,8 +227,9 @@ export async function retryMessages(around: TellingAround): Promise<void> {
   for (const messageId of waiting) {
     const parts = partsOfMessageId(messageId)
     const alert = records.find(({ id, opening }) => id === parts?.id && opening === parts.opening)
-    if (alert !== undefined && isUnanswered(alert)) continue
-    await keepOutcomes(around, await messenger.withdraw(messageId))
+    // An opening that is no more came to its end.
+    const because = alert === undefined ? 'cause_gone' : whyWithheld(alert)
+    if (because !== null) await keepOutcomes(around, await messenger.withdraw(messageId, because))
   }
   if (await around.mayTell()) await keepOutcomes(around, await messenger.retryDue())
 }

@@ -22,6 +22,7 @@ const classes: Readonly<Record<MessageState, string>> = {
   nobody: 'is-at-risk',
   not_known: 'is-at-risk',
   withheld: 'soft',
+  cause_gone: 'soft',
 }
 
 function sentenceOf(messages: readonly MessageRecord[]): string {

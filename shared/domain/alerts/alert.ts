@@ -63,6 +63,12 @@ export function isUnanswered({ resolvedAt, acknowledged }: Alert): boolean {
   return resolvedAt === null && acknowledged === null
 }
 
+/** Why nobody has to be told about it any more; null: somebody has. */
+export function whyWithheld({ resolvedAt, acknowledged }: Alert): 'withheld' | 'cause_gone' | null {
+  if (acknowledged !== null) return 'withheld'
+  return resolvedAt === null ? null : 'cause_gone'
+}
+
 /** Every step that was told by one telling, the furthest last. */
 export function stepsTold(telling: ToldStep & Pick<Told, 'skipped'>): readonly ToldStep[] {
   return [...telling.skipped, telling]

@@ -89,7 +89,7 @@ export function partsOfMessageId(
 /** What became of a message by one channel. */
 export interface ChannelOutcome {
   readonly channel: string
-  readonly state: Extract<MessageState, 'sent' | 'waiting' | 'failed' | 'withheld'>
+  readonly state: Extract<MessageState, 'sent' | 'waiting' | 'failed' | 'withheld' | 'cause_gone'>
   /** Why it was not sent, or whom the other side would not take it for; empty where there is nothing to say. */
   readonly detail: string
   /** Of one that waits: when it is tried next. UTC, ISO 8601. */
@@ -98,7 +98,7 @@ export interface ChannelOutcome {
 
 /** What became of a message as a whole: one way out is enough for it to be sent. */
 export function stateOfOutcomes(outcomes: readonly Pick<ChannelOutcome, 'state'>[]): MessageState {
-  const order = ['sent', 'waiting', 'failed', 'withheld'] as const
+  const order = ['sent', 'waiting', 'failed', 'withheld', 'cause_gone'] as const
   return order.find((state) => outcomes.some((one) => one.state === state)) ?? 'nobody'
 }
 

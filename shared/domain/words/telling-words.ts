@@ -11,7 +11,8 @@ export const tellingWords: Readonly<Record<MessageState, string>> = {
   failed: 'could not be told',
   nobody: 'reached nobody',
   not_known: 'told or not is not known,',
-  withheld: 'no longer to be told',
+  withheld: 'not told, somebody answered first; decided',
+  cause_gone: 'not told, the cause was gone first; decided',
 }
 
 /** What became of a message by a channel, in a table: `sent`. */
@@ -24,6 +25,7 @@ export const messageStateWords: Readonly<Record<MessageState, string>> = {
   nobody: 'reached nobody',
   not_known: 'sent or not is not known',
   withheld: 'withheld, somebody answered',
+  cause_gone: 'withheld, the cause was gone',
 }
 
 /** When a rung is told next: `next in 12 minutes`; null: it is not. */
