@@ -48,6 +48,9 @@ const lastWaitMs = 5_000
 /** Checks after jobs take no more than a tenth of the time. */
 const restsForEachCheck = 10
 
+/** Longer than a file system that hiccups; a new cause waits for its alert as long. */
+const unreadPatienceMs = 5 * 60_000
+
 interface LastCheck {
   readonly vault: OpenVault
   readonly at: ClockReading
@@ -82,6 +85,8 @@ class VaultMonitor implements Monitor {
   private telling: Promise<void> | null = null
   private retrying: Promise<void> | null = null
   private tells: Tells | null = null
+  /** Since when alerts could not be read. */
+  private unreadSince: ClockReading | null = null
   private isStopped = false
   private stopLooking: () => void = () => undefined
 
@@ -182,7 +187,9 @@ class VaultMonitor implements Monitor {
     const report = judgeHealth(facts, thresholdsOf(this.context.settings.current()))
     const at = readClocks(ports)
     const causes = [...causesOf(report), ...(await this.causesOfTelling(vault))]
-    const turned = await followCauses(ports, vault.access.folder, causes, wasLookedFor(facts), at)
+    const mayOpen = (unreadable: readonly string[]): boolean => this.mayOpen(unreadable, at)
+    const { folder } = vault.access
+    const turned = await followCauses(ports, folder, causes, wasLookedFor(facts), at, mayOpen)
     const kept = await this.keep(vault, report, at)
     const endedMs = ports.clock.monotonicMs()
     this.last = { vault, at, endedMs, tookMs: endedMs - beganMs, kept }
@@ -195,6 +202,14 @@ class VaultMonitor implements Monitor {
     if (problem === null) return []
     const detail = `what the vault says can’t be used: ${problem}. ${escalationSourceWords[from]}`
     return [{ kind: 'not_known', check: 'escalation', detail }]
+  }
+
+  /** An alert that can't be read now may be of any cause: a while is waited for it before a cause gets a second one. */
+  private mayOpen(unreadable: readonly string[], at: ClockReading): boolean {
+    this.unreadSince = unreadable.length === 0 ? null : (this.unreadSince ?? at)
+    if (this.unreadSince === null) return true
+    this.hasNews = true
+    return timePassed(this.unreadSince, at) >= unreadPatienceMs
   }
 
   /** One that says what the last one says is kept again only when the hour is over. */

@@ -17,7 +17,14 @@ import type { MessageState } from '../../../shared/domain/alerts/message-state.t
 import { isQuietAt } from '../../../shared/domain/alerts/quiet-hours.ts'
 import { faultOf } from '../../../shared/domain/fault.ts'
 import { faultText } from '../../../shared/domain/faults/fault-text.ts'
-import { addMessageRecord, changingAlerts, listAlerts, saveAlert, type Ports } from '../../engine/engine.ts'
+import {
+  addMessageRecord,
+  changingAlerts,
+  listAlerts,
+  readAlert,
+  saveAlert,
+  type Ports,
+} from '../../engine/engine.ts'
 import type { Messenger, TriedAgain } from './messenger.ts'
 
 /** What telling asks of those around it. */
@@ -80,9 +87,8 @@ function moveTelling(
   choose: (now: Alert) => MessageState,
 ): Promise<{ readonly alert: Alert; readonly state: MessageState } | null> {
   return changingAlerts(ports, folder, async () => {
-    const { records } = await listAlerts(ports, folder)
-    const current = records.find(({ id, opening }) => id === alert.id && opening === alert.opening)
-    if (current === undefined) return null
+    const current = await readAlert(ports, folder, alert.id)
+    if (current === null || current === 'unreadable' || current.opening !== alert.opening) return null
     const state = choose(current)
     const next = withState(current, telling, state)
     await saveAlert(ports, folder, next)
@@ -223,12 +229,12 @@ export async function retryMessages(around: TellingAround): Promise<void> {
   const { messenger, ports, folder } = around
   const waiting = messenger.waiting()
   if (waiting.length === 0) return
-  const { records } = await listAlerts(ports, folder)
   for (const messageId of waiting) {
     const parts = partsOfMessageId(messageId)
-    const alert = records.find(({ id, opening }) => id === parts?.id && opening === parts.opening)
+    const alert = parts === null ? null : await readAlert(ports, folder, parts.id)
+    if (alert === 'unreadable') continue
     // An opening that is no more came to its end.
-    const because = alert === undefined ? 'cause_gone' : whyWithheld(alert)
+    const because = alert?.opening === parts?.opening && alert !== null ? whyWithheld(alert) : 'cause_gone'
     if (because !== null) await keepOutcomes(around, await messenger.withdraw(messageId, because))
   }
   if (await around.mayTell()) await keepOutcomes(around, await messenger.retryDue())

@@ -61,7 +61,10 @@ describe('who is told', () => {
     expect(message).toMatchObject({ id: 'alert/1/0/0', severity: 'WARNING', roles: ['database_admin'] })
     expect(message.receivers.map(({ name }) => name)).toEqual(['Ada'])
     expect(messageIdOf(sent, { step: 0, time: 3 })).toBe('alert/1/0/3')
-    expect(formerMessageOf(escalation, sent, { step: 7, time: 0 })).toMatchObject({ id: 'alert/1/7/0', receivers: [] })
+    expect(formerMessageOf(escalation, sent, { step: 7, time: 0 })).toMatchObject({
+      id: 'alert/1/7/0',
+      receivers: [],
+    })
   })
 })
 
