@@ -20,7 +20,12 @@ const idLength = 8
 function rungText(rung: RungView): string {
   const { roles, people, tellings } = rung
   const who = `${roles.join(', ')}${people.length === 0 ? ' (nobody)' : `: ${people.join(', ')}`}`
-  const told = tellings.map(({ at, state }) => ` ${tellingWords[state]} ${formatMoment(at)}`).join(';')
+  const told = tellings
+    .map(({ at, state, digest }) => {
+      const how = digest === null ? '' : ' with others, by one message'
+      return ` ${tellingWords[state]} ${formatMoment(at)}${how}`
+    })
+    .join(';')
   const next = nextWords(rung)
   const rest = next === null ? (told === '' ? ' not told' : '') : `${told === '' ? '' : ';'} ${next}`
   return printable(`    ${who}${told}${rest}`)
@@ -126,7 +131,11 @@ export function messagesText(messages: readonly MessageRecord[]): string {
   return tableOf(
     [
       { title: 'AT', value: ({ at }) => formatMoment(at) },
-      { title: 'ALERT', value: ({ id, kind }) => `${id.slice(0, idLength)} ${kind}` },
+      {
+        title: 'ALERT',
+        value: ({ id, kind, alertCount }) =>
+          alertCount === 1 ? `${id.slice(0, idLength)} ${kind}` : `${alertCount} ${kind}`,
+      },
       {
         title: 'TO',
         value: ({ receivers, roles }) => receivers.map(({ name }) => name).join(', ') || roles.join(', '),

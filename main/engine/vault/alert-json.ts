@@ -145,6 +145,7 @@ function toldFrom(fields: JsonFields): Told {
     openMs,
     at: fields.text('at', instantPattern),
     state: fields.oneOf('state', messageStates),
+    digest: fields.has('digest') ? fields.textOrNull('digest') : null,
   }
 }
 
@@ -193,6 +194,7 @@ export function alertToJson(alert: Alert): Json {
       openMs: one.openMs,
       at: one.at,
       state: one.state,
+      digest: one.digest,
     })),
   }
 }

@@ -1,5 +1,6 @@
 import { faultOf } from '../../../shared/domain/fault.ts'
 import { timePassed, type ClockReading } from '../../../shared/domain/alerts/clock-reading.ts'
+import type { OwedMessage } from '../../../shared/domain/alerts/owed-messages.ts'
 import { keyOfCause, type HealthCause } from '../../../shared/domain/health/health-cause.ts'
 import { causesOf, thresholdsOf, type HealthReport } from '../../../shared/domain/health/health-report.ts'
 import { pastReportOf } from '../../../shared/domain/health/health-views.ts'
@@ -19,13 +20,9 @@ import { followCauses } from './follow-causes.ts'
 import { gatherFacts } from './gather-facts.ts'
 import type { Messenger, OpenMessenger } from './messenger.ts'
 import { readClocks } from './read-clocks.ts'
-import {
-  decideTellings,
-  retryMessages,
-  takeUpTellings,
-  tellDecided,
-  type TellingAround,
-} from './tell-alerts.ts'
+import { sendMessage } from './send-message.ts'
+import { decideTellings, retryMessages, takeUpTellings } from './tell-alerts.ts'
+import type { TellingAround } from './telling-around.ts'
 
 /** Watches the health of the open vault and tells of its alerts, where this program is the one that acts. */
 export interface Monitor {
@@ -85,6 +82,8 @@ class VaultMonitor implements Monitor {
   private telling: Promise<void> | null = null
   private retrying: Promise<void> | null = null
   private tells: Tells | null = null
+  /** What is decided and not begun, as the last look found it. */
+  private owed: { readonly around: TellingAround; readonly messages: readonly OwedMessage[] } | null = null
   /** Since when alerts could not be read. */
   private unreadSince: ClockReading | null = null
   private isStopped = false
@@ -241,12 +240,23 @@ class VaultMonitor implements Monitor {
         this.retrying = null
       })
     }
-    if (this.telling !== null) return
-    const alerts = await decideTellings(around, readClocks(around.ports))
-    if (alerts.length > 0) {
-      this.telling = this.inBackground('monitor.tell', tellDecided(around, alerts), () => {
-        this.telling = null
-      })
+    const messages = await decideTellings(around, readClocks(around.ports))
+    // What is being sent goes on; what comes after it is the gravest of what is owed now.
+    this.owed = { around, messages }
+    if (messages.length === 0) return
+    this.telling ??= this.inBackground('monitor.tell', this.sendOwed(), () => {
+      this.telling = null
+    })
+  }
+
+  private async sendOwed(): Promise<void> {
+    for (;;) {
+      const { around, messages } = this.owed ?? {}
+      const [next, ...others] = messages ?? []
+      if (around === undefined || next === undefined) return
+      this.owed = { around, messages: others }
+      if (!(await around.mayTell())) return
+      await sendMessage(around, next)
     }
   }
 
@@ -254,6 +264,7 @@ class VaultMonitor implements Monitor {
   private async begunFor(acting: Acting): Promise<Tells | null> {
     if (this.tells?.acting === acting) return this.tells
     this.tells?.messenger.close()
+    this.owed = null
     if (this.telling !== null || this.retrying !== null) return null
     const messenger = await this.openMessenger(acting.vault, false)
     this.tells = { acting, messenger, hasTakenUp: false }
@@ -277,7 +288,8 @@ class VaultMonitor implements Monitor {
   private async takeUp(tells: Tells, around: TellingAround): Promise<void> {
     await takeUpTellings(around)
     tells.hasTakenUp = true
-    await tellDecided(around, await decideTellings(around, readClocks(around.ports)))
+    this.owed = { around, messages: await decideTellings(around, readClocks(around.ports)) }
+    await this.sendOwed()
   }
 
   private inBackground(event: string, work: Promise<void>, ended: () => void): Promise<void> {

@@ -101,6 +101,7 @@ function Rung({ rung, isStopped }: { readonly rung: RungView; readonly isStopped
       {last !== undefined && (
         <>
           , {tellingWords[last.state]} <Age at={last.at} />
+          {last.digest !== null && ' with others, by one message'}
           {tellings.length > 1 && `, ${tellings.length} times`}
         </>
       )}

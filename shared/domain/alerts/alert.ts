@@ -33,6 +33,8 @@ export interface Told extends ToldStep {
   readonly at: string
   /** What became of its message. */
   readonly state: MessageState
+  /** The name of the message that tells of it together with other alerts; null: it has its own. */
+  readonly digest: string | null
 }
 
 /** One cause that somebody has to know of. Kept in the vault (`.holdfast/alerts/ID.json`). */

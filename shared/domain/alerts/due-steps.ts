@@ -13,7 +13,7 @@ export interface Rung {
   readonly step: number
   readonly roles: readonly string[]
   /** When it was decided to tell them, oldest first, and what became of that. */
-  readonly tellings: readonly Pick<Told, 'at' | 'state'>[]
+  readonly tellings: readonly Pick<Told, 'at' | 'state' | 'digest'>[]
   /** When they are told next, of the alert's open time, milliseconds; null: they are not, or not again. */
   readonly nextAtOpenMs: number | null
 }
@@ -46,7 +46,7 @@ export function dueStep(rule: EscalationRule, alert: Alert, isQuiet: boolean): D
 }
 
 function shown(tellings: readonly Told[]): Rung['tellings'] {
-  return tellings.map(({ at, state }) => ({ at, state }))
+  return tellings.map(({ at, state, digest }) => ({ at, state, digest }))
 }
 
 /** The ladder of an alert: who was told, who is next, and when. Who was told by a step that is no more comes first. */

@@ -83,18 +83,14 @@ export function acknowledged(alert: Alert, by: Acknowledgement): Alert | null {
   return alert.resolvedAt !== null || alert.acknowledged !== null ? null : { ...alert, acknowledged: by }
 }
 
-/** An alert of which it was decided at a moment to tell a step. */
-export function told(alert: Alert, step: DueStep, now: ClockReading): Alert {
-  const fresh: Told = { ...step, openMs: alert.openMs, at: instantOf(now), state: 'decided' }
+/** An alert of which it was decided at a moment to tell a step. `digest`: by which message, where it is not its own. */
+export function told(alert: Alert, step: DueStep, now: ClockReading, digest: string | null = null): Alert {
+  const fresh: Told = { ...step, openMs: alert.openMs, at: instantOf(now), state: 'decided', digest }
   return { ...alert, told: [...alert.told, fresh] }
 }
 
-/** An alert of which one telling came to something. */
-export function withState(
-  alert: Alert,
-  { step, time }: Pick<Told, 'step' | 'time'>,
-  state: Told['state'],
-): Alert {
-  const isIt = (one: Told): boolean => one.step === step && one.time === time
-  return { ...alert, told: alert.told.map((one) => (isIt(one) ? { ...one, state } : one)) }
+/** An alert of which one telling is another now. */
+export function withTelling(alert: Alert, telling: Told): Alert {
+  const isIt = ({ step, time }: Told): boolean => step === telling.step && time === telling.time
+  return { ...alert, told: alert.told.map((one) => (isIt(one) ? telling : one)) }
 }

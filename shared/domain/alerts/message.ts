@@ -22,6 +22,15 @@ export interface Message {
   readonly roles: readonly string[]
   /** Nobody: the roles have no people. */
   readonly receivers: readonly Receiver[]
+  /** What it tells of, where that is more than its own alert. */
+  readonly digest: Digest | null
+}
+
+/** Many alerts of one kind that one message tells of. */
+export interface Digest {
+  readonly alertCount: number
+  /** The oldest of them, at most 20. */
+  readonly first: readonly Pick<Alert, 'id' | 'cause' | 'openedAt'>[]
 }
 
 /** Names one telling. */
@@ -49,7 +58,7 @@ function unaddressed(
   escalation: Escalation,
   alert: Alert,
   telling: Pick<Told, 'step' | 'time'>,
-): Omit<Message, 'dueSince' | 'roles' | 'receivers'> {
+): Omit<Message, 'dueSince' | 'roles' | 'receivers' | 'digest'> {
   const { id: alertId, opening, cause, openedAt } = alert
   const { step, time } = telling
   const { severity } = escalation.matrix[cause.kind]
@@ -64,7 +73,16 @@ export function messageOf(escalation: Escalation, alert: Alert, telling: Told): 
     dueSince: dueSinceOf(telling),
     roles,
     receivers: receiversOf(escalation, roles),
+    digest: null,
   }
+}
+
+const mostNamed = 20
+
+/** A message that tells of many alerts, each of which would have one like it. The oldest first. */
+export function digestOf(message: Message, alerts: readonly Alert[]): Message {
+  const first = alerts.slice(0, mostNamed).map(({ id, cause, openedAt }) => ({ id, cause, openedAt }))
+  return { ...message, digest: { alertCount: alerts.length, first } }
 }
 
 /** As `messageOf`, of an earlier opening of an alert, of which only the message's name is known: whom it told is not. */
@@ -73,7 +91,13 @@ export function formerMessageOf(
   alert: Alert,
   telling: Pick<Told, 'step' | 'time'>,
 ): Message {
-  return { ...unaddressed(escalation, alert, telling), dueSince: null, roles: [], receivers: [] }
+  return {
+    ...unaddressed(escalation, alert, telling),
+    dueSince: null,
+    roles: [],
+    receivers: [],
+    digest: null,
+  }
 }
 
 /** The parts of a message's name; null: it is no message's. */
@@ -119,4 +143,6 @@ export interface MessageRecord {
   readonly roles: readonly string[]
   /** Those who have the channel; of a message as a whole: all. */
   readonly receivers: readonly Pick<Receiver, 'name' | 'channels'>[]
+  /** Of how many alerts it tells; more than one: it is a digest. */
+  readonly alertCount: number
 }

@@ -72,7 +72,7 @@ it('an alert of before the matrix could move its steps is read', async () => {
   const told = { step: 0, time: 0, openMs: 0, at: '2026-11-27T05:00:00.000Z', state: 'sent' }
   fs.writeFileSync(file, JSON.stringify({ ...alert, told: [told] }))
   expect(await listAlerts(realPorts, folder)).toMatchObject({
-    records: [{ told: [{ ...told, afterMinutes: null, roles: [], skipped: [], dueMs: 0 }] }],
+    records: [{ told: [{ ...told, afterMinutes: null, roles: [], skipped: [], dueMs: 0, digest: null }] }],
     damaged: [],
   })
 })

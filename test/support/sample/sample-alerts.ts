@@ -106,7 +106,7 @@ function messagesOf(alerts: readonly Alert[]): readonly MessageRecord[] {
   const messages = alerts.flatMap((alert, n) =>
     alert.told.flatMap((one): readonly MessageRecord[] => {
       const { id, severity, roles, receivers, cause } = messageOf(begunEscalation, alert, one)
-      const of = { id, at: one.at, kind: cause.kind, severity, roles }
+      const of = { id, at: one.at, kind: cause.kind, severity, roles, alertCount: 1 }
       const channels = [...new Set(receivers.flatMap((receiver) => receiver.channels))]
       if (channels.length === 0) {
         return [{ ...of, channel: null, state: 'nobody', detail: '', nextAt: null, receivers: [] }]

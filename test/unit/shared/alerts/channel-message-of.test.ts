@@ -21,6 +21,7 @@ const message: Message = {
   dueSince: null,
   roles: ['infrastructure_team', 'system_admin'],
   receivers: [],
+  digest: null,
 }
 const origin = { vault: 'dcf', vaultId: alertId, hostName: 'db-1' }
 

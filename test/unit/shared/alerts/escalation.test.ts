@@ -1,161 +1,16 @@
 import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 
-import { stepsTold, type Alert } from '../../../../shared/domain/alerts/alert.ts'
-import type { ClockReading } from '../../../../shared/domain/alerts/clock-reading.ts'
-import { dueStep, ladderOf } from '../../../../shared/domain/alerts/due-steps.ts'
+import type { Alert } from '../../../../shared/domain/alerts/alert.ts'
+import { ladderOf } from '../../../../shared/domain/alerts/due-steps.ts'
 import {
   alertKinds,
   defaultMatrix,
   matrixProblem,
-  type AlertKind,
   type EscalationMatrix,
 } from '../../../../shared/domain/alerts/escalation-matrix.ts'
-import {
-  acknowledged,
-  countedOn,
-  followAlerts,
-  told,
-} from '../../../../shared/domain/alerts/follow-alerts.ts'
-import type { HealthCause } from '../../../../shared/domain/health/health-cause.ts'
-
-const minuteMs = 60_000
-const database = { databaseId: 'd', database: 'market_data' }
-
-const causes: Readonly<Record<AlertKind, HealthCause>> = {
-  backup_failed: { ...database, kind: 'backup_failed', failedAt: '2026-11-28T02:00:00.000Z', fault: null },
-  validation_failed: {
-    ...database,
-    kind: 'validation_failed',
-    checkedAt: '2026-11-28T02:00:00.000Z',
-    failuresInARow: 2,
-  },
-  chain_broken: {
-    ...database,
-    kind: 'chain_broken',
-    takenAt: '2026-11-28T02:00:00.000Z',
-    link: { backupId: 'f', file: null, because: 'missing' },
-  },
-  backup_delayed: {
-    ...database,
-    kind: 'backup_delayed',
-    dueAt: '2026-11-28T02:00:00.000Z',
-    newestAt: null,
-    because: null,
-  },
-  drill_failed: {
-    ...database,
-    kind: 'drill_failed',
-    backupId: 'b',
-    drilledAt: '2026-11-28T02:00:00.000Z',
-    level: 'D1',
-    detail: 'other bytes',
-  },
-  drill_overdue: { ...database, kind: 'drill_overdue', dueAt: '2026-11-28T02:00:00.000Z', lastAt: null },
-  backup_slow: { ...database, kind: 'backup_slow', takenAt: '2026-11-28T02:00:00.000Z', durationMs: 1 },
-  rpo_breached: {
-    ...database,
-    kind: 'rpo_breached',
-    promisedMs: 3_600_000,
-    provedAt: null,
-    registeredAt: '2026-11-27T02:00:00.000Z',
-  },
-  rto_breached: {
-    ...database,
-    kind: 'rto_breached',
-    scenario: 'partial',
-    promisedMs: 1000,
-    measuredMs: 2000,
-    measuredAt: '2026-11-28T02:00:00.000Z',
-  },
-  vault_away: { kind: 'vault_away', folder: '/mnt/vault', since: '2026-11-28T02:00:00.000Z' },
-  vault_unwritable: {
-    kind: 'vault_unwritable',
-    folder: '/mnt/vault',
-    since: '2026-11-28T02:00:00.000Z',
-    fault: { code: 'VAULT_READ_ONLY', path: '/mnt/vault' },
-  },
-  storage_capacity: { kind: 'storage_capacity', usedShare: 0.9, freeBytes: 1 },
-  not_known: { kind: 'not_known', check: 'recent_backups', detail: 'a policy can’t be read' },
-}
-
-/** A machine whose clocks a test moves. */
-class Machine {
-  wallMs = Date.parse('2026-11-28T03:00:00.000Z')
-  private upMs = 1000
-  private boots = 0
-
-  reading(): ClockReading {
-    return { wallMs: this.wallMs, upMs: this.upMs, boot: `boot ${this.boots}` }
-  }
-
-  pass(ms: number): void {
-    this.wallMs += ms
-    this.upMs += ms
-  }
-
-  restart(offMs: number): void {
-    this.wallMs += offMs
-    this.upMs = 0
-    this.boots += 1
-  }
-}
-
-interface Message {
-  readonly minute: number
-  readonly roles: readonly string[]
-}
-
-/** Looks each minute, as the program does, at what one cause makes it send. */
-class Watch {
-  readonly machine = new Machine()
-  readonly messages: Message[] = []
-  alerts: readonly Alert[] = []
-  private minute = 0
-  private readonly kind: AlertKind
-  private matrix: EscalationMatrix
-
-  constructor(kind: AlertKind, matrix: EscalationMatrix = defaultMatrix) {
-    this.kind = kind
-    this.matrix = matrix
-  }
-
-  look(isThere = true, isQuiet = false): void {
-    const now = this.machine.reading()
-    const found = isThere ? [causes[this.kind]] : []
-    this.alerts = followAlerts(this.alerts, found, now, () => 'id').map((alert) => {
-      const due = dueStep(this.matrix[this.kind], alert, isQuiet)
-      if (due === null) return alert
-      const roles = stepsTold(due).flatMap((one) => one.roles)
-      this.messages.push({ minute: this.minute, roles })
-      return told(alert, due, now)
-    })
-  }
-
-  run(minutes: number, isThere = true, isQuiet = false): void {
-    for (let n = 0; n < minutes; n += 1) {
-      this.look(isThere, isQuiet)
-      this.machine.pass(minuteMs)
-      this.minute += 1
-    }
-  }
-
-  /** An administrator edits the steps: each after so many minutes, to a role, or several. */
-  edit(...steps: readonly (readonly [number, ...string[]])[]): void {
-    const rule = {
-      severity: this.matrix[this.kind].severity,
-      steps: steps.map(([afterMinutes, ...roles]) => ({ afterMinutes, roles, repeatMinutes: null })),
-    }
-    this.matrix = { ...this.matrix, [this.kind]: rule }
-  }
-
-  answer(): void {
-    const by = { by: 'dba', at: '2026-11-28T03:00:00.000Z', note: 'on it' }
-    this.alerts = this.alerts.map((alert) => acknowledged(alert, by) ?? alert)
-  }
-}
-
-const told0 = (minute: number, ...roles: string[]): Message => ({ minute, roles })
+import { acknowledged, countedOn, followAlerts } from '../../../../shared/domain/alerts/follow-alerts.ts'
+import { causes, Machine, minuteMs, told0, Watch } from '../../../support/monitoring/escalation-watch.ts'
 
 describe('the matrix', () => {
   it.each([
@@ -235,7 +90,7 @@ describe('an escalation', () => {
       {
         step: 0,
         roles: ['system_admin', 'database_admin'],
-        tellings: [{ at: '2026-11-28T03:00:00.000Z', state: 'decided' }],
+        tellings: [{ at: '2026-11-28T03:00:00.000Z', state: 'decided', digest: null }],
         nextAtOpenMs: null,
       },
       { step: 1, roles: ['team_lead', 'on_call_engineer'], tellings: [], nextAtOpenMs: 15 * minuteMs },
@@ -322,68 +177,6 @@ describe('an escalation', () => {
         )
       }),
     )
-  })
-})
-
-describe('an escalation whose matrix is edited while it climbs', () => {
-  /** What a watch tells that begins with the steps `a` at once and `b` after 15 minutes, both told before the edit. */
-  function toldAfter(...steps: readonly (readonly [number, ...string[]])[]): readonly Message[] {
-    const watch = new Watch('backup_failed')
-    watch.edit([0, 'a'], [15, 'b'])
-    watch.run(20)
-    expect(watch.messages).toEqual([told0(0, 'a'), told0(15, 'b')])
-    watch.edit(...steps)
-    watch.run(100)
-    return watch.messages.slice(2)
-  }
-
-  it('does not tell a step twice that has another place now', () => {
-    expect(toldAfter([0, 'a'], [15, 'b'], [30, 'c'])).toEqual([told0(30, 'c')])
-    expect(toldAfter([15, 'b'])).toEqual([])
-    expect(toldAfter([15, 'b'], [40, 'a'])).toEqual([])
-    expect(toldAfter([0, 'b'], [30, 'a'])).toEqual([])
-  })
-
-  it('does not leave a new step out that has the place of one that was told', () => {
-    expect(toldAfter([0, 'a'], [5, 'c'], [15, 'b'])).toEqual([told0(20, 'c')])
-    expect(toldAfter([0, 'c'], [15, 'b'])).toEqual([told0(20, 'c')])
-    expect(toldAfter([0, 'a'], [15, 'b'], [60, 'b'])).toEqual([told0(60, 'b')])
-  })
-
-  it('takes a step with one more role, or in another order, for the same', () => {
-    expect(toldAfter([0, 'a', 'c'], [15, 'd', 'b'])).toEqual([])
-  })
-
-  it('names every message once, and shows also who was told by a step that is no more', () => {
-    const watch = new Watch('backup_failed')
-    watch.edit([0, 'a'], [15, 'b'])
-    watch.run(20)
-    watch.edit([0, 'c'], [5, 'd'], [15, 'b'])
-    watch.run(20)
-    watch.edit([0, 'e'])
-    watch.run(20)
-    const alert = watch.alerts[0]!
-    expect(alert.told.map((one) => stepsTold(one).flatMap(({ roles }) => roles))).toEqual([
-      ['a'],
-      ['b'],
-      ['c', 'd'],
-      ['e'],
-    ])
-    expect(new Set(alert.told.flatMap(stepsTold).map(({ step }) => step)).size).toBe(5)
-    const { backup_failed: rule } = defaultMatrix
-    const ladder = ladderOf({ ...rule, steps: [{ ...rule.steps[0]!, roles: ['e'] }] }, alert)
-    expect(ladder.map(({ roles }) => roles.join())).toEqual(['a', 'b', 'c', 'd', 'e'])
-  })
-
-  it('goes by the index of what was told before the rest was kept', () => {
-    const watch = new Watch('backup_failed')
-    watch.run(20)
-    watch.alerts = watch.alerts.map((alert) => ({
-      ...alert,
-      told: alert.told.map((one) => ({ ...one, afterMinutes: null, roles: [] })),
-    }))
-    watch.run(20)
-    expect(watch.messages).toHaveLength(2)
   })
 })
 
