@@ -16,7 +16,7 @@ const away: HealthCause = { kind: 'vault_away', folder: '/mnt/vault', since: '20
 /** When the rungs of an alert are told next that was opened at a moment. */
 function ladderAt(escalation: Escalation, cause: HealthCause, openedAt: string, now: string) {
   const alerts = followAlerts([], [cause], readingAt(openedAt), () => 'id')
-  return viewAlerts(escalation, alerts, readingAt(now))[0]!.ladder.map(nextWords)
+  return viewAlerts(escalation, alerts, readingAt(now)).alerts[0]!.ladder.map(nextWords)
 }
 
 describe('when a rung is told next', () => {
@@ -54,5 +54,34 @@ describe('when a rung is told next', () => {
       ])
     }
     expect(quietForMs(berlin, Date.parse('2026-07-01T12:00:00.000Z'))).toBe(0)
+  })
+})
+
+describe('a long list of alerts', () => {
+  const at = readingAt('2026-11-28T03:00:00.000Z')
+  const causes = Array.from({ length: 120 }, (_, n): HealthCause => {
+    const failedAt = '2026-11-28T02:00:00.000Z'
+    return { kind: 'backup_failed', databaseId: `d${n}`, database: `db ${n}`, failedAt, fault: null }
+  })
+  let n = 0
+  const newId = (): string => `id ${(n += 1)}`
+  const all = followAlerts(followAlerts([], [...causes, slow], at, newId), causes, at, newId)
+
+  it('is shown a page at a time, with the counts of all', () => {
+    const counts = { open: 120, critical: 120, unanswered: 120, resolved: 1 }
+    const page = viewAlerts(defaultEscalation, all, at, { offset: 100, limit: 50 })
+    expect(page).toMatchObject({ offset: 100, counts })
+    expect(page.alerts).toHaveLength(21)
+    expect(page.alerts.at(-1)).toMatchObject({ cause: slow })
+    expect(viewAlerts(defaultEscalation, all, at).alerts).toHaveLength(121)
+  })
+
+  it('has a page that holds an alert, and begins at its place where there is none such', () => {
+    const ids = viewAlerts(defaultEscalation, all, at).alerts.map(({ id }) => id)
+    const pageOf = (containing: string) =>
+      viewAlerts(defaultEscalation, all, at, { offset: 0, limit: 50, containing })
+    expect(pageOf(ids[77]!)).toMatchObject({ offset: 50 })
+    expect(pageOf(ids[77]!).alerts.map(({ id }) => id)).toContain(ids[77])
+    expect(pageOf('gone')).toMatchObject({ offset: 0 })
   })
 })
