@@ -1,6 +1,6 @@
 import { acknowledgeAlert } from '../operations/monitoring/acknowledge-alert.ts'
 import { changeEscalation } from '../operations/monitoring/escalation-of.ts'
-import { listAlerts, listMessages } from '../operations/monitoring/list-alerts.ts'
+import { countAlerts, listAlerts, listMessages } from '../operations/monitoring/list-alerts.ts'
 import { listHealthHistory, reportHealth } from '../operations/monitoring/report-health.ts'
 import { guarded } from './guarded.ts'
 import type { ApiSurroundings } from './host-doors.ts'
@@ -18,7 +18,8 @@ export function healthApi({ operations }: ApiSurroundings) {
 export function alertsApi({ operations }: ApiSurroundings) {
   const { alerts } = guarded
   return {
-    list: alerts.list.handler(() => listAlerts(operations)),
+    list: alerts.list.handler(({ input }) => listAlerts(operations, { page: input })),
+    count: alerts.count.handler(() => countAlerts(operations)),
     acknowledge: alerts.acknowledge.handler(async ({ input }) => {
       await acknowledgeAlert(operations, input.alertId, input.note)
     }),

@@ -44,7 +44,7 @@ export interface DeliveryQueue {
   /** The messages that wait, each once. */
   waitingIds(): readonly string[]
   /** Gives up what waits of a message, because nobody needs to hear of it any more; each is told as an attempt. */
-  withdraw(messageId: string): Promise<void>
+  withdraw(messageId: string, because: 'answered' | 'cause_gone'): Promise<void>
 }
 
 /** What became of a message by one channel. */

@@ -131,10 +131,10 @@ class RetryQueue implements DeliveryQueue {
     return [...new Set(this.#waiting().map(({ message }) => message.id))]
   }
 
-  async withdraw(messageId: string): Promise<void> {
+  async withdraw(messageId: string, because: 'answered' | 'cause_gone'): Promise<void> {
     for (const entry of this.#waiting()) {
       if (entry.message.id !== messageId || this.#busy.has(nameOf(entry))) continue
-      await this.#settle({ ...entry, triedAt: this.#options.clock.now() }, givenUp(entry, 'answered'))
+      await this.#settle({ ...entry, triedAt: this.#options.clock.now() }, givenUp(entry, because))
     }
   }
 

@@ -83,9 +83,8 @@ async function readState(client: Client): Promise<ProgramState> {
 }
 
 async function countAlerts(client: Client): Promise<OpenAlerts> {
-  const open = (await client.alerts.list()).alerts.filter(({ resolvedAt }) => resolvedAt === null)
-  const critical = open.filter(({ severity }) => severity === 'CRITICAL').length
-  return { critical, warning: open.length - critical }
+  const { open, critical } = await client.alerts.count()
+  return { critical, warning: open - critical }
 }
 
 function byEnd(a: JobView, b: JobView): number {

@@ -59,7 +59,15 @@ export {
 } from './vault/registrations.ts'
 export { listPolicies, removePolicy, savePolicy } from './vault/policies.ts'
 export { listSlotLedgers, saveSlotLedger } from './vault/slot-ledgers.ts'
-export { changingAlerts, listAlerts, removeAlert, saveAlert } from './vault/alerts.ts'
+export {
+  changingAlerts,
+  changingManyAlerts,
+  listAlertIds,
+  listAlerts,
+  readAlert,
+  removeAlert,
+  saveAlert,
+} from './vault/alerts.ts'
 export { changeChannels, changingWhoIsTold, readChannels, type StoredChannel } from './vault/channels-file.ts'
 export { openChannelSecret, sealChannelSecret, type SecretBinding } from './vault/channel-secret.ts'
 export { copyTelling, makeTellingPlace } from './vault/copy-telling.ts'

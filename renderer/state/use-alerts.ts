@@ -28,13 +28,28 @@ export function useHealthHistory(limit: number) {
   })
 }
 
-/** Every alert of the vault. */
-export function useAlerts() {
+/** Alerts shown at once: each is some lines and a form. */
+export const alertsOnPage = 50
+
+/** A page of the vault's alerts; without its beginning the one that holds an alert, or the first. */
+export function useAlerts(offset: number | null, containing: string | null) {
+  const client = useClient()
+  const page = { limit: alertsOnPage, offset: offset ?? 0 }
+  const isFor = offset === null && containing !== null
+  return useQuery({
+    queryKey: queryKeys.alertPage(page.offset, isFor ? containing : null),
+    queryFn: ({ signal }) => client.alerts.list(isFor ? { ...page, containing } : page, { signal }),
+    refetchInterval: askAgainMs,
+    placeholderData: keepPreviousData,
+  })
+}
+
+/** Who is told of what. */
+export function useEscalation() {
   const client = useClient()
   return useQuery({
-    queryKey: queryKeys.alertList,
-    queryFn: ({ signal }) => client.alerts.list(undefined, { signal }),
-    refetchInterval: askAgainMs,
+    queryKey: queryKeys.escalation,
+    queryFn: ({ signal }) => client.alerts.list({ limit: 1 }, { signal }),
   })
 }
 

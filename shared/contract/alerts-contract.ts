@@ -1,11 +1,11 @@
 import { type } from '@orpc/contract'
 import { z } from 'zod'
 
-import type { AlertsView } from '../domain/alerts/alert-views.ts'
+import type { AlertCounts, AlertsView } from '../domain/alerts/alert-views.ts'
 import type { MessageRecord } from '../domain/alerts/message.ts'
 import type { HealthView, PastReport } from '../domain/health/health-views.ts'
 import { forAdministrator, forOperator, forViewer } from './base.ts'
-import { idField } from './fields.ts'
+import { idField, pageFields } from './fields.ts'
 
 /** The health of the vault: five checks, judged now or as they were. */
 export const healthContract = {
@@ -62,7 +62,11 @@ const escalationField = z.object({
 
 /** What is wrong, who was told of it, who took it on. */
 export const alertsContract = {
-  list: forViewer.output(type<AlertsView>()),
+  /** A page of them; of which one may say an alert that it is to hold. */
+  list: forViewer
+    .input(z.object({ ...pageFields, containing: idField.optional() }).prefault({}))
+    .output(type<AlertsView>()),
+  count: forViewer.output(type<AlertCounts>()),
   /** The user of this system takes an alert on: nobody else is told of it while it stays open. */
   acknowledge: forOperator.input(z.object({ alertId: idField, note: z.string().max(1000).default('') })),
   /** What became of the newest messages, each by each channel, newest first. */

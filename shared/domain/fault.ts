@@ -301,7 +301,7 @@ export type Fault =
   | {
       readonly code: 'MESSAGE_GIVEN_UP'
       readonly tries: number
-      readonly reason: 'age' | 'room' | 'channel_gone' | 'answered'
+      readonly reason: 'age' | 'room' | 'channel_gone' | 'answered' | 'cause_gone'
       readonly last: string | null
     }
   // use

@@ -13,6 +13,16 @@ export const alertsViews: readonly WindowView[] = [
       await page.getByRole('button', { name: 'Take it on' }).first().click()
     },
   },
+  {
+    name: 'alerts-many',
+    scene: 'many',
+    place: '/alerts',
+    sees: '51 to 100 of',
+    act: async (page) => {
+      await page.getByRole('button', { name: 'Next' }).click()
+      await page.getByText('51 to 100 of').scrollIntoViewIfNeeded()
+    },
+  },
   { name: 'alerts-none', scene: 'proved', place: '/alerts', sees: 'No alert is open' },
   { name: 'alerts-nobody', scene: 'nobody-acts', place: '/alerts', sees: 'No program watches this vault' },
   { name: 'alerts-error', scene: 'errors', place: '/alerts', sees: '7F3A-19' },

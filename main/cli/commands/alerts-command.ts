@@ -71,7 +71,7 @@ async function openAlertsPlace(
 export function alertsCommand(terminal: Terminal, options: GlobalOptions): Promise<ExitStatus> {
   return withSession(terminal, async (session) => {
     const at = await openAlertsPlace(session, { ...options, isLooking: true }, 'alerts.list')
-    const view = await listAlerts(session.operations, at)
+    const view = await listAlerts(session.operations, { at })
     answer(session, options, view, () => alertsText(view))
     return exitStatus.done
   })

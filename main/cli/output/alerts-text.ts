@@ -9,20 +9,26 @@ import { alertKinds, type AlertKind } from '../../../shared/domain/alerts/escala
 import type { MessageRecord } from '../../../shared/domain/alerts/message.ts'
 import { causeText } from '../../../shared/domain/words/cause-words.ts'
 import { escalationSourceWords } from '../../../shared/domain/words/escalation-source-words.ts'
-import { formatSpan } from '../../../shared/domain/words/format-duration.ts'
 import { formatMoment } from '../../../shared/domain/words/format-moment.ts'
-import { messageStateWords, tellingWords } from '../../../shared/domain/words/telling-words.ts'
+import { messageStateWords, nextWords, tellingWords } from '../../../shared/domain/words/telling-words.ts'
 import type { EscalationNow } from '../../operations/monitoring/escalation-of.ts'
 import { watchedByText } from './health-text.ts'
 import { printable, tableOf } from './print-table.ts'
 
 const idLength = 8
 
-function rungText({ roles, people, tellings, nextInMs }: RungView): string {
+function rungText(rung: RungView): string {
+  const { roles, people, tellings } = rung
   const who = `${roles.join(', ')}${people.length === 0 ? ' (nobody)' : `: ${people.join(', ')}`}`
-  const told = tellings.map(({ at, state }) => ` ${tellingWords[state]} ${formatMoment(at)}`).join(';')
-  const next = nextInMs === null ? '' : ` next in ${formatSpan(nextInMs)}`
-  return printable(`    ${who}${told}${next || (told === '' ? ' not told' : '')}`)
+  const told = tellings
+    .map(({ at, state, digest }) => {
+      const how = digest === null ? '' : ' with others, by one message'
+      return ` ${tellingWords[state]} ${formatMoment(at)}${how}`
+    })
+    .join(';')
+  const next = nextWords(rung)
+  const rest = next === null ? (told === '' ? ' not told' : '') : `${told === '' ? '' : ';'} ${next}`
+  return printable(`    ${who}${told}${rest}`)
 }
 
 function stateText({ resolvedAt, acknowledged }: AlertView): string {
@@ -125,7 +131,11 @@ export function messagesText(messages: readonly MessageRecord[]): string {
   return tableOf(
     [
       { title: 'AT', value: ({ at }) => formatMoment(at) },
-      { title: 'ALERT', value: ({ id, kind }) => `${id.slice(0, idLength)} ${kind}` },
+      {
+        title: 'ALERT',
+        value: ({ id, kind, alertCount }) =>
+          alertCount === 1 ? `${id.slice(0, idLength)} ${kind}` : `${alertCount} ${kind}`,
+      },
       {
         title: 'TO',
         value: ({ receivers, roles }) => receivers.map(({ name }) => name).join(', ') || roles.join(', '),

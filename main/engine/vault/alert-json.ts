@@ -1,6 +1,6 @@
 import { alertKinds } from '../../../shared/domain/alerts/escalation-matrix.ts'
 import { messageStates } from '../../../shared/domain/alerts/message-state.ts'
-import type { Acknowledgement, Alert, Told } from '../../../shared/domain/alerts/alert.ts'
+import type { Acknowledgement, Alert, Told, ToldStep } from '../../../shared/domain/alerts/alert.ts'
 import type { ClockReading } from '../../../shared/domain/alerts/clock-reading.ts'
 import { drillLevels } from '../../../shared/domain/drills/drill.ts'
 import type { Fault } from '../../../shared/domain/fault.ts'
@@ -125,13 +125,27 @@ function acknowledgedFrom(fields: JsonFields): Acknowledgement | null {
   return { by: by.text('by'), at: by.text('at', instantPattern), note: by.text('note') }
 }
 
-function toldFrom(fields: JsonFields): Told {
+function stepFrom(fields: JsonFields): ToldStep {
   return {
     step: fields.count('step'),
+    // Kept since an edit of the matrix may move a step that was told.
+    afterMinutes: fields.has('afterMinutes') ? fields.countOrNull('afterMinutes') : null,
+    roles: fields.has('roles') ? fields.texts('roles') : [],
+  }
+}
+
+function toldFrom(fields: JsonFields): Told {
+  const openMs = fields.number('openMs')
+  return {
+    ...stepFrom(fields),
     time: fields.count('time'),
-    openMs: fields.number('openMs'),
+    // Before steps were skipped each was told by itself, when it fell due.
+    skipped: fields.has('skipped') ? fields.list('skipped', stepFrom) : [],
+    dueMs: fields.has('dueMs') ? fields.number('dueMs') : openMs,
+    openMs,
     at: fields.text('at', instantPattern),
     state: fields.oneOf('state', messageStates),
+    digest: fields.has('digest') ? fields.textOrNull('digest') : null,
   }
 }
 
@@ -153,6 +167,10 @@ export function alertFrom(value: unknown): Alert {
   }
 }
 
+function stepToJson({ step, afterMinutes, roles }: ToldStep): { readonly [name: string]: Json } {
+  return { step, afterMinutes, roles: [...roles] }
+}
+
 /** An alert as its file is to say it. */
 export function alertToJson(alert: Alert): Json {
   const { id, key, cause, opening, openedAt, resolvedAt, acknowledged, openMs, countedAt, told } = alert
@@ -168,6 +186,15 @@ export function alertToJson(alert: Alert): Json {
     acknowledged: acknowledged && { ...acknowledged },
     openMs,
     countedAt: { ...countedAt },
-    told: told.map((one) => ({ ...one })),
+    told: told.map((one) => ({
+      ...stepToJson(one),
+      time: one.time,
+      skipped: one.skipped.map(stepToJson),
+      dueMs: one.dueMs,
+      openMs: one.openMs,
+      at: one.at,
+      state: one.state,
+      digest: one.digest,
+    })),
   }
 }

@@ -23,10 +23,18 @@ export interface RecordKeeper<T> {
   /** Null: there is none. */
   read(ports: Ports, vaultFolder: string, id: string): Promise<T | null | 'damaged'>
   /** By id. A file that can't be read, or says something else, is named in `damaged` and stops nothing. */
-  list(
-    ports: Ports,
-    vaultFolder: string,
-  ): Promise<{ readonly entries: ReadonlyMap<string, T>; readonly damaged: readonly string[] }>
+  list(ports: Ports, vaultFolder: string): Promise<ListedRecords<T>>
+  /** The id of every record, also of one that can't be read. */
+  ids(ports: Ports, vaultFolder: string): Promise<readonly string[]>
+}
+
+/** What a folder of records holds. */
+export interface ListedRecords<T> {
+  readonly entries: ReadonlyMap<string, T>
+  /** Relative to the vault. */
+  readonly damaged: readonly string[]
+  /** Ids of those among the damaged of which nothing is known but that the system did not let them be read: they may be whole. */
+  readonly unreadable: readonly string[]
 }
 
 const limitBytes = 1 << 20
@@ -41,7 +49,11 @@ async function listNames(ports: Ports, folder: string): Promise<readonly string[
   }
 }
 
-async function readRecord<T>(ports: Ports, path: string, kind: RecordKind<T>): Promise<T | null | 'damaged'> {
+async function readRecord<T>(
+  ports: Ports,
+  path: string,
+  kind: RecordKind<T>,
+): Promise<T | null | 'damaged' | 'unreadable'> {
   try {
     const bytes = await readSmallFile(ports, path, limitBytes)
     return bytes === null
@@ -50,9 +62,14 @@ async function readRecord<T>(ports: Ports, path: string, kind: RecordKind<T>): P
   } catch (error) {
     const isExpected =
       error instanceof SealError || error instanceof SyntaxError || error instanceof TypeError
-    if (isExpected || errnoOf(error) !== undefined) return 'damaged'
+    if (isExpected) return 'damaged'
+    if (errnoOf(error) !== undefined) return 'unreadable'
     throw error
   }
+}
+
+function idOf(name: string): string {
+  return name.slice(0, -'.json'.length)
 }
 
 /** Makes the keeper of one kind of record. */
@@ -73,20 +90,29 @@ export function keepRecords<T>(kind: RecordKind<T>): RecordKeeper<T> {
         await ports.files.remove(pathOf(vaultFolder, id))
         await ports.files.syncFolder(inVault(vaultFolder, kind.folder))
       }),
-    read: (ports, vaultFolder, id) => readRecord(ports, pathOf(vaultFolder, id), kind),
+    async read(ports, vaultFolder, id) {
+      const record = await readRecord(ports, pathOf(vaultFolder, id), kind)
+      return record === 'unreadable' ? 'damaged' : record
+    },
     async list(ports, vaultFolder) {
       const entries = new Map<string, T>()
       const damaged: string[] = []
+      const unreadable: string[] = []
       for (const name of await listNames(ports, inVault(vaultFolder, kind.folder))) {
         const relative = `${kind.folder}/${name}`
-        const id = name.slice(0, -'.json'.length)
+        const id = idOf(name)
         const record = idPattern.test(id)
           ? await readRecord(ports, inVault(vaultFolder, relative), kind)
           : 'damaged'
-        if (record === 'damaged') damaged.push(relative)
+        if (record === 'unreadable') unreadable.push(id)
+        if (record === 'damaged' || record === 'unreadable') damaged.push(relative)
         else if (record !== null) entries.set(id, record)
       }
-      return { entries, damaged }
+      return { entries, damaged, unreadable }
+    },
+    async ids(ports, vaultFolder) {
+      const names = await listNames(ports, inVault(vaultFolder, kind.folder))
+      return names.map(idOf).filter((id) => idPattern.test(id))
     },
   }
 }

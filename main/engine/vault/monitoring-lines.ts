@@ -70,6 +70,8 @@ function messageFrom(fields: JsonFields): MessageRecord {
       name: one.text('name'),
       channels: one.texts('channels'),
     })),
+    // Before there were digests each told of one.
+    alertCount: fields.has('alertCount') ? fields.count('alertCount', 1) : 1,
   }
 }
 

@@ -25,19 +25,19 @@ function detailOf(delivery: Delivery): string {
   return faults.map((fault) => faultText(fault).message).join(' ')
 }
 
-function isWithdrawn(delivery: Delivery): boolean {
-  return (
-    delivery.outcome === 'failed' &&
-    delivery.fault.code === 'MESSAGE_GIVEN_UP' &&
-    delivery.fault.reason === 'answered'
-  )
+/** Why it was sent to nobody; null: that is not what became of it. */
+function withheldOf(delivery: Delivery): 'withheld' | 'cause_gone' | null {
+  if (delivery.outcome !== 'failed' || delivery.fault.code !== 'MESSAGE_GIVEN_UP') return null
+  const { reason } = delivery.fault
+  if (reason === 'answered') return 'withheld'
+  return reason === 'cause_gone' ? 'cause_gone' : null
 }
 
 const states = { delivered: 'sent', again: 'waiting', failed: 'failed' } as const
 
 function outcomeOf({ channel, delivery, nextAt }: KnownDelivery): ChannelOutcome {
   if (delivery === null) return { channel, state: 'waiting', detail: '', nextAt }
-  const state = isWithdrawn(delivery) ? 'withheld' : states[delivery.outcome]
+  const state = withheldOf(delivery) ?? states[delivery.outcome]
   return { channel, state, detail: detailOf(delivery), nextAt }
 }
 
@@ -80,8 +80,9 @@ class ChannelMessenger implements Messenger {
     return this.queue.waitingIds().map(messageIdOfChannel)
   }
 
-  withdraw(messageId: string): Promise<readonly TriedAgain[]> {
-    return this.whatTurned([messageId], () => this.queue.withdraw(channelMessageId(messageId)))
+  withdraw(messageId: string, because: 'withheld' | 'cause_gone'): Promise<readonly TriedAgain[]> {
+    const reason = because === 'withheld' ? 'answered' : because
+    return this.whatTurned([messageId], () => this.queue.withdraw(channelMessageId(messageId), reason))
   }
 
   retryDue(): Promise<readonly TriedAgain[]> {

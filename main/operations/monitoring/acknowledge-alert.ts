@@ -3,7 +3,7 @@ import os from 'node:os'
 import type { Alert } from '../../../shared/domain/alerts/alert.ts'
 import { acknowledged, countedOn } from '../../../shared/domain/alerts/follow-alerts.ts'
 import { FaultError } from '../../../shared/domain/fault.ts'
-import { changingAlerts, listAlerts, saveAlert } from '../../engine/engine.ts'
+import { changingAlerts, readAlert, saveAlert } from '../../engine/engine.ts'
 import type { OperationsContext } from '../operations-context.ts'
 import { instantOf } from '../world.ts'
 import { alertsAt, alertsPlaceOf, type AlertsPlace, type PlacedAlert } from './alerts-place.ts'
@@ -39,7 +39,8 @@ export async function acknowledgeAlert(
   const { folder } = place.access
   if (place.isReadOnly) throw new FaultError({ code: 'VAULT_READ_ONLY', path: folder })
   const answered = await changingAlerts(ports, folder, async () => {
-    const alert = (await listAlerts(ports, folder)).records.find(({ id }) => id === found.id) ?? found
+    const current = await readAlert(ports, folder, found.id)
+    const alert = current === null || current === 'unreadable' ? found : current
     const by = `${os.userInfo().username} on ${ports.machine.hostName}`
     const counted = countedOn(alert, readClocks(ports))
     const taken = acknowledged(counted, { by, at: instantOf(ports.clock), note })

@@ -9,13 +9,8 @@ import { escalationOf } from './escalation-of.ts'
 import { followCauses } from './follow-causes.ts'
 import type { Messenger, OpenMessenger } from './messenger.ts'
 import { readClocks } from './read-clocks.ts'
-import {
-  decideTellings,
-  retryMessages,
-  takeUpTellings,
-  tellDecided,
-  type TellingAround,
-} from './tell-alerts.ts'
+import { decideTellings, retryMessages, takeUpTellings, tellDecided } from './tell-alerts.ts'
+import type { TellingAround } from './telling-around.ts'
 import { VaultReach, type VaultTrouble } from './vault-reach.ts'
 
 /** What telling takes of a program. */

@@ -1,6 +1,6 @@
-import type { AlertsView } from '../../../shared/domain/alerts/alert-views.ts'
+import type { AlertCounts, AlertsPage, AlertsView } from '../../../shared/domain/alerts/alert-views.ts'
 import type { MessageRecord } from '../../../shared/domain/alerts/message.ts'
-import { viewAlerts } from '../../../shared/domain/alerts/view-alerts.ts'
+import { countAlerts as countOf, viewAlerts } from '../../../shared/domain/alerts/view-alerts.ts'
 import { listMessageRecords, type Ports } from '../../engine/engine.ts'
 import type { OperationsContext } from '../operations-context.ts'
 import { alertsAt, alertsPlaceOf, type AlertsPlace } from './alerts-place.ts'
@@ -11,10 +11,13 @@ import { watchedBy } from './watched-by.ts'
 const mostMessages = 200
 
 /**
- * Every alert of the open vault, or that it is away or can't be written, who was told of it and who is next; by `at` of a vault that is not
- * open. Throws what keeps the vault from being read.
+ * The alerts of the open vault, or that it is away or can't be written, who was told of them and who is next: `at` of a vault that is not
+ * open, all where no page is asked for. Throws what keeps the vault from being read.
  */
-export async function listAlerts(context: OperationsContext, at?: AlertsPlace): Promise<AlertsView> {
+export async function listAlerts(
+  context: OperationsContext,
+  { at, page }: { readonly at?: AlertsPlace | undefined; readonly page?: AlertsPage } = {},
+): Promise<AlertsView> {
   const places = at ?? alertsPlaceOf(context)
   const { place } = places
   const { ports } = context.world
@@ -22,10 +25,11 @@ export async function listAlerts(context: OperationsContext, at?: AlertsPlace): 
   const { escalation, problem, from, revision } = await escalationOf(context, place)
   const now = readClocks(ports)
   return {
-    alerts: viewAlerts(
+    ...viewAlerts(
       escalation,
       placed.map(({ alert }) => alert),
       now,
+      page,
     ),
     damaged,
     escalation,
@@ -48,6 +52,17 @@ async function messagesAt(
   const others = await listMessageRecords(ports, besides.access.folder, limit)
   if (others.length === 0) return records
   return [...records, ...others].toSorted((one, other) => other.at.localeCompare(one.at)).slice(0, limit)
+}
+
+/** How many alerts the open vault has. Throws what keeps the vault from being read. */
+export async function countAlerts(context: OperationsContext): Promise<AlertCounts> {
+  const places = alertsPlaceOf(context)
+  const { placed } = await alertsAt(context.world.ports, places)
+  const { escalation } = await escalationOf(context, places.place)
+  return countOf(
+    escalation,
+    placed.map(({ alert }) => alert),
+  )
 }
 
 /** What became of the newest messages of the open vault, newest first. Throws what keeps the vault from being read. */

@@ -20,7 +20,7 @@ export interface Messenger {
   /** Names of the messages that wait to be tried again. */
   waiting(): readonly string[]
   /** Sends what waits of a message to nobody: they need not hear of it any more. */
-  withdraw(messageId: string): Promise<readonly TriedAgain[]>
+  withdraw(messageId: string, because: 'withheld' | 'cause_gone'): Promise<readonly TriedAgain[]>
   /** Tries all whose time has come; answers what became of each. */
   retryDue(): Promise<readonly TriedAgain[]>
   /** Ends what is being sent: it is due when there is a messenger again. */

@@ -1,5 +1,6 @@
 import { faultOf } from '../../../shared/domain/fault.ts'
 import { timePassed, type ClockReading } from '../../../shared/domain/alerts/clock-reading.ts'
+import type { OwedMessage } from '../../../shared/domain/alerts/owed-messages.ts'
 import { keyOfCause, type HealthCause } from '../../../shared/domain/health/health-cause.ts'
 import { causesOf, thresholdsOf, type HealthReport } from '../../../shared/domain/health/health-report.ts'
 import { pastReportOf } from '../../../shared/domain/health/health-views.ts'
@@ -19,13 +20,9 @@ import { followCauses } from './follow-causes.ts'
 import { gatherFacts } from './gather-facts.ts'
 import type { Messenger, OpenMessenger } from './messenger.ts'
 import { readClocks } from './read-clocks.ts'
-import {
-  decideTellings,
-  retryMessages,
-  takeUpTellings,
-  tellDecided,
-  type TellingAround,
-} from './tell-alerts.ts'
+import { sendMessage } from './send-message.ts'
+import { decideTellings, retryMessages, takeUpTellings } from './tell-alerts.ts'
+import type { TellingAround } from './telling-around.ts'
 
 /** Watches the health of the open vault and tells of its alerts, where this program is the one that acts. */
 export interface Monitor {
@@ -47,6 +44,9 @@ const msPerMinute = 60_000
 const lastWaitMs = 5_000
 /** Checks after jobs take no more than a tenth of the time. */
 const restsForEachCheck = 10
+
+/** Longer than a file system that hiccups; a new cause waits for its alert as long. */
+const unreadPatienceMs = 5 * 60_000
 
 interface LastCheck {
   readonly vault: OpenVault
@@ -82,6 +82,10 @@ class VaultMonitor implements Monitor {
   private telling: Promise<void> | null = null
   private retrying: Promise<void> | null = null
   private tells: Tells | null = null
+  /** What is decided and not begun, as the last look found it. */
+  private owed: { readonly around: TellingAround; readonly messages: readonly OwedMessage[] } | null = null
+  /** Since when alerts could not be read. */
+  private unreadSince: ClockReading | null = null
   private isStopped = false
   private stopLooking: () => void = () => undefined
 
@@ -182,7 +186,9 @@ class VaultMonitor implements Monitor {
     const report = judgeHealth(facts, thresholdsOf(this.context.settings.current()))
     const at = readClocks(ports)
     const causes = [...causesOf(report), ...(await this.causesOfTelling(vault))]
-    const turned = await followCauses(ports, vault.access.folder, causes, wasLookedFor(facts), at)
+    const mayOpen = (unreadable: readonly string[]): boolean => this.mayOpen(unreadable, at)
+    const { folder } = vault.access
+    const turned = await followCauses(ports, folder, causes, wasLookedFor(facts), at, mayOpen)
     const kept = await this.keep(vault, report, at)
     const endedMs = ports.clock.monotonicMs()
     this.last = { vault, at, endedMs, tookMs: endedMs - beganMs, kept }
@@ -195,6 +201,14 @@ class VaultMonitor implements Monitor {
     if (problem === null) return []
     const detail = `what the vault says can’t be used: ${problem}. ${escalationSourceWords[from]}`
     return [{ kind: 'not_known', check: 'escalation', detail }]
+  }
+
+  /** An alert that can't be read now may be of any cause: a while is waited for it before a cause gets a second one. */
+  private mayOpen(unreadable: readonly string[], at: ClockReading): boolean {
+    this.unreadSince = unreadable.length === 0 ? null : (this.unreadSince ?? at)
+    if (this.unreadSince === null) return true
+    this.hasNews = true
+    return timePassed(this.unreadSince, at) >= unreadPatienceMs
   }
 
   /** One that says what the last one says is kept again only when the hour is over. */
@@ -226,12 +240,23 @@ class VaultMonitor implements Monitor {
         this.retrying = null
       })
     }
-    if (this.telling !== null) return
-    const alerts = await decideTellings(around, readClocks(around.ports))
-    if (alerts.length > 0) {
-      this.telling = this.inBackground('monitor.tell', tellDecided(around, alerts), () => {
-        this.telling = null
-      })
+    const messages = await decideTellings(around, readClocks(around.ports))
+    // What is being sent goes on; what comes after it is the gravest of what is owed now.
+    this.owed = { around, messages }
+    if (messages.length === 0) return
+    this.telling ??= this.inBackground('monitor.tell', this.sendOwed(), () => {
+      this.telling = null
+    })
+  }
+
+  private async sendOwed(): Promise<void> {
+    for (;;) {
+      const { around, messages } = this.owed ?? {}
+      const [next, ...others] = messages ?? []
+      if (around === undefined || next === undefined) return
+      this.owed = { around, messages: others }
+      if (!(await around.mayTell())) return
+      await sendMessage(around, next)
     }
   }
 
@@ -239,6 +264,7 @@ class VaultMonitor implements Monitor {
   private async begunFor(acting: Acting): Promise<Tells | null> {
     if (this.tells?.acting === acting) return this.tells
     this.tells?.messenger.close()
+    this.owed = null
     if (this.telling !== null || this.retrying !== null) return null
     const messenger = await this.openMessenger(acting.vault, false)
     this.tells = { acting, messenger, hasTakenUp: false }
@@ -262,7 +288,8 @@ class VaultMonitor implements Monitor {
   private async takeUp(tells: Tells, around: TellingAround): Promise<void> {
     await takeUpTellings(around)
     tells.hasTakenUp = true
-    await tellDecided(around, await decideTellings(around, readClocks(around.ports)))
+    this.owed = { around, messages: await decideTellings(around, readClocks(around.ports)) }
+    await this.sendOwed()
   }
 
   private inBackground(event: string, work: Promise<void>, ended: () => void): Promise<void> {

@@ -1,160 +1,101 @@
-import { isUnanswered, type Alert, type Told } from '../../../shared/domain/alerts/alert.ts'
+import { isUnanswered, whyWithheld, type Alert, type Told } from '../../../shared/domain/alerts/alert.ts'
 import { timePassed, type ClockReading } from '../../../shared/domain/alerts/clock-reading.ts'
-import { dueSteps, ladderOf } from '../../../shared/domain/alerts/due-steps.ts'
+import { dueStep, ladderOf, type DueStep } from '../../../shared/domain/alerts/due-steps.ts'
 import type { Escalation } from '../../../shared/domain/alerts/escalation.ts'
-import { countedOn, told, withState } from '../../../shared/domain/alerts/follow-alerts.ts'
+import { countedOn, told } from '../../../shared/domain/alerts/follow-alerts.ts'
 import {
-  type ChannelOutcome,
+  formerMessageOf,
   messageIdOf,
-  messageOf,
   partsOfMessageId,
   stateOfOutcomes,
   type Message,
-  type MessageRecord,
 } from '../../../shared/domain/alerts/message.ts'
 import type { MessageState } from '../../../shared/domain/alerts/message-state.ts'
+import {
+  digestsOf,
+  owedMessages,
+  tellingsByMessage,
+  type OwedMessage,
+  type OwedTelling,
+} from '../../../shared/domain/alerts/owed-messages.ts'
 import { isQuietAt } from '../../../shared/domain/alerts/quiet-hours.ts'
-import { faultOf } from '../../../shared/domain/fault.ts'
-import { faultText } from '../../../shared/domain/faults/fault-text.ts'
-import { addMessageRecord, changingAlerts, listAlerts, saveAlert, type Ports } from '../../engine/engine.ts'
-import type { Messenger, TriedAgain } from './messenger.ts'
-
-/** What telling asks of those around it. */
-export interface TellingAround {
-  readonly ports: Ports
-  readonly folder: string
-  readonly escalation: Escalation
-  readonly messenger: Messenger
-  /** Whether this program still is the one that tells: asked before each message. */
-  mayTell(): Promise<boolean>
-}
+import { changingManyAlerts, listAlerts, readAlert, saveAlert } from '../../engine/engine.ts'
+import { asWhole, changeTellings, recordMessage } from './keep-tellings.ts'
+import type { TriedAgain } from './messenger.ts'
+import { handOver, messageOfTellings, sendMessage } from './send-message.ts'
+import type { TellingAround } from './telling-around.ts'
 
 /** The time that an alert has been open is saved so often while it climbs, for a restart whose wall clock is wrong. */
 const countedEveryMs = 5 * 60_000
 
-function climbs(escalation: Escalation, alert: Alert): boolean {
-  const rule = escalation.matrix[alert.cause.kind]
-  return ladderOf(rule, alert).some(({ nextAtOpenMs }) => nextAtOpenMs !== null)
+/** An alert at a later moment, and the step that is due then. */
+interface Turn {
+  readonly alert: Alert
+  readonly step: DueStep | null
 }
 
-/** One alert at a later moment, with what is to be told of it now; null: nothing of it has to be saved. */
-function decided(escalation: Escalation, alert: Alert, now: ClockReading): Alert | null {
-  if (!isUnanswered(alert) || !climbs(escalation, alert)) return null
-  const counted = countedOn(alert, now)
-  const isQuiet = escalation.quietHours !== null && isQuietAt(escalation.quietHours, now.wallMs)
-  const due = dueSteps(escalation.matrix[alert.cause.kind], counted, isQuiet)
-  if (due.length > 0) return told(counted, due, now)
-  return timePassed(alert.countedAt, now) >= countedEveryMs ? counted : null
-}
-
-function unsent({ told: tellings }: Alert): readonly Told[] {
-  return tellings.filter(({ state }) => state === 'decided')
+/** What an alert comes to at each moment of one look; null: nothing of it has to be saved. */
+function turnsAt(escalation: Escalation, now: ClockReading): (alert: Alert) => Turn | null {
+  const { matrix, quietHours } = escalation
+  const isQuiet = quietHours !== null && isQuietAt(quietHours, now.wallMs)
+  return (alert) => {
+    const rule = matrix[alert.cause.kind]
+    if (!isUnanswered(alert)) return null
+    if (ladderOf(rule, alert).every(({ nextAtOpenMs }) => nextAtOpenMs === null)) return null
+    const counted = countedOn(alert, now)
+    const step = dueStep(rule, counted, isQuiet)
+    if (step === null && timePassed(alert.countedAt, now) < countedEveryMs) return null
+    return { alert: counted, step }
+  }
 }
 
 /**
- * Decides whom to tell of what now, and saves that; answers the alerts with messages that are decided and not begun, also by a program that
- * died since. Throws the faults of writing a vault.
+ * Decides whom to tell of what now, and saves that; answers the messages that are decided and not begun, also by a program that died since,
+ * the gravest and oldest first. Throws the faults of writing a vault.
  */
-export function decideTellings(
+export async function decideTellings(
   { ports, folder, escalation }: Pick<TellingAround, 'ports' | 'folder' | 'escalation'>,
   now: ClockReading,
-): Promise<readonly Alert[]> {
-  return changingAlerts(ports, folder, async () => {
-    const { records } = await listAlerts(ports, folder)
-    const unsentAlerts: Alert[] = []
-    for (const alert of records) {
-      const next = decided(escalation, alert, now)
-      if (next !== null) await saveAlert(ports, folder, next)
-      if (unsent(next ?? alert).length > 0) unsentAlerts.push(next ?? alert)
+): Promise<readonly OwedMessage[]> {
+  const { records, unreadable } = await listAlerts(ports, folder)
+  const turnOf = turnsAt(escalation, now)
+  const turns = records.flatMap((alert) => turnOf(alert) ?? [])
+  const digests = digestsOf(turns.flatMap(({ alert, step }) => (step === null ? [] : [{ alert, step }])))
+  const known = new Map(records.map((alert) => [alert.id, alert]))
+  await changingManyAlerts(ports, folder, turns, async (some) => {
+    for (const { id } of some.map(({ alert }) => alert)) {
+      // Somebody may have answered since it was listed.
+      const current = await readAlert(ports, folder, id)
+      if (current === null || current === 'unreadable') continue
+      const turn = turnOf(current)
+      const digest = digests.get(id) ?? null
+      const next = turn?.step ? told(turn.alert, turn.step, now, digest) : (turn?.alert ?? current)
+      if (turn !== null) await saveAlert(ports, folder, next)
+      known.set(id, next)
     }
-    return unsentAlerts
   })
+  return owedMessages(escalation.matrix, [...known.values()], unreadable)
 }
 
-/** Puts one telling into a state, if it still is in another; answers the alert as it is then, null where that opening is no more. */
-function moveTelling(
-  { ports, folder }: Pick<TellingAround, 'ports' | 'folder'>,
-  alert: Alert,
-  telling: Told,
-  choose: (now: Alert) => MessageState,
-): Promise<{ readonly alert: Alert; readonly state: MessageState } | null> {
-  return changingAlerts(ports, folder, async () => {
-    const { records } = await listAlerts(ports, folder)
-    const current = records.find(({ id, opening }) => id === alert.id && opening === alert.opening)
-    if (current === undefined) return null
-    const state = choose(current)
-    const next = withState(current, telling, state)
-    await saveAlert(ports, folder, next)
-    return { alert: next, state }
-  })
+/** Sends messages that are decided and not begun, one after the other. Throws the faults of writing a vault. */
+export async function tellDecided(around: TellingAround, messages: readonly OwedMessage[]): Promise<void> {
+  for (const message of messages) {
+    if (!(await around.mayTell())) return
+    await sendMessage(around, message)
+  }
 }
 
-/** Keeps what became of a message: by each channel, or as a whole where no channel tried it. */
-export async function recordMessage(
-  { ports, folder }: Pick<TellingAround, 'ports' | 'folder'>,
-  message: Message,
-  { channel, state, detail, nextAt }: Pick<MessageRecord, 'channel' | 'state' | 'detail' | 'nextAt'>,
-): Promise<void> {
-  const { id, severity, roles, cause } = message
-  const receivers = message.receivers
-    .filter(({ channels }) => channel === null || channels.includes(channel))
-    .map(({ name, channels }) => ({ name, channels }))
-  const at = new Date(ports.clock.now()).toISOString()
-  const line = { id, channel, state, detail, nextAt, at, kind: cause.kind, severity, roles, receivers }
-  if (!(await addMessageRecord(ports, folder, line))) ports.logger.warn('messages.day_full', { ...line })
+const unsettled: readonly MessageState[] = ['decided', 'begun', 'waiting']
+
+function isUnsettled({ telling }: OwedTelling): boolean {
+  return unsettled.includes(telling.state)
 }
 
-function asWhole(
+/** For `changeTellings`: what is not settled yet becomes this. */
+function unsettledTo(
   state: MessageState,
-  detail = '',
-): Pick<MessageRecord, 'channel' | 'state' | 'detail' | 'nextAt'> {
-  return { channel: null, state, detail, nextAt: null }
-}
-
-function wordsOf(error: unknown): string {
-  const fault = faultOf(error)
-  if (fault !== undefined) return faultText(fault).message
-  return error instanceof Error ? error.message : String(error)
-}
-
-/** What became of a message by each channel, or why it could not be handed over. */
-async function sent(around: TellingAround, message: Message): Promise<readonly ChannelOutcome[] | string> {
-  try {
-    return await around.messenger.send(message)
-  } catch (error) {
-    around.ports.logger.error('alert.message_failed', { id: message.id, error: wordsOf(error) })
-    return wordsOf(error)
-  }
-}
-
-/** Hands a message over that is saved as begun; keeps what became of it. Throws the faults of writing a vault. */
-async function handOver(around: TellingAround, alert: Alert, telling: Told): Promise<void> {
-  const message = messageOf(around.escalation, alert, telling)
-  // Only this tells whether it went out: that a record of it can't be written makes nobody untold.
-  const outcomes = await sent(around, message)
-  if (typeof outcomes === 'string') {
-    await moveTelling(around, alert, telling, () => 'failed')
-    return recordMessage(around, message, asWhole('failed', outcomes))
-  }
-  await moveTelling(around, alert, telling, () => stateOfOutcomes(outcomes))
-  if (outcomes.length === 0) await recordMessage(around, message, asWhole('nobody'))
-  for (const outcome of outcomes) await recordMessage(around, message, outcome)
-}
-
-/** Sends one message that is decided, unless somebody answered meanwhile; keeps what became of it. Throws the faults of writing a vault. */
-async function tellOne(around: TellingAround, alert: Alert, telling: Told): Promise<void> {
-  if (!(await around.mayTell())) return
-  // As begun before it is: what dies in between may have gone out, and does not go out twice.
-  const begun = await moveTelling(around, alert, telling, (now) => (isUnanswered(now) ? 'begun' : 'withheld'))
-  if (begun?.state === 'begun') return handOver(around, alert, telling)
-  await recordMessage(around, messageOf(around.escalation, alert, telling), asWhole('withheld'))
-}
-
-/** Sends everything of these alerts that is decided and not begun. Throws the faults of writing a vault. */
-export async function tellDecided(around: TellingAround, alerts: readonly Alert[]): Promise<void> {
-  for (const alert of alerts) {
-    for (const telling of unsent(alert)) await tellOne(around, alert, telling)
-  }
+): (now: Alert, telling: Told) => { readonly state: MessageState } | null {
+  return (_, telling) => (unsettled.includes(telling.state) && telling.state !== state ? { state } : null)
 }
 
 /**
@@ -164,63 +105,106 @@ export async function tellDecided(around: TellingAround, alerts: readonly Alert[
  */
 export async function takeUpTellings(around: TellingAround): Promise<void> {
   const { records } = await listAlerts(around.ports, around.folder)
-  for (const alert of records) {
-    for (const telling of alert.told) {
-      if (telling.state === 'begun' || telling.state === 'waiting') await takeUp(around, alert, telling)
-    }
+  for (const [id, tellings] of tellingsByMessage(records)) {
+    const first = tellings.find(({ alert, telling }) => messageIdOf(alert, telling) === id)
+    const open = tellings.filter(isUnsettled)
+    if (first !== undefined && open.length > 0) await takeUp(around, id, first.telling.state, open)
   }
 }
 
-async function takeUp(around: TellingAround, alert: Alert, telling: Told): Promise<void> {
-  const id = messageIdOf(alert, telling)
+/** `state`: that of the telling which the message is named by; the others follow it. */
+async function takeUp(
+  around: TellingAround,
+  id: string,
+  state: MessageState,
+  tellings: readonly OwedTelling[],
+): Promise<void> {
+  if (state === 'decided') return
+  if (state !== 'begun' && state !== 'waiting') {
+    await changeTellings(around, tellings, unsettledTo(state))
+    return
+  }
   const known = around.messenger.recall(id)
   if (known.length === 0) {
-    await moveTelling(around, alert, telling, () => 'not_known')
+    await changeTellings(around, tellings, unsettledTo('not_known'))
     around.ports.logger.warn('alert.message_not_known', { id })
-    return recordMessage(around, messageOf(around.escalation, alert, telling), asWhole('not_known'))
+    return recordMessage(around, messageOfTellings(around, tellings, id), [asWhole('not_known')])
   }
-  if (telling.state === 'begun') return handOver(around, alert, telling)
+  if (state === 'begun') return handOver(around, tellings, id)
   // It was sent or given up, and the program died before it had said so.
-  const isSettled = known.every(({ state }) => state !== 'waiting')
+  const isSettled = known.every((outcome) => outcome.state !== 'waiting')
   if (isSettled)
-    await keepOutcomes(
+    return keepOutcomes(
       around,
       known.map((outcome) => ({ messageId: id, outcome })),
     )
+  await changeTellings(around, tellings, unsettledTo('waiting'))
+}
+
+/** A message that was tried again, as it was; null: nothing is known of it any more. */
+function messageTried(
+  around: TellingAround,
+  messageId: string,
+  tellings: readonly OwedTelling[],
+  alerts: readonly Alert[],
+): Message | null {
+  if (tellings.length > 0) return messageOfTellings(around, tellings, messageId)
+  const parts = partsOfMessageId(messageId)
+  const alert = alerts.find(({ id }) => id === parts?.id)
+  if (parts === null || alert === undefined) return null
+  return formerMessageOf(around.escalation, { ...alert, opening: parts.opening }, parts)
 }
 
 /** Keeps what became of messages that were tried again. Throws the faults of writing a vault. */
-export async function keepOutcomes(
-  around: Pick<TellingAround, 'ports' | 'folder' | 'escalation' | 'messenger'>,
-  tried: readonly TriedAgain[],
-): Promise<void> {
+async function keepOutcomes(around: TellingAround, tried: readonly TriedAgain[]): Promise<void> {
   if (tried.length === 0) return
   const { records } = await listAlerts(around.ports, around.folder)
-  for (const { messageId, outcome } of tried) {
-    const parts = partsOfMessageId(messageId)
-    const alert = records.find(({ id }) => id === parts?.id)
-    if (parts === null || alert === undefined) continue
-    const telling = alert.told.find(({ step, time }) => step === parts.step && time === parts.time)
-    const opening = { ...alert, opening: parts.opening }
-    if (telling !== undefined) {
-      const all = around.messenger.recall(messageId)
-      await moveTelling(around, opening, telling, () => stateOfOutcomes(all))
-    }
-    await recordMessage(around, messageOf(around.escalation, opening, parts), outcome)
+  const known = tellingsByMessage(records)
+  for (const [messageId, some] of Map.groupBy(tried, (one) => one.messageId)) {
+    const tellings = (known.get(messageId) ?? []).filter(isUnsettled)
+    const message = messageTried(around, messageId, tellings, records)
+    await changeTellings(around, tellings, unsettledTo(stateOfOutcomes(around.messenger.recall(messageId))))
+    if (message !== null)
+      await recordMessage(
+        around,
+        message,
+        some.map(({ outcome }) => outcome),
+      )
   }
 }
 
-/** Tries again what waits and is due; what waits of alerts that are answered or resolved is sent to nobody. Throws the faults of writing a vault. */
+/** Why nobody has to hear of a message any more; null: somebody has, or nobody knows. */
+function whyOver(
+  messageId: string,
+  tellings: readonly OwedTelling[],
+  damaged: readonly string[],
+): 'withheld' | 'cause_gone' | null {
+  const alertId = partsOfMessageId(messageId)?.id ?? ''
+  // A digest may tell of any of those that can't be read.
+  const mayBeHidden =
+    tellings.length > 1 ? damaged.length > 0 : damaged.some((file) => file.includes(alertId))
+  if (mayBeHidden) return null
+  const whys = tellings.map(({ alert }) => whyWithheld(alert))
+  if (whys.includes(null)) return null
+  // An opening that is no more came to its end.
+  return whys.includes('withheld') ? 'withheld' : 'cause_gone'
+}
+
+/**
+ * Tries again what waits and is due; what waits of alerts that are answered or resolved is sent to nobody. That an alert can't be read does
+ * not say that. Throws the faults of writing a vault.
+ */
 export async function retryMessages(around: TellingAround): Promise<void> {
   const { messenger, ports, folder } = around
   const waiting = messenger.waiting()
   if (waiting.length === 0) return
-  const { records } = await listAlerts(ports, folder)
+  const { records, damaged } = await listAlerts(ports, folder)
+  const known = tellingsByMessage(records)
+  const withdrawn: TriedAgain[] = []
   for (const messageId of waiting) {
-    const parts = partsOfMessageId(messageId)
-    const alert = records.find(({ id, opening }) => id === parts?.id && opening === parts.opening)
-    if (alert !== undefined && isUnanswered(alert)) continue
-    await keepOutcomes(around, await messenger.withdraw(messageId))
+    const because = whyOver(messageId, known.get(messageId) ?? [], damaged)
+    if (because !== null) withdrawn.push(...(await messenger.withdraw(messageId, because)))
   }
+  await keepOutcomes(around, withdrawn)
   if (await around.mayTell()) await keepOutcomes(around, await messenger.retryDue())
 }

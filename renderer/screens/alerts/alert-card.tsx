@@ -3,8 +3,7 @@ import { Link } from 'wouter'
 
 import type { AlertView, RungView } from '../../../shared/domain/alerts/alert-views.ts'
 import { causeText } from '../../../shared/domain/words/cause-words.ts'
-import { formatSpan } from '../../../shared/domain/words/format-duration.ts'
-import { tellingWords } from '../../../shared/domain/words/telling-words.ts'
+import { nextWords, tellingWords } from '../../../shared/domain/words/telling-words.ts'
 import { Age } from '../../components/age.tsx'
 import { AcknowledgeForm } from './acknowledge-form.tsx'
 
@@ -92,7 +91,8 @@ function Answer({ alert: { acknowledged } }: { readonly alert: AlertView }) {
 }
 
 function Rung({ rung, isStopped }: { readonly rung: RungView; readonly isStopped: boolean }) {
-  const { roles, people, tellings, nextInMs } = rung
+  const { roles, people, tellings } = rung
+  const next = nextWords(rung)
   const last = tellings.at(-1)
   return (
     <span className={last === undefined ? 'soft' : undefined}>
@@ -101,11 +101,12 @@ function Rung({ rung, isStopped }: { readonly rung: RungView; readonly isStopped
       {last !== undefined && (
         <>
           , {tellingWords[last.state]} <Age at={last.at} />
+          {last.digest !== null && ' with others, by one message'}
           {tellings.length > 1 && `, ${tellings.length} times`}
         </>
       )}
-      {nextInMs !== null && `, next in ${formatSpan(nextInMs)}`}
-      {last === undefined && nextInMs === null && isStopped && ', not told'}
+      {next !== null && `, ${next}`}
+      {last === undefined && next === null && isStopped && ', not told'}
     </span>
   )
 }

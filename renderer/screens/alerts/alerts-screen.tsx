@@ -1,42 +1,64 @@
 import { Button } from '@mantine/core'
+import { useRef, useState } from 'react'
 import { Link } from 'wouter'
 
 import type { AlertsView } from '../../../shared/domain/alerts/alert-views.ts'
 import type { MessageRecord } from '../../../shared/domain/alerts/message.ts'
-import { countOf } from '../../../shared/domain/words/format-count.ts'
+import { countOf, formatCount } from '../../../shared/domain/words/format-count.ts'
 import { escalationSourceWords } from '../../../shared/domain/words/escalation-source-words.ts'
 import { Age } from '../../components/age.tsx'
 import { EmptyState } from '../../components/empty-state.tsx'
 import { FaultNotice } from '../../components/fault-notice.tsx'
 import { Notice } from '../../components/notice.tsx'
+import { Pager } from '../../components/pager.tsx'
 import { PageTitle } from '../../components/page-title.tsx'
 import { SkeletonLines } from '../../components/skeleton-lines.tsx'
 import { readFault } from '../../state/read-fault.ts'
-import { useAlerts } from '../../state/use-alerts.ts'
+import { alertsOnPage, useAlerts } from '../../state/use-alerts.ts'
 import { AlertCard } from './alert-card.tsx'
 import { AlertsTabs } from './alerts-tabs.tsx'
 import { HealthChecks } from './health-checks.tsx'
 
-/** Resolved alerts shown; the newest are first. */
-const mostResolved = 50
+/** Files named that can't be read. */
+const mostNamed = 10
 
-function sentenceOf({ alerts }: AlertsView): string {
-  const open = alerts.filter(({ resolvedAt }) => resolvedAt === null)
-  const unanswered = open.filter(({ acknowledged }) => acknowledged === null).length
-  if (open.length === 0) return 'No alert is open.'
-  return `${countOf(open.length, 'alert')} open, ${unanswered === 0 ? 'each of them taken on' : `${unanswered} of them not taken on`}.`
+function sentenceOf({ counts: { open, unanswered } }: AlertsView): string {
+  if (open === 0) return 'No alert is open.'
+  return `${countOf(open, 'alert')} open, ${unanswered === 0 ? 'each of them taken on' : `${formatCount(unanswered)} of them not taken on`}.`
 }
 
 /** What is wrong, who was told and who took it on; behind it, the checks. The alert of this id is brought into view and marked. */
 export function AlertsScreen({ shownId }: { readonly shownId: string }) {
-  const { data: view, error, refetch } = useAlerts()
+  // Another alert that a link leads to has a page of its own.
+  return <AlertPages key={shownId} shownId={shownId} />
+}
+
+function AlertPages({ shownId }: { readonly shownId: string }) {
+  const [offset, setOffset] = useState<number | null>(null)
+  const top = useRef<HTMLDivElement>(null)
+  const { data: view, error, refetch } = useAlerts(offset, shownId === '' ? null : shownId)
+  const turn = (to: number): void => {
+    setOffset(to)
+    top.current?.scrollIntoView({ block: 'start' })
+  }
   return (
-    <div className="page">
+    <div className="page" ref={top}>
       <PageTitle title="Alerts" sentence={view === undefined ? undefined : sentenceOf(view)} />
       <AlertsTabs />
       {error !== null && <FaultNotice fault={readFault(error)} onRetry={() => void refetch()} />}
       {view === undefined && error === null && <SkeletonLines />}
-      {view !== undefined && <Alerts view={view} shownId={shownId} />}
+      {view !== undefined && (
+        <>
+          <Alerts view={view} shownId={shownId} />
+          <Pager
+            label="Alerts"
+            offset={view.offset}
+            size={alertsOnPage}
+            total={view.counts.open + view.counts.resolved}
+            onTurn={turn}
+          />
+        </>
+      )}
       <HealthChecks />
     </div>
   )
@@ -48,24 +70,23 @@ function Alerts({ view, shownId }: { readonly view: AlertsView; readonly shownId
   return (
     <>
       <WhatHinders view={view} />
-      <section className="section" aria-label="Open alerts">
-        <h2>Open</h2>
-        {open.length === 0 && (
-          <EmptyState title="No alert is open">What goes wrong is listed here.</EmptyState>
-        )}
-        {open.map((alert) => (
-          <AlertCard key={alert.id} alert={alert} isShown={alert.id === shownId} />
-        ))}
-      </section>
+      {(open.length > 0 || view.counts.open === 0) && (
+        <section className="section" aria-label="Open alerts">
+          <h2>Open</h2>
+          {open.length === 0 && (
+            <EmptyState title="No alert is open">What goes wrong is listed here.</EmptyState>
+          )}
+          {open.map((alert) => (
+            <AlertCard key={alert.id} alert={alert} isShown={alert.id === shownId} />
+          ))}
+        </section>
+      )}
       {resolved.length > 0 && (
         <section className="section" aria-label="Resolved alerts">
           <h2>Resolved</h2>
-          {resolved.slice(0, mostResolved).map((alert) => (
+          {resolved.map((alert) => (
             <AlertCard key={alert.id} alert={alert} isShown={alert.id === shownId} />
           ))}
-          {resolved.length > mostResolved && (
-            <p className="soft">and {resolved.length - mostResolved} earlier ones</p>
-          )}
         </section>
       )}
     </>
@@ -121,7 +142,8 @@ function WhatHinders({ view }: { readonly view: AlertsView }) {
       )}
       {damaged.length > 0 && (
         <Notice kind="risk" title="Alerts that can’t be read">
-          <p className="mono">{damaged.join(', ')}</p>
+          <p className="mono">{damaged.slice(0, mostNamed).join(', ')}</p>
+          {damaged.length > mostNamed && <p>and {formatCount(damaged.length - mostNamed)} more</p>}
         </Notice>
       )}
     </>

@@ -22,6 +22,7 @@ const classes: Readonly<Record<MessageState, string>> = {
   nobody: 'is-at-risk',
   not_known: 'is-at-risk',
   withheld: 'soft',
+  cause_gone: 'soft',
 }
 
 function sentenceOf(messages: readonly MessageRecord[]): string {
@@ -75,7 +76,7 @@ function MessageTable({ messages }: { readonly messages: readonly MessageRecord[
 }
 
 function MessageLine({ message }: { readonly message: MessageRecord }) {
-  const { id, at, kind, severity, roles, receivers, channel, state, detail, nextAt } = message
+  const { id, at, kind, severity, roles, receivers, channel, state, detail, nextAt, alertCount } = message
   return (
     <tr>
       <td>
@@ -84,6 +85,7 @@ function MessageLine({ message }: { readonly message: MessageRecord }) {
       <td>
         <Link href={`/alerts/${id.split('/')[0] ?? ''}`}>{alertKindWords[kind]}</Link>{' '}
         <span className="soft small">{severity}</span>
+        {alertCount > 1 && <div className="soft small">one message of {countOf(alertCount, 'alert')}</div>}
       </td>
       <td>
         {receivers.length === 0 ? 'nobody' : receivers.map(({ name }) => name).join(', ')}

@@ -10,6 +10,8 @@ export interface RungView extends Rung {
   readonly people: readonly string[]
   /** How long until they are told next; null: they are not, or not again. 0: at the next look. Milliseconds. */
   readonly nextInMs: number | null
+  /** Whether that is when the quiet hours end, and not as soon as the step is due. */
+  readonly waitsForQuiet: boolean
 }
 
 /** An alert as it is shown. */
@@ -28,10 +30,31 @@ export interface WatchedBy {
 /** Whose escalation holds: what the vault says (or the product's own where it says nothing), what it said last, or the product's own. */
 export type EscalationSource = 'vault' | 'kept' | 'product'
 
+/** How many alerts there are. */
+export interface AlertCounts {
+  readonly open: number
+  /** Of those that are open. */
+  readonly critical: number
+  /** Open, and taken on by nobody. */
+  readonly unanswered: number
+  readonly resolved: number
+}
+
+/** Which alerts of a long list: `limit` from `offset`, or, where an alert is named that there is, as many with that one among them. */
+export interface AlertsPage {
+  readonly offset: number
+  readonly limit: number
+  readonly containing?: string | undefined
+}
+
 /** What is wrong with a vault, and who knows of it. */
 export interface AlertsView {
-  /** Open ones first, the gravest and then the newest of them first; then those that are resolved, the newest first. */
+  /** Open ones first, the gravest and then the newest of them first; then those that are resolved, the newest first. A page of them. */
   readonly alerts: readonly AlertView[]
+  /** Where the page begins. */
+  readonly offset: number
+  /** Of all. */
+  readonly counts: AlertCounts
   /** Files of alerts that can't be read. */
   readonly damaged: readonly string[]
   readonly escalation: Escalation

@@ -9,18 +9,32 @@ export interface Acknowledgement {
   readonly note: string
 }
 
-/** One time that somebody was told. */
-export interface Told {
-  /** Index of the step in the matrix. */
+/** A step of the matrix as it was when it was told: an edit moves steps, changes them and takes them away. */
+export interface ToldStep {
+  /** Names the step within this opening, whatever becomes of the matrix; at first it is the step’s index there. */
   readonly step: number
+  /** Null: told before this was kept; the name is the index. */
+  readonly afterMinutes: number | null
+  /** Whom it told; empty in the same case. */
+  readonly roles: readonly string[]
+}
+
+/** One time that somebody was told. */
+export interface Told extends ToldStep {
   /** 0 the first time; a repetition counts on. */
   readonly time: number
+  /** Steps that had fallen due before this one and were told by it, with their roles. */
+  readonly skipped: readonly ToldStep[]
+  /** Of the alert's open time, when the first of them fell due. Milliseconds. */
+  readonly dueMs: number
   /** Of the alert's open time, when it was decided. Milliseconds. */
   readonly openMs: number
   /** When it was decided. UTC, ISO 8601. */
   readonly at: string
   /** What became of its message. */
   readonly state: MessageState
+  /** The name of the message that tells of it together with other alerts; null: it has its own. */
+  readonly digest: string | null
 }
 
 /** One cause that somebody has to know of. Kept in the vault (`.holdfast/alerts/ID.json`). */
@@ -49,4 +63,15 @@ export interface Alert {
 /** Whether somebody still has to be told about it. */
 export function isUnanswered({ resolvedAt, acknowledged }: Alert): boolean {
   return resolvedAt === null && acknowledged === null
+}
+
+/** Why nobody has to be told about it any more; null: somebody has. */
+export function whyWithheld({ resolvedAt, acknowledged }: Alert): 'withheld' | 'cause_gone' | null {
+  if (acknowledged !== null) return 'withheld'
+  return resolvedAt === null ? null : 'cause_gone'
+}
+
+/** Every step that was told by one telling, the furthest last. */
+export function stepsTold(telling: ToldStep & Pick<Told, 'skipped'>): readonly ToldStep[] {
+  return [...telling.skipped, telling]
 }

@@ -28,11 +28,40 @@ export function countedOn(alert: Alert, now: ClockReading): Alert {
   return { ...alert, openMs: alert.openMs + timePassed(alert.countedAt, now), countedAt: now }
 }
 
+/** Causes by their keys: what is known twice is one. */
+export type Causes = ReadonlyMap<string, HealthCause>
+
+/** Causes by their keys. */
+export function causesByKey(causes: readonly HealthCause[]): Causes {
+  return new Map(causes.map((cause) => [keyOfCause(cause), cause]))
+}
+
 /**
- * What becomes of the alerts when these are all the causes that there are. An open one whose cause is gone is resolved; one whose cause is
- * back is opened again, and nobody has answered or was told of that yet; a new cause opens a new one. `isLookedAt` says of a cause whether
- * it was looked for this time: what was not looked for is not gone. Answers every alert, the new ones last.
+ * What becomes of an alert when these are all the causes that there are. An open one whose cause is gone is resolved; one whose cause is
+ * back is opened again, and nobody has answered or was told of that yet. `isLookedAt` says of a cause whether it was looked for this time:
+ * what was not looked for is not gone.
  */
+export function followAlert(
+  alert: Alert,
+  causes: Causes,
+  now: ClockReading,
+  isLookedAt: (cause: HealthCause) => boolean,
+): Alert {
+  const cause = causes.get(alert.key)
+  if (cause === undefined) {
+    const isGone = alert.resolvedAt === null && isLookedAt(alert.cause)
+    return isGone ? { ...countedOn(alert, now), resolvedAt: instantOf(now) } : countedOn(alert, now)
+  }
+  if (alert.resolvedAt !== null) return opened(alert.id, cause, alert.opening + 1, now)
+  return { ...countedOn(alert, now), cause }
+}
+
+/** The alert of a cause that none is known of. */
+export function newAlert(id: string, cause: HealthCause, now: ClockReading): Alert {
+  return opened(id, cause, 1, now)
+}
+
+/** What becomes of all alerts: each as `followAlert`, and a new one, last, for each cause that had none. */
 export function followAlerts(
   alerts: readonly Alert[],
   causes: readonly HealthCause[],
@@ -40,20 +69,12 @@ export function followAlerts(
   newId: () => string,
   isLookedAt: (cause: HealthCause) => boolean = () => true,
 ): readonly Alert[] {
-  const byKey = new Map(causes.map((cause) => [keyOfCause(cause), cause]))
-  const known = alerts.map((alert): Alert => {
-    const cause = byKey.get(alert.key)
-    if (cause === undefined) {
-      const isGone = alert.resolvedAt === null && isLookedAt(alert.cause)
-      return isGone ? { ...countedOn(alert, now), resolvedAt: instantOf(now) } : countedOn(alert, now)
-    }
-    if (alert.resolvedAt !== null) return opened(alert.id, cause, alert.opening + 1, now)
-    return { ...countedOn(alert, now), cause }
-  })
+  const byKey = causesByKey(causes)
+  const known = alerts.map((alert) => followAlert(alert, byKey, now, isLookedAt))
   const there = new Set(alerts.map(({ key }) => key))
   const fresh = [...byKey]
     .filter(([key]) => !there.has(key))
-    .map(([, cause]) => opened(newId(), cause, 1, now))
+    .map(([, cause]) => newAlert(newId(), cause, now))
   return [...known, ...fresh]
 }
 
@@ -62,25 +83,14 @@ export function acknowledged(alert: Alert, by: Acknowledgement): Alert | null {
   return alert.resolvedAt !== null || alert.acknowledged !== null ? null : { ...alert, acknowledged: by }
 }
 
-/** An alert of which it was decided at a moment to tell these. */
-export function told(alert: Alert, steps: readonly DueStep[], now: ClockReading): Alert {
-  const { openMs } = alert
-  const fresh = steps.map(({ step, time }): Told => ({
-    step,
-    time,
-    openMs,
-    at: instantOf(now),
-    state: 'decided',
-  }))
-  return { ...alert, told: [...alert.told, ...fresh] }
+/** An alert of which it was decided at a moment to tell a step. `digest`: by which message, where it is not its own. */
+export function told(alert: Alert, step: DueStep, now: ClockReading, digest: string | null = null): Alert {
+  const fresh: Told = { ...step, openMs: alert.openMs, at: instantOf(now), state: 'decided', digest }
+  return { ...alert, told: [...alert.told, fresh] }
 }
 
-/** An alert of which one telling came to something. */
-export function withState(
-  alert: Alert,
-  { step, time }: Pick<Told, 'step' | 'time'>,
-  state: Told['state'],
-): Alert {
-  const isIt = (one: Told): boolean => one.step === step && one.time === time
-  return { ...alert, told: alert.told.map((one) => (isIt(one) ? { ...one, state } : one)) }
+/** An alert of which one telling is another now. */
+export function withTelling(alert: Alert, telling: Told): Alert {
+  const isIt = ({ step, time }: Told): boolean => step === telling.step && time === telling.time
+  return { ...alert, told: alert.told.map((one) => (isIt(one) ? telling : one)) }
 }

@@ -12,7 +12,9 @@ export const messageStates = [
   'nobody',
   /** The program ended while it was sent: it may have gone out, and is not sent again. */
   'not_known',
-  /** Somebody answered, or the cause was gone, before it was sent. */
+  /** Somebody answered before it was sent. */
   'withheld',
+  /** The cause was gone before it was sent, and nobody had answered. */
+  'cause_gone',
 ] as const
 export type MessageState = (typeof messageStates)[number]

@@ -1,8 +1,8 @@
 import type { HealthCause } from '../health/health-cause.ts'
-import type { Alert } from './alert.ts'
+import { stepsTold, type Alert, type Told } from './alert.ts'
 import type { DueStep } from './due-steps.ts'
 import { receiversOf, type Escalation, type Receiver } from './escalation.ts'
-import type { Severity } from './escalation-matrix.ts'
+import type { EscalationRule, Severity } from './escalation-matrix.ts'
 import type { MessageState } from './message-state.ts'
 
 /** What people are told of an alert at one step. */
@@ -17,9 +17,20 @@ export interface Message {
   readonly cause: HealthCause
   /** UTC, ISO 8601. */
   readonly openedAt: string
+  /** When it fell due, of one that is told much later than that; else null. UTC, ISO 8601. */
+  readonly dueSince: string | null
   readonly roles: readonly string[]
   /** Nobody: the roles have no people. */
   readonly receivers: readonly Receiver[]
+  /** What it tells of, where that is more than its own alert. */
+  readonly digest: Digest | null
+}
+
+/** Many alerts of one kind that one message tells of. */
+export interface Digest {
+  readonly alertCount: number
+  /** The oldest of them, at most 20. */
+  readonly first: readonly Pick<Alert, 'id' | 'cause' | 'openedAt'>[]
 }
 
 /** Names one telling. */
@@ -30,25 +41,62 @@ export function messageIdOf(
   return `${id}/${opening}/${step}/${time}`
 }
 
-/** The message of one step of an alert. A step that the matrix does not have any more reaches nobody. */
-export function messageOf(
+/** What is told so much later than it fell due says so: quiet hours or a machine that was off kept it back. */
+const lateMs = 5 * 60_000
+
+function dueSinceOf({ at, openMs, dueMs }: Told): string | null {
+  return openMs - dueMs < lateMs ? null : new Date(Date.parse(at) - (openMs - dueMs)).toISOString()
+}
+
+/** Whom a telling tells; what was told before that was kept, the matrix says by the step's index. */
+function rolesOfTelling({ steps }: EscalationRule, telling: Told): readonly string[] {
+  const roles = [...new Set(stepsTold(telling).flatMap((one) => one.roles))]
+  return roles.length > 0 ? roles : (steps[telling.step]?.roles ?? [])
+}
+
+function unaddressed(
   escalation: Escalation,
   alert: Alert,
-  { step, time }: Pick<DueStep, 'step' | 'time'>,
-): Message {
-  const { severity, steps } = escalation.matrix[alert.cause.kind]
-  const roles = steps[step]?.roles ?? []
+  telling: Pick<Told, 'step' | 'time'>,
+): Omit<Message, 'dueSince' | 'roles' | 'receivers' | 'digest'> {
+  const { id: alertId, opening, cause, openedAt } = alert
+  const { step, time } = telling
+  const { severity } = escalation.matrix[cause.kind]
+  return { id: messageIdOf(alert, telling), alertId, opening, step, time, severity, cause, openedAt }
+}
+
+/** The message of one telling of an alert, to those who have its roles now. */
+export function messageOf(escalation: Escalation, alert: Alert, telling: Told): Message {
+  const roles = rolesOfTelling(escalation.matrix[alert.cause.kind], telling)
   return {
-    id: messageIdOf(alert, { step, time }),
-    alertId: alert.id,
-    opening: alert.opening,
-    step,
-    time,
-    severity,
-    cause: alert.cause,
-    openedAt: alert.openedAt,
+    ...unaddressed(escalation, alert, telling),
+    dueSince: dueSinceOf(telling),
     roles,
     receivers: receiversOf(escalation, roles),
+    digest: null,
+  }
+}
+
+const mostNamed = 20
+
+/** A message that tells of many alerts, each of which would have one like it. The oldest first. */
+export function digestOf(message: Message, alerts: readonly Alert[]): Message {
+  const first = alerts.slice(0, mostNamed).map(({ id, cause, openedAt }) => ({ id, cause, openedAt }))
+  return { ...message, digest: { alertCount: alerts.length, first } }
+}
+
+/** As `messageOf`, of an earlier opening of an alert, of which only the message's name is known: whom it told is not. */
+export function formerMessageOf(
+  escalation: Escalation,
+  alert: Alert,
+  telling: Pick<Told, 'step' | 'time'>,
+): Message {
+  return {
+    ...unaddressed(escalation, alert, telling),
+    dueSince: null,
+    roles: [],
+    receivers: [],
+    digest: null,
   }
 }
 
@@ -65,7 +113,7 @@ export function partsOfMessageId(
 /** What became of a message by one channel. */
 export interface ChannelOutcome {
   readonly channel: string
-  readonly state: Extract<MessageState, 'sent' | 'waiting' | 'failed' | 'withheld'>
+  readonly state: Extract<MessageState, 'sent' | 'waiting' | 'failed' | 'withheld' | 'cause_gone'>
   /** Why it was not sent, or whom the other side would not take it for; empty where there is nothing to say. */
   readonly detail: string
   /** Of one that waits: when it is tried next. UTC, ISO 8601. */
@@ -74,7 +122,7 @@ export interface ChannelOutcome {
 
 /** What became of a message as a whole: one way out is enough for it to be sent. */
 export function stateOfOutcomes(outcomes: readonly Pick<ChannelOutcome, 'state'>[]): MessageState {
-  const order = ['sent', 'waiting', 'failed', 'withheld'] as const
+  const order = ['sent', 'waiting', 'failed', 'withheld', 'cause_gone'] as const
   return order.find((state) => outcomes.some((one) => one.state === state)) ?? 'nobody'
 }
 
@@ -95,4 +143,6 @@ export interface MessageRecord {
   readonly roles: readonly string[]
   /** Those who have the channel; of a message as a whole: all. */
   readonly receivers: readonly Pick<Receiver, 'name' | 'channels'>[]
+  /** Of how many alerts it tells; more than one: it is a digest. */
+  readonly alertCount: number
 }

@@ -10,8 +10,16 @@ export interface QuietHours {
 
 const timePattern = /^([01]\d|2[0-3]):[0-5]\d$/
 
+const formats = new Map<string, Intl.DateTimeFormat>()
+
+/** Made once: making one takes longer than all else here, and ten thousand alerts ask. Throws where the zone is not known. */
 function formatOf(timeZone: string): Intl.DateTimeFormat {
-  return new Intl.DateTimeFormat('en-GB', { timeZone, hourCycle: 'h23', hour: '2-digit', minute: '2-digit' })
+  const known = formats.get(timeZone)
+  if (known !== undefined) return known
+  const parts = { hour: '2-digit', minute: '2-digit' } as const
+  const made = new Intl.DateTimeFormat('en-GB', { timeZone, hourCycle: 'h23', ...parts })
+  formats.set(timeZone, made)
+  return made
 }
 
 /** Why such hours can't be used, in words; null: they can. */
@@ -30,4 +38,23 @@ export function quietHoursProblem({ from, to, timeZone }: QuietHours): string | 
 export function isQuietAt({ from, to, timeZone }: QuietHours, atMs: number): boolean {
   const now = formatOf(timeZone).format(atMs)
   return from < to ? from <= now && now < to : from <= now || now < to
+}
+
+const minutesOfDay = 24 * 60
+const msPerMinute = 60_000
+
+function minuteOf(time: string): number {
+  return Number(time.slice(0, 2)) * 60 + Number(time.slice(3))
+}
+
+/** How long it still is quiet, milliseconds; 0: it is not. */
+export function quietForMs(hours: QuietHours, atMs: number): number {
+  if (!isQuietAt(hours, atMs)) return 0
+  const { to, timeZone } = hours
+  const restOf = (ms: number): number =>
+    (minuteOf(to) - minuteOf(formatOf(timeZone).format(ms)) + minutesOfDay) % minutesOfDay
+  const endMs = Math.floor(atMs / msPerMinute + restOf(atMs)) * msPerMinute
+  // Where clocks are set in between it ends an hour sooner or later than the minutes say.
+  const off = restOf(endMs)
+  return endMs + (off > minutesOfDay / 2 ? off - minutesOfDay : off) * msPerMinute - atMs
 }

@@ -52,7 +52,8 @@ const whyGivenUp = {
   age: 'it had become too old',
   room: 'too many newer messages wait',
   channel_gone: 'the channel is no longer there',
-  answered: 'somebody answered meanwhile, or its cause is gone',
+  answered: 'somebody answered meanwhile',
+  cause_gone: 'its cause is gone',
 } as const
 
 /** What a server answered, as the end of a sentence. */

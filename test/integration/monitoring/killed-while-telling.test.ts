@@ -8,8 +8,8 @@ import {
   decideTellings,
   takeUpTellings,
   tellDecided,
-  type TellingAround,
 } from '../../../main/operations/monitoring/tell-alerts.ts'
+import type { TellingAround } from '../../../main/operations/monitoring/telling-around.ts'
 import { defaultEscalation } from '../../../shared/domain/alerts/escalation.ts'
 import type { HealthCause } from '../../../shared/domain/health/health-cause.ts'
 import { newVault, realPorts } from '../../support/engine-vault.ts'

@@ -3,6 +3,7 @@ import fs from 'node:fs'
 import { afterEach, describe, expect, it } from 'vitest'
 
 import { saveEscalation } from '../../../main/engine/engine.ts'
+import { takeBackups } from '../../../main/operations/backups/take-backups.ts'
 import { saveChannel } from '../../../main/operations/channels/save-channel.ts'
 import { acknowledgeAlert } from '../../../main/operations/monitoring/acknowledge-alert.ts'
 import { listAlerts } from '../../../main/operations/monitoring/list-alerts.ts'
@@ -10,6 +11,7 @@ import type { Monitor } from '../../../main/operations/monitoring/monitor.ts'
 import type { AlertView } from '../../../shared/domain/alerts/alert-views.ts'
 import { defaultEscalation, type Escalation } from '../../../shared/domain/alerts/escalation.ts'
 import type { MessageRecord } from '../../../shared/domain/alerts/message.ts'
+import { buildDatabase } from '../../support/database-builder.ts'
 import { hookSecret, startScriptedReceiver, type ScriptedReceiver } from '../../support/channels/queue-rig.ts'
 import {
   monitoringRig,
@@ -134,6 +136,27 @@ describe('an alert', () => {
     expect(told.hook.ids().length).toBe(1)
     expect((await told.records())[0]).toMatchObject({ channel: 'pager', state: 'withheld' })
     expect((await told.alert()).ladder[0]?.tellings).toMatchObject([{ state: 'withheld' }])
+  })
+
+  it('whose cause is gone while it waited is sent to nobody, and that is said', async () => {
+    const told = await failing({ system_admin: [ada] })
+    told.hook.answers = [503]
+    await told.look()
+    told.time.pass(1)
+    buildDatabase(told.rig.file)
+    const { operations, databaseId } = told.rig
+    const [backup] = takeBackups(operations, { databases: [databaseId], type: 'full', label: 'manual' })
+    await backup!.ended
+    await told.look()
+    told.time.pass(10)
+    await told.look()
+    expect(told.hook.ids().length).toBe(1)
+    expect((await told.records())[0]).toMatchObject({
+      channel: 'pager',
+      state: 'cause_gone',
+      detail: expect.stringContaining('its cause is gone'),
+    })
+    expect((await told.alert()).ladder[0]?.tellings).toMatchObject([{ state: 'cause_gone' }])
   })
 
   it('reaches people, and is tried again, also where nothing can be kept in the home folder', async () => {

@@ -81,6 +81,7 @@ const needs: { readonly [B in Branch]: Readonly<Record<keyof Client[B], readonly
   },
   alerts: {
     list: ['viewer', ({ alerts }) => alerts.list()],
+    count: ['viewer', ({ alerts }) => alerts.count()],
     acknowledge: ['operator', ({ alerts }) => alerts.acknowledge({ alertId: id })],
     messages: ['viewer', ({ alerts }) => alerts.messages({})],
     saveEscalation: [

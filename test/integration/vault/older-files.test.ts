@@ -6,10 +6,13 @@ import { expect, it } from 'vitest'
 import {
   addPastReport,
   escalationText,
+  listAlerts,
   listPastReports,
   parseEscalation,
   readDrill,
 } from '../../../main/engine/engine.ts'
+import { followCauses } from '../../../main/operations/monitoring/follow-causes.ts'
+import { readClocks } from '../../../main/operations/monitoring/read-clocks.ts'
 import { defaultEscalation } from '../../../shared/domain/alerts/escalation.ts'
 import { drillLevels } from '../../../shared/domain/drills/drill.ts'
 import { defaultThresholds } from '../../../shared/domain/health/health-report.ts'
@@ -56,4 +59,20 @@ it('a drill of before its assertions were kept is read', async () => {
   }
   fs.writeFileSync(path.join(folder, '.holdfast', 'drills', `${backupId}.json`), JSON.stringify(record))
   expect(await readDrill(realPorts, folder, backupId)).toMatchObject({ verdict: 'passed', assertions: [] })
+})
+
+it('an alert of before the matrix could move its steps is read', async () => {
+  const { folder } = await newVault(tempFolder(), 'none')
+  const now = readClocks(realPorts)
+  const full = { kind: 'storage_capacity', usedShare: 0.9, freeBytes: 1 } as const
+  await followCauses(realPorts, folder, [full], () => true, now)
+  const alerts = path.join(folder, '.holdfast', 'alerts')
+  const file = path.join(alerts, fs.readdirSync(alerts)[0]!)
+  const alert = JSON.parse(fs.readFileSync(file, 'utf8')) as Record<string, unknown>
+  const told = { step: 0, time: 0, openMs: 0, at: '2026-11-27T05:00:00.000Z', state: 'sent' }
+  fs.writeFileSync(file, JSON.stringify({ ...alert, told: [told] }))
+  expect(await listAlerts(realPorts, folder)).toMatchObject({
+    records: [{ told: [{ ...told, afterMinutes: null, roles: [], skipped: [], dueMs: 0, digest: null }] }],
+    damaged: [],
+  })
 })

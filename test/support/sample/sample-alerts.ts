@@ -1,15 +1,18 @@
 import type { Client } from '../../../shared/contract/contract.ts'
 import type { Alert } from '../../../shared/domain/alerts/alert.ts'
-import { dueSteps } from '../../../shared/domain/alerts/due-steps.ts'
+import { dueStep } from '../../../shared/domain/alerts/due-steps.ts'
+import type { ClockReading } from '../../../shared/domain/alerts/clock-reading.ts'
 import {
   defaultEscalation,
   escalationProblem,
   type Escalation,
 } from '../../../shared/domain/alerts/escalation.ts'
 import { acknowledged, countedOn, followAlerts, told } from '../../../shared/domain/alerts/follow-alerts.ts'
-import { messageOf, type MessageRecord } from '../../../shared/domain/alerts/message.ts'
-import { viewAlerts } from '../../../shared/domain/alerts/view-alerts.ts'
+import { messageIdOf, messageOf, type MessageRecord } from '../../../shared/domain/alerts/message.ts'
+import { digestsOf, tellingsByMessage } from '../../../shared/domain/alerts/owed-messages.ts'
+import { countAlerts, viewAlerts } from '../../../shared/domain/alerts/view-alerts.ts'
 import { faultText } from '../../../shared/domain/faults/fault-text.ts'
+import type { HealthCause } from '../../../shared/domain/health/health-cause.ts'
 import { causesOf, defaultThresholds } from '../../../shared/domain/health/health-report.ts'
 import { pastReportOf, type PastReport } from '../../../shared/domain/health/health-views.ts'
 import { judgeHealth, type DatabaseFacts } from '../../../shared/domain/health/judge-health.ts'
@@ -74,6 +77,11 @@ function reportOf({ scene }: SampleStore) {
 
 const reading = (msAgo: number) => ({ wallMs: Date.parse(ago(msAgo)), upMs: null, boot: null })
 
+function climbed(alert: Alert, at: ClockReading): Alert {
+  const due = dueStep(begunEscalation.matrix[alert.cause.kind], alert, false)
+  return due === null ? alert : told(alert, due, at)
+}
+
 /** What was wrong an hour ago is resolved, what is wrong now was opened a quarter of an hour ago, the oldest somewhat earlier. */
 function alertsOf(store: SampleStore): readonly Alert[] {
   let n = 0
@@ -81,7 +89,7 @@ function alertsOf(store: SampleStore): readonly Alert[] {
   const full = { kind: 'storage_capacity', usedShare: 0.87, freeBytes: 65e9 } as const
   const past = followAlerts(followAlerts([], [full], reading(3 * day), newId), [], reading(2 * day), newId)
   const causes = causesOf(reportOf(store))
-  return causes
+  const followed = causes
     .reduce(
       (alerts: readonly Alert[], _, k) =>
         followAlerts(alerts, causes.slice(0, k + 1), reading((20 - 6 * k) * minute), newId),
@@ -89,19 +97,45 @@ function alertsOf(store: SampleStore): readonly Alert[] {
     )
     .map((alert) => {
       const at = { ...alert.countedAt, wallMs: Date.parse(alert.openedAt) }
-      const opened = told(alert, dueSteps(begunEscalation.matrix[alert.cause.kind], alert, false), at)
-      const now = countedOn(opened, reading(0))
-      const all = told(now, dueSteps(begunEscalation.matrix[alert.cause.kind], now, false), reading(0))
+      const now = countedOn(climbed(alert, at), reading(0))
+      const all = climbed(now, reading(0))
       return { ...all, told: all.told.map((one) => ({ ...one, state: 'sent' as const })) }
     })
+  return [...followed, ...stormOf(store, newId)]
+}
+
+/** Where there are very many databases: a slow disk has made all of their backups slow at once, and people were told of that by a digest. */
+function stormOf({ scene }: SampleStore, newId: () => string): readonly Alert[] {
+  if (scene.databases.length < 1000) return []
+  const takenAt = ago(hour)
+  const causes = scene.databases.map(({ id: databaseId, name: database }): HealthCause => ({
+    kind: 'backup_slow',
+    databaseId,
+    database,
+    takenAt,
+    durationMs: 94_000,
+  }))
+  const at = reading(50 * minute)
+  const opened = followAlerts([], causes, at, newId)
+  const due = opened.map((alert) => ({
+    alert,
+    step: dueStep(begunEscalation.matrix.backup_slow, alert, false)!,
+  }))
+  const digests = digestsOf(due)
+  return due.map(({ alert, step }): Alert => {
+    const all = told(alert, step, at, digests.get(alert.id) ?? null)
+    return { ...all, told: all.told.map((one) => ({ ...one, state: 'sent' })) }
+  })
 }
 
 /** By each channel of those who were told; the mail server was away for a while, and some roles have nobody. */
 function messagesOf(alerts: readonly Alert[]): readonly MessageRecord[] {
+  const counts = new Map([...tellingsByMessage(alerts)].map(([id, tellings]) => [id, tellings.length]))
   const messages = alerts.flatMap((alert, n) =>
     alert.told.flatMap((one): readonly MessageRecord[] => {
+      if (one.digest !== null && one.digest !== messageIdOf(alert, one)) return []
       const { id, severity, roles, receivers, cause } = messageOf(begunEscalation, alert, one)
-      const of = { id, at: one.at, kind: cause.kind, severity, roles }
+      const of = { id, at: one.at, kind: cause.kind, severity, roles, alertCount: counts.get(id) ?? 1 }
       const channels = [...new Set(receivers.flatMap((receiver) => receiver.channels))]
       if (channels.length === 0) {
         return [{ ...of, channel: null, state: 'nobody', detail: '', nextAt: null, receivers: [] }]
@@ -173,15 +207,15 @@ export function sampleAlerts(store: SampleStore): SampleEscalation & { readonly 
     alerts = known().map((one) => (one === alert ? taken : one))
     store.hub.tell({ topic: 'alerts' })
   }
-  const list: Client['alerts']['list'] = async () => ({
-    alerts: viewAlerts(escalation, known(), reading(0)),
+  const list: Client['alerts']['list'] = async ({ offset = 0, limit = 200, containing } = {}) => ({
+    ...viewAlerts(escalation, known(), reading(0), { offset, limit, containing }),
     damaged: [],
     escalation,
     escalationProblem: null,
     escalationFrom: 'vault',
     escalationRevision: String(revision),
     watchedBy: store.scene.actedBy,
-    messages: messagesOf(known()),
+    messages: messagesOf(known()).slice(0, 200),
   })
   const saveEscalation: Client['alerts']['saveEscalation'] = async (input) => {
     const problem = escalationProblem(input.escalation)
@@ -193,6 +227,12 @@ export function sampleAlerts(store: SampleStore): SampleEscalation & { readonly 
   }
   return {
     escalation: () => escalation,
-    alerts: { list, acknowledge, saveEscalation, messages: async () => messagesOf(known()) },
+    alerts: {
+      list,
+      count: async () => countAlerts(escalation, known()),
+      acknowledge,
+      saveEscalation,
+      messages: async () => messagesOf(known()),
+    },
   }
 }

@@ -18,8 +18,10 @@ const message: Message = {
   severity: 'WARNING',
   cause: { kind: 'storage_capacity', usedShare: 0.91, freeBytes: 9e9 },
   openedAt: '2026-11-28T04:00:00.000Z',
+  dueSince: null,
   roles: ['infrastructure_team', 'system_admin'],
   receivers: [],
+  digest: null,
 }
 const origin = { vault: 'dcf', vaultId: alertId, hostName: 'db-1' }
 
@@ -41,6 +43,13 @@ describe('a message for channels', () => {
     expect(text).toContain('Told to infrastructure team and system admin.')
     expect(text).toContain('holdfast alerts ack 5f1c0a52')
     expect(facts).toMatchObject({ alertId, kind: 'storage_capacity', step: 1 })
+    expect(text).not.toContain('Due since')
+    const late = channelMessageOf(
+      { ...message, dueSince: '2026-11-28T04:30:00.000Z' },
+      origin,
+      message.openedAt,
+    )
+    expect(late.text).toContain('Due since 2026-11-28 04:30:00 UTC; quiet hours kept it back')
     const again = channelMessageOf({ ...message, time: 1 }, origin, '2026-11-28T07:00:00.000Z')
     expect(again.text).toContain('for the 2. time')
   })

@@ -2,149 +2,15 @@ import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 
 import type { Alert } from '../../../../shared/domain/alerts/alert.ts'
-import type { ClockReading } from '../../../../shared/domain/alerts/clock-reading.ts'
-import { dueSteps, ladderOf } from '../../../../shared/domain/alerts/due-steps.ts'
+import { ladderOf } from '../../../../shared/domain/alerts/due-steps.ts'
 import {
   alertKinds,
   defaultMatrix,
   matrixProblem,
-  type AlertKind,
   type EscalationMatrix,
 } from '../../../../shared/domain/alerts/escalation-matrix.ts'
-import {
-  acknowledged,
-  countedOn,
-  followAlerts,
-  told,
-} from '../../../../shared/domain/alerts/follow-alerts.ts'
-import type { HealthCause } from '../../../../shared/domain/health/health-cause.ts'
-
-const minuteMs = 60_000
-const database = { databaseId: 'd', database: 'market_data' }
-
-const causes: Readonly<Record<AlertKind, HealthCause>> = {
-  backup_failed: { ...database, kind: 'backup_failed', failedAt: '2026-11-28T02:00:00.000Z', fault: null },
-  validation_failed: {
-    ...database,
-    kind: 'validation_failed',
-    checkedAt: '2026-11-28T02:00:00.000Z',
-    failuresInARow: 2,
-  },
-  chain_broken: {
-    ...database,
-    kind: 'chain_broken',
-    takenAt: '2026-11-28T02:00:00.000Z',
-    link: { backupId: 'f', file: null, because: 'missing' },
-  },
-  backup_delayed: {
-    ...database,
-    kind: 'backup_delayed',
-    dueAt: '2026-11-28T02:00:00.000Z',
-    newestAt: null,
-    because: null,
-  },
-  drill_failed: {
-    ...database,
-    kind: 'drill_failed',
-    backupId: 'b',
-    drilledAt: '2026-11-28T02:00:00.000Z',
-    level: 'D1',
-    detail: 'other bytes',
-  },
-  drill_overdue: { ...database, kind: 'drill_overdue', dueAt: '2026-11-28T02:00:00.000Z', lastAt: null },
-  backup_slow: { ...database, kind: 'backup_slow', takenAt: '2026-11-28T02:00:00.000Z', durationMs: 1 },
-  rpo_breached: {
-    ...database,
-    kind: 'rpo_breached',
-    promisedMs: 3_600_000,
-    provedAt: null,
-    registeredAt: '2026-11-27T02:00:00.000Z',
-  },
-  rto_breached: {
-    ...database,
-    kind: 'rto_breached',
-    scenario: 'partial',
-    promisedMs: 1000,
-    measuredMs: 2000,
-    measuredAt: '2026-11-28T02:00:00.000Z',
-  },
-  vault_away: { kind: 'vault_away', folder: '/mnt/vault', since: '2026-11-28T02:00:00.000Z' },
-  vault_unwritable: {
-    kind: 'vault_unwritable',
-    folder: '/mnt/vault',
-    since: '2026-11-28T02:00:00.000Z',
-    fault: { code: 'VAULT_READ_ONLY', path: '/mnt/vault' },
-  },
-  storage_capacity: { kind: 'storage_capacity', usedShare: 0.9, freeBytes: 1 },
-  not_known: { kind: 'not_known', check: 'recent_backups', detail: 'a policy can’t be read' },
-}
-
-/** A machine whose clocks a test moves. */
-class Machine {
-  wallMs = Date.parse('2026-11-28T03:00:00.000Z')
-  private upMs = 1000
-  private boots = 0
-
-  reading(): ClockReading {
-    return { wallMs: this.wallMs, upMs: this.upMs, boot: `boot ${this.boots}` }
-  }
-
-  pass(ms: number): void {
-    this.wallMs += ms
-    this.upMs += ms
-  }
-
-  restart(offMs: number): void {
-    this.wallMs += offMs
-    this.upMs = 0
-    this.boots += 1
-  }
-}
-
-interface Message {
-  readonly minute: number
-  readonly roles: readonly string[]
-}
-
-/** Looks each minute, as the program does, at what one cause makes it send. */
-class Watch {
-  readonly machine = new Machine()
-  readonly messages: Message[] = []
-  alerts: readonly Alert[] = []
-  private minute = 0
-  private readonly kind: AlertKind
-  private readonly matrix: EscalationMatrix
-
-  constructor(kind: AlertKind, matrix: EscalationMatrix = defaultMatrix) {
-    this.kind = kind
-    this.matrix = matrix
-  }
-
-  look(isThere = true, isQuiet = false): void {
-    const now = this.machine.reading()
-    const found = isThere ? [causes[this.kind]] : []
-    this.alerts = followAlerts(this.alerts, found, now, () => 'id').map((alert) => {
-      const due = dueSteps(this.matrix[this.kind], alert, isQuiet)
-      for (const { roles } of due) this.messages.push({ minute: this.minute, roles })
-      return told(alert, due, now)
-    })
-  }
-
-  run(minutes: number, isThere = true, isQuiet = false): void {
-    for (let n = 0; n < minutes; n += 1) {
-      this.look(isThere, isQuiet)
-      this.machine.pass(minuteMs)
-      this.minute += 1
-    }
-  }
-
-  answer(): void {
-    const by = { by: 'dba', at: '2026-11-28T03:00:00.000Z', note: 'on it' }
-    this.alerts = this.alerts.map((alert) => acknowledged(alert, by) ?? alert)
-  }
-}
-
-const told0 = (minute: number, ...roles: string[]): Message => ({ minute, roles })
+import { acknowledged, countedOn, followAlerts } from '../../../../shared/domain/alerts/follow-alerts.ts'
+import { causes, Machine, minuteMs, told0, Watch } from '../../../support/monitoring/escalation-watch.ts'
 
 describe('the matrix', () => {
   it.each([
@@ -224,7 +90,7 @@ describe('an escalation', () => {
       {
         step: 0,
         roles: ['system_admin', 'database_admin'],
-        tellings: [{ at: '2026-11-28T03:00:00.000Z', state: 'decided' }],
+        tellings: [{ at: '2026-11-28T03:00:00.000Z', state: 'decided', digest: null }],
         nextAtOpenMs: null,
       },
       { step: 1, roles: ['team_lead', 'on_call_engineer'], tellings: [], nextAtOpenMs: 15 * minuteMs },
@@ -242,7 +108,18 @@ describe('an escalation', () => {
     const warning = new Watch('backup_delayed')
     warning.run(90, true, true)
     warning.run(10)
-    expect(warning.messages).toEqual([told0(90, 'database_admin'), told0(90, 'system_admin')])
+    expect(warning.messages).toEqual([told0(90, 'database_admin', 'system_admin')])
+    const [{ told: tellings }] = warning.alerts as [Alert]
+    expect(tellings).toMatchObject([{ step: 1, time: 0, skipped: [{ step: 0 }], dueMs: 0 }])
+    expect(
+      ladderOf(defaultMatrix.backup_delayed, warning.alerts[0]!).map((rung) => [
+        rung.tellings.length,
+        rung.nextAtOpenMs,
+      ]),
+    ).toEqual([
+      [1, null],
+      [1, null],
+    ])
     const critical = new Watch('backup_failed')
     critical.run(20, true, true)
     expect(critical.messages).toHaveLength(2)
@@ -295,8 +172,8 @@ describe('an escalation', () => {
         watch.look()
         watch.machine.pass(31 * minuteMs)
         watch.look()
-        expect(watch.messages.map(({ roles }) => roles)).toEqual(
-          defaultMatrix.validation_failed.steps.map(({ roles }) => roles),
+        expect(watch.messages.flatMap(({ roles }) => roles)).toEqual(
+          defaultMatrix.validation_failed.steps.flatMap(({ roles }) => roles),
         )
       }),
     )

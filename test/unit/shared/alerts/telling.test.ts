@@ -7,9 +7,9 @@ import {
   rolesOf,
 } from '../../../../shared/domain/alerts/escalation.ts'
 import { defaultMatrix } from '../../../../shared/domain/alerts/escalation-matrix.ts'
-import { dueSteps } from '../../../../shared/domain/alerts/due-steps.ts'
-import { followAlerts, told, withState } from '../../../../shared/domain/alerts/follow-alerts.ts'
-import { messageIdOf, messageOf } from '../../../../shared/domain/alerts/message.ts'
+import { dueStep } from '../../../../shared/domain/alerts/due-steps.ts'
+import { followAlerts, told, withTelling } from '../../../../shared/domain/alerts/follow-alerts.ts'
+import { formerMessageOf, messageIdOf, messageOf } from '../../../../shared/domain/alerts/message.ts'
 import { isQuietAt, quietHoursProblem } from '../../../../shared/domain/alerts/quiet-hours.ts'
 import { causeText } from '../../../../shared/domain/words/cause-words.ts'
 
@@ -51,17 +51,20 @@ describe('who is told', () => {
       durationMs: 1,
     } as const
     const [alert] = followAlerts([], [cause], now, () => 'alert')
-    const due = dueSteps(escalation.matrix.backup_slow, alert!, false)
-    const decided = told(alert!, due, now)
+    const due = dueStep(escalation.matrix.backup_slow, alert!, false)
+    const decided = told(alert!, due!, now)
     expect(decided.told).toMatchObject([{ step: 0, time: 0, state: 'decided' }])
-    const sent = withState(decided, { step: 0, time: 0 }, 'sent')
+    const sent = withTelling(decided, { ...decided.told[0]!, state: 'sent' })
     expect(sent.told).toMatchObject([{ state: 'sent' }])
-    expect(withState(sent, { step: 0, time: 1 }, 'failed')).toEqual(sent)
+    expect(withTelling(sent, { ...sent.told[0]!, time: 1, state: 'failed' })).toEqual(sent)
     const message = messageOf(escalation, sent, sent.told[0]!)
     expect(message).toMatchObject({ id: 'alert/1/0/0', severity: 'WARNING', roles: ['database_admin'] })
     expect(message.receivers.map(({ name }) => name)).toEqual(['Ada'])
     expect(messageIdOf(sent, { step: 0, time: 3 })).toBe('alert/1/0/3')
-    expect(messageOf(escalation, sent, { step: 7, time: 0 }).receivers).toEqual([])
+    expect(formerMessageOf(escalation, sent, { step: 7, time: 0 })).toMatchObject({
+      id: 'alert/1/7/0',
+      receivers: [],
+    })
   })
 })
 
