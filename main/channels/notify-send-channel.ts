@@ -59,7 +59,7 @@ export function notifySendChannel(environment: NodeJS.ProcessEnv, limitMs = usua
       if (ended.error === null) return { outcome: 'delivered', rejected: [] }
       if (!signal.aborted) return { outcome: 'failed', fault: faultOf(ended) }
       const fault = { code: 'CHANNEL_UNREACHABLE', server: 'The desktop', reason: 'interrupted' } as const
-      return { outcome: 'again', fault, afterMs: null, owedTo: null, rejected: [] }
+      return { outcome: 'again', fault, afterMs: null, owedTo: null, hasReached: false, rejected: [] }
     },
   }
 }

@@ -62,6 +62,8 @@ function messageFrom(fields: JsonFields): MessageRecord {
     state: fields.oneOf('state', messageStates),
     detail: fields.text('detail'),
     nextAt: fields.textOrNull('nextAt', instantPattern),
+    // A line that is older than the member says of nobody that they were missed.
+    missed: fields.has('missed') ? fields.texts('missed') : [],
     at: fields.text('at', instantPattern),
     kind: fields.oneOf('kind', alertKinds),
     severity: fields.oneOf('severity', ['CRITICAL', 'WARNING']),

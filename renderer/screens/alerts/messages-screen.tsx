@@ -17,6 +17,7 @@ const classes: Readonly<Record<MessageState, string>> = {
   decided: 'soft',
   begun: 'soft',
   sent: 'is-proved',
+  partly: 'is-at-risk',
   waiting: 'is-at-risk',
   failed: 'is-failed',
   nobody: 'is-at-risk',

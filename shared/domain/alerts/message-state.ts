@@ -5,6 +5,8 @@ export const messageStates = [
   /** It was handed over; what became of it is not said yet. */
   'begun',
   'sent',
+  /** Somebody has it, and somebody else will not. */
+  'partly',
   /** It could not be sent for now, and is tried again. */
   'waiting',
   'failed',
