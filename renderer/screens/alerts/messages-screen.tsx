@@ -24,6 +24,7 @@ const classes: Readonly<Record<MessageState, string>> = {
   not_known: 'is-at-risk',
   withheld: 'soft',
   cause_gone: 'soft',
+  not_recorded: 'is-at-risk',
 }
 
 function sentenceOf(messages: readonly MessageRecord[]): string {

@@ -18,5 +18,7 @@ export const messageStates = [
   'withheld',
   /** The cause was gone before it was sent, and nobody had answered. */
   'cause_gone',
+  /** No message's own: the record of a day was full, and this line stands for those that are not in it. */
+  'not_recorded',
 ] as const
 export type MessageState = (typeof messageStates)[number]

@@ -14,6 +14,7 @@ export const tellingWords: Readonly<Record<MessageState, string>> = {
   not_known: 'told or not is not known,',
   withheld: 'not told, somebody answered first; decided',
   cause_gone: 'not told, the cause was gone first; decided',
+  not_recorded: 'not recorded since',
 }
 
 /** What became of a message by a channel, in a table: `sent`. */
@@ -28,6 +29,7 @@ export const messageStateWords: Readonly<Record<MessageState, string>> = {
   not_known: 'sent or not is not known',
   withheld: 'withheld, somebody answered',
   cause_gone: 'withheld, the cause was gone',
+  not_recorded: 'not recorded',
 }
 
 /** When a rung is told next: `next in 12 minutes`; null: it is not. */
