@@ -29,7 +29,7 @@ type OpenChannelOf = (
   name: string,
 ) => Promise<Channel | null>
 
-/** A channel of a vault. One whose secret can't be read says so at each delivery. Throws as `channelsOf`, and FOLDER_UNREADABLE for the home folder. */
+/** A channel of a vault. One whose secret can't be read says so at each delivery. Throws as `channelsOf`, CHANNEL_KEY_DAMAGED, and FOLDER_UNREADABLE for the home folder. */
 export const openVaultChannel: OpenChannelOf = async (world, access, name) => {
   if (name !== builtIn.name) await confirmVault(world.ports, access)
   return openKeptChannel(world, access, name)
