@@ -12,8 +12,8 @@ export interface HostDoors {
   choosePath(kind: PathKind, title: string): Promise<readonly string[] | null>
   /** Shows a file in the system's file manager. */
   reveal(path: string): Promise<void>
-  /** Shows a message on the desktop; false where no desktop took it. Left out: the host has none. */
-  readonly showMessage?: ((message: ChannelMessage) => boolean) | undefined
+  /** Shows a message on the desktop; null: it did, otherwise why no desktop took it. Left out: the host has none. */
+  readonly showMessage?: ((message: ChannelMessage) => Promise<string | null>) | undefined
   /** Starts the program, hidden, with the user's session from now on, or not any more. */
   setStartAtLogin(isOn: boolean): Promise<void>
 }

@@ -3,6 +3,7 @@ import type { Logger } from '../engine/ports/ports.ts'
 import type { ChannelTools } from './channel.ts'
 import { mailProblems } from './email-channel.ts'
 import { openChannel, type ChannelWorld } from './open-channel.ts'
+import { noteWorking } from './queue-folder.ts'
 import { memoryQueue, openRetryQueue } from './retry-queue.ts'
 import { settingsProblems } from './settings-problems.ts'
 import { webhookProblems } from './webhook-channel.ts'
@@ -25,5 +26,6 @@ export function channelTools(world: ChannelToolsWorld): ChannelTools {
     },
     openQueue: (place) => openRetryQueue({ ...place, ...world }),
     memoryQueue: (place) => memoryQueue({ ...place, ...world }),
+    noteWorking: (folder, channel) => noteWorking(world.files, folder, channel),
   }
 }

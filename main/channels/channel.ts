@@ -1,6 +1,8 @@
 import type { ChannelMessage } from '../../shared/domain/alerts/channel-message.ts'
 import type { ChannelSettings } from '../../shared/domain/alerts/channel-settings.ts'
+import type { ClockReading } from '../../shared/domain/alerts/clock-reading.ts'
 import type { Delivery } from '../../shared/domain/alerts/delivery.ts'
+import type { WrittenFor } from '../../shared/domain/alerts/message.ts'
 
 /** One way to reach somebody. */
 export interface Channel {
@@ -26,14 +28,19 @@ export interface Attempt {
   readonly isKept: boolean
 }
 
-/** Delivers messages, and tries again what failed for now. */
+/**
+ * Delivers messages, and tries again what failed for now. A channel that failed by its connection or its credentials is left alone for a
+ * while: what is handed over meanwhile waits without a try, and goes when the first one went.
+ */
 export interface DeliveryQueue {
+  /** Keeps a message as one that waits and is due, and sends nothing; one that is there already stays as it is. */
+  put(channel: string, message: ChannelMessage, writtenFor: WrittenFor | null): Promise<void>
   /**
-   * Tries a message at once and keeps it for later if need be. Of one that is waiting or settled already (the same id and channel) it
+   * Tries a message at once and keeps it for later if need be. Of one that was tried or is settled already (the same id and channel) it
    * answers what became of it last and sends nothing.
    */
   deliver(channel: string, message: ChannelMessage, signal: AbortSignal): Promise<Delivery>
-  /** Tries all whose time has come. A channel that can't be reached is asked once and left for the next call. */
+  /** Tries all whose time has come, the gravest first. A channel that can't be reached is asked once and left for a later call. */
   tryDue(signal: AbortSignal): Promise<void>
   /** When the next one is due by the wall clock, milliseconds since 1970 UTC; null: none waits. */
   nextAt(): number | null
@@ -45,6 +52,8 @@ export interface DeliveryQueue {
   waitingIds(): readonly string[]
   /** Gives up what waits of a message, because nobody needs to hear of it any more; each is told as an attempt. */
   withdraw(messageId: string, because: 'answered' | 'cause_gone'): Promise<void>
+  /** Forgets what was settled long ago. Done as a queue is opened and by `tryDue`; for where nothing waits. */
+  forgetSettled(): Promise<void>
 }
 
 /** What became of a message by one channel. */
@@ -54,6 +63,12 @@ export interface KnownDelivery {
   readonly delivery: Delivery | null
   /** When it is tried next; null: never, it is settled. UTC, ISO 8601. */
   readonly nextAt: string | null
+  /** Whether somebody of its recipients has it. */
+  readonly hasReached: boolean
+  /** Recipients that will not have it, as far as they are known. */
+  readonly missed: readonly string[]
+  /** Whom it was written for; null: that was not said. */
+  readonly writtenFor: WrittenFor | null
 }
 
 /** Where a queue is, and what it asks and tells. */
@@ -65,6 +80,10 @@ export interface QueuePlace {
    * (a keychain that does not answer) is one of the try.
    */
   readonly channelOf: (name: string) => Promise<Channel | null>
+  /** Names what a channel is set up as, its secret included, without holding it: another after it was saved. Null: that can't be told. */
+  readonly stampOf?: (name: string) => Promise<string | null>
+  /** What both clocks of this machine say. */
+  readonly readClocks: () => ClockReading
   /** Told of each try and of each message that is given up. */
   readonly onAttempt: (attempt: Attempt) => void
 }
@@ -79,4 +98,6 @@ export interface ChannelTools {
   openQueue(place: QueuePlace): Promise<DeliveryQueue>
   /** A queue that keeps nothing on disk, for where that can't be. */
   memoryQueue(place: Omit<QueuePlace, 'folder'>): DeliveryQueue
+  /** Says in the folder of a queue, which another program may have open, that a channel works. Rejects with the system's errors. */
+  noteWorking(folder: string, channel: string): Promise<void>
 }

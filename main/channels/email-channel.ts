@@ -93,7 +93,7 @@ async function sendOnce(
     if (!signal.aborted && !limit.aborted) return deliveryOfMailError(error as MailError, place)
     const reason = signal.aborted ? 'interrupted' : 'timed_out'
     const fault = { code: 'CHANNEL_UNREACHABLE', server: place.server, reason } as const
-    return { outcome: 'again', fault, afterMs: null, owedTo: null, rejected: [] }
+    return { outcome: 'again', fault, afterMs: null, owedTo: null, hasReached: false, rejected: [] }
   } finally {
     transport.close()
   }

@@ -28,7 +28,7 @@ function isForNow({ responseCode }: MailError): boolean {
 }
 
 function again(fault: Fault): Delivery {
-  return { outcome: 'again', fault, afterMs: null, owedTo: null, rejected: [] }
+  return { outcome: 'again', fault, afterMs: null, owedTo: null, hasReached: false, rejected: [] }
 }
 
 function rejection(error: MailError, { server, secrets }: MailPlace): RejectedRecipient {
@@ -54,6 +54,7 @@ export function deliveryOfRejections(
       fault: owed[0].fault,
       afterMs: null,
       owedTo: owed.map(({ recipient }) => recipient),
+      hasReached: hasTaken,
       rejected,
     }
   }
@@ -65,7 +66,8 @@ export function deliveryOfRejections(
 
 /**
  * What an error of nodemailer's makes of a message. A server that can't be reached, or is not who it should be, is tried again: nothing
- * was sent, and a network between (a hotel's) can be the cause. A refused password is not: accounts are locked for trying on.
+ * was sent, and a network between (a hotel's) can be the cause. A refused password is as well, so that nothing is lost by it; whoever tries again
+ * has to wait long, because accounts are locked for trying on.
  */
 export function deliveryOfMailError(error: MailError, place: MailPlace): Delivery {
   const { server, user, secrets } = place
@@ -73,8 +75,7 @@ export function deliveryOfMailError(error: MailError, place: MailPlace): Deliver
   switch (error.code) {
     case 'EAUTH':
     case 'ENOAUTH': {
-      const fault: Fault = { code: 'MAIL_SIGN_IN_REFUSED', server, user: user ?? '', answer }
-      return isForNow(error) ? again(fault) : { outcome: 'failed', fault }
+      return again({ code: 'MAIL_SIGN_IN_REFUSED', server, user: user ?? '', answer })
     }
     case 'EENVELOPE':
     case 'EMESSAGE': {

@@ -2,6 +2,7 @@ import { execFile } from 'node:child_process'
 
 import type { ChannelMessage } from '../../shared/domain/alerts/channel-message.ts'
 import type { Fault } from '../../shared/domain/fault.ts'
+import { asNotificationMarkup } from '../../shared/domain/words/notification-markup.ts'
 import type { Channel } from './channel.ts'
 import { plainAnswer } from './plain-answer.ts'
 
@@ -13,10 +14,9 @@ function printable(text: string): string {
   return text.replaceAll(/(?!\n)\p{Cc}/gu, ' ').slice(0, longestText)
 }
 
-/** A notification's body is markup (Desktop Notifications, 1.2), and notify-send undoes backslash escapes in it; its title is neither. */
+/** notify-send undoes backslash escapes in the body; its title is plain. */
 function escaped(text: string): string {
-  const asText = text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;')
-  return asText.replaceAll('\\', '\\\\')
+  return asNotificationMarkup(text).replaceAll('\\', '\\\\')
 }
 
 function argumentsOf({ severity, title, text }: ChannelMessage): readonly string[] {
@@ -59,7 +59,7 @@ export function notifySendChannel(environment: NodeJS.ProcessEnv, limitMs = usua
       if (ended.error === null) return { outcome: 'delivered', rejected: [] }
       if (!signal.aborted) return { outcome: 'failed', fault: faultOf(ended) }
       const fault = { code: 'CHANNEL_UNREACHABLE', server: 'The desktop', reason: 'interrupted' } as const
-      return { outcome: 'again', fault, afterMs: null, owedTo: null, rejected: [] }
+      return { outcome: 'again', fault, afterMs: null, owedTo: null, hasReached: false, rejected: [] }
     },
   }
 }

@@ -3,7 +3,7 @@ import path from 'node:path'
 import { FaultError } from '../../shared/domain/fault.ts'
 import type { FileSystem } from '../engine/ports/file-system.ts'
 import type { Logger } from '../engine/ports/ports.ts'
-import { entryFileName, isEntryFile, readEntry, type QueueEntry } from './queue-entry.ts'
+import { entryFileName, isEntryFile, noteFileName, readEntry, type QueueEntry } from './queue-entry.ts'
 
 /** A file that is being written; what a kill leaves of one is cleared when the folder is opened. */
 const unfinished = '.unfinished'
@@ -13,6 +13,8 @@ export interface QueueFolder {
   /** Whether it is on disk now, durably: wholly as it was or wholly as it is, whatever happens meanwhile. */
   keep(entry: QueueEntry): Promise<boolean>
   drop(entry: QueueEntry): Promise<boolean>
+  /** Whether another program left a note that a channel works; the note is taken away. */
+  takeNote(channel: string): Promise<boolean>
 }
 
 function errnoOf(error: unknown): string {
@@ -79,6 +81,28 @@ function folderOf(files: FileSystem, logger: Logger, folder: string): QueueFolde
         return tell(error, file)
       }
     },
+    async takeNote(channel) {
+      const file = path.join(folder, noteFileName(channel))
+      try {
+        if ((await files.stat(file)) === null) return false
+        await files.remove(file)
+        return true
+      } catch (error) {
+        return tell(error, file)
+      }
+    },
+  }
+}
+
+/**
+ * Leaves a note in the folder of a queue that a channel works, for the program that has it open. Where there is no such folder nothing waits.
+ * Rejects with the system's errors.
+ */
+export async function noteWorking(files: FileSystem, folder: string, channel: string): Promise<void> {
+  try {
+    await replace(files, path.join(folder, noteFileName(channel)), '')
+  } catch (error) {
+    if (errnoOf(error) !== 'ENOENT') throw error
   }
 }
 

@@ -31,7 +31,7 @@ function bodyOf({ type, at, severity, title, text, facts }: ChannelMessage): str
 }
 
 function again(fault: Fault, afterMs: number | null = null): Delivery {
-  return { outcome: 'again', fault, afterMs, owedTo: null, rejected: [] }
+  return { outcome: 'again', fault, afterMs, owedTo: null, hasReached: false, rejected: [] }
 }
 
 /** Where a redirect leads, but for what of it could be a secret. */
@@ -48,6 +48,8 @@ function deliveryOf({ status, retryAfter, location }: PostAnswer, url: URL, nowM
     return { outcome: 'failed', fault: { code: 'WEBHOOK_REDIRECTED', server, status, to } }
   }
   const fault: Fault = { code: 'WEBHOOK_REFUSED', server, status }
+  // The secret is not the receiver's: a message is not lost by it, it waits for another one.
+  if (status === 401) return again(fault)
   if (status === 408 || status === 429 || status >= 500) return again(fault, retryAfterMs(retryAfter, nowMs))
   return { outcome: 'failed', fault }
 }

@@ -14,11 +14,15 @@ function several(one: string, before: readonly string[] | undefined): readonly s
 const addHelp = `
 Kinds:
   email         --host, --from and --to; --user with its password where the server asks for a sign-in
-  webhook       --url and the signing secret (Standard Webhooks: base64 of 24 to 64 bytes, with or without whsec_)
+  webhook       --url, --url-file or --url-stdin, and the signing secret (Standard Webhooks: base64 of 24 to 64 bytes, with or without whsec_)
   notification  the desktop of whoever runs the program that watches the vault
 
-A secret is taken from a file or from standard input, never from the command line. It is kept in the vault, sealed: with the vault's key, or,
-where the vault is not encrypted, with a key of this user on this machine. People get a channel in \`holdfast alerts matrix\`.
+A secret is taken from a file or from standard input, never from the command line, which every user of the machine can read in its list of
+processes. An address that is as good as a password belongs in a file as well: --url-file or --url-stdin. The vault keeps it in clear.
+A secret is kept in the vault, sealed with the vault's key. Where the vault is not encrypted, it is encrypted with a key in a file of this user on
+this machine: who can read that file and the vault can read it. A password is bound to server, port, encryption, user and authority, a signing
+secret to address and authority: with others it has to be given again. Sender and recipients are not bound: who can write to the vault can
+change them. People get a channel in \`holdfast alerts matrix\`.
 `
 
 function addAdd(channel: Command, terminal: Terminal, end: End): void {
@@ -31,7 +35,12 @@ function addAdd(channel: Command, terminal: Terminal, end: End): void {
     .option('--user <user>', 'email: who signs in')
     .option('--from <address>', 'email: the sender')
     .option('--to <address>', 'email: a recipient; may be given several times', several)
-    .option('--url <url>', 'webhook: the address, https or this machine itself')
+    .option(
+      '--url <url>',
+      'webhook: the address, https or this machine itself; seen in the list of processes',
+    )
+    .option('--url-file <file>', 'webhook: the address is in this file')
+    .option('--url-stdin', 'webhook: the address comes on standard input')
     .option('--ca <file>', 'trust the authority of these certificates (PEM) instead of the usual ones')
     .option('--secret-file <file>', 'the password or signing secret is in this file')
     .option('--secret-stdin', 'the password or signing secret comes on standard input')

@@ -1,18 +1,8 @@
 import { Notification } from 'electron'
 
-/** Something to show on the desktop. */
-export interface DesktopNote {
-  /** What it is about: a later one of the same subject takes its place. */
-  readonly subject: string
-  readonly title: string
-  readonly body: string
-  readonly isUrgent: boolean
-  /** Where in the window a click leads. */
-  readonly place: string
-}
-
-/** Shows something on the desktop; false where no desktop takes it. */
-export type ShowNote = (note: DesktopNote) => boolean
+import { asNotificationMarkup } from '../../shared/domain/words/notification-markup.ts'
+import type { ShowNote } from './desktop-note.ts'
+import { bodyFor, whetherShown } from './whether-shown.ts'
 
 /** More than these at once are one failure of many databases; the newest are kept clickable. */
 const mostShown = 20
@@ -23,21 +13,18 @@ const mostShown = 20
  */
 export function desktopNotifications(openPlace: (place: string) => void): ShowNote {
   const shown = new Map<string, Notification>()
-  return ({ subject, title, body, isUrgent, place }) => {
-    if (!Notification.isSupported()) return false
+  return async ({ subject, title, body: text, isUrgent, place }) => {
+    if (!Notification.isSupported()) return ''
     shown.get(subject)?.close()
+    const body = bodyFor(process.platform, text, asNotificationMarkup)
     const notification = new Notification({ title, body, urgency: isUrgent ? 'critical' : 'normal' })
     notification.on('click', () => openPlace(place))
-    notification.show()
     shown.delete(subject)
     shown.set(subject, notification)
     const [oldest] = shown.keys()
     if (shown.size > mostShown && oldest !== undefined) shown.delete(oldest)
-    return true
+    const failure = await whetherShown(notification)
+    if (failure !== null && shown.get(subject) === notification) shown.delete(subject)
+    return failure
   }
-}
-
-/** The subject of a failed backup of a database, whichever of the two ways it is told by first. */
-export function failureSubject(databaseId: string): string {
-  return `failure ${databaseId}`
 }

@@ -3,7 +3,7 @@ import { app, dialog, shell } from 'electron'
 
 import type { ChannelMessage } from '../../shared/domain/alerts/channel-message.ts'
 import type { Capabilities } from '../../shared/contract/system-contract.ts'
-import type { ShowNote } from './desktop-notifications.ts'
+import type { ShowNote } from './desktop-note.ts'
 import { showAlert } from './show-alert.ts'
 import { setStartAtLogin } from './start-at-login.ts'
 
@@ -38,7 +38,7 @@ export function hostDoors(
   readonly capabilities: Capabilities
   choosePath(kind: PathKind, title: string): Promise<readonly string[] | null>
   reveal(path: string): Promise<void>
-  readonly showMessage: (message: ChannelMessage) => boolean
+  readonly showMessage: (message: ChannelMessage) => Promise<string | null>
   setStartAtLogin(isOn: boolean): Promise<void>
 } {
   return {

@@ -95,7 +95,7 @@ async function openShell(window: MainWindow, options: ShellOptions): Promise<voi
     logger,
   )
   setApplicationMenu(commands)
-  backend.onNotice(notifyFailures(showNote))
+  backend.onNotice(notifyFailures(showNote, logger))
   void watchProgram(client, putIntoTray(commands), logger, isOver.signal)
   closeBeforeQuit(async () => {
     isOver.abort()

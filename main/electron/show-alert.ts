@@ -1,5 +1,5 @@
 import type { ChannelMessage } from '../../shared/domain/alerts/channel-message.ts'
-import { failureSubject, type ShowNote } from './desktop-notifications.ts'
+import { failureSubject, type ShowNote } from './desktop-note.ts'
 
 function factOf({ facts }: ChannelMessage, name: string): string | null {
   const fact = facts[name]
@@ -10,7 +10,7 @@ function factOf({ facts }: ChannelMessage, name: string): string | null {
  * Answers what shows a message of the channel `desktop`. A click opens its alert. One of a failed backup takes the place of the notification
  * that was shown as the job ended: one failure is one notification.
  */
-export function showAlert(show: ShowNote): (message: ChannelMessage) => boolean {
+export function showAlert(show: ShowNote): (message: ChannelMessage) => Promise<string | null> {
   return (message) => {
     const { id, title, text, severity } = message
     const alertId = factOf(message, 'alertId')

@@ -261,6 +261,8 @@ export type Fault =
       readonly channel: string
       readonly reason: 'not_here' | 'does_not_open'
     }
+  /** The file with the key of this user on this machine, for the secrets of a vault that is not encrypted, is not 32 bytes. */
+  | { readonly code: 'CHANNEL_KEY_DAMAGED'; readonly path: string; readonly sizeBytes: number }
   /** `server` is here and below a host with its port, or an origin. */
   | {
       readonly code: 'CHANNEL_UNREACHABLE'

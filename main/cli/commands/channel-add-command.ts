@@ -19,6 +19,8 @@ export interface ChannelAddOptions extends GlobalOptions {
   readonly from?: string | undefined
   readonly to?: readonly string[] | undefined
   readonly url?: string | undefined
+  readonly urlFile?: string | undefined
+  readonly urlStdin?: boolean | undefined
   readonly ca?: string | undefined
   readonly secretFile?: string | undefined
   readonly secretStdin?: boolean | undefined
@@ -62,9 +64,29 @@ function refuseForeign(
   foreign: readonly (keyof ChannelAddOptions)[],
 ): void {
   const given = foreign.find((name) => options[name] !== undefined)
-  if (given !== undefined) wrongUse(`${kind} takes no --${given.replace('secretFile', 'secret-file')}`)
+  if (given === undefined) return
+  wrongUse(`${kind} takes no --${given.replaceAll(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`)
 }
 
+/** What a file or standard input holds; one line end at its end is no part of it. */
+async function givenText(terminal: Terminal, file: string | undefined): Promise<string> {
+  const text = file === undefined ? await readStream(process.stdin) : await fileText(terminal, file)
+  return text.replace(/^\uFEFF/, '').replace(/\r?\n$/, '')
+}
+
+/** A webhook's address, which may be as good as a password. */
+async function urlOf(terminal: Terminal, options: ChannelAddOptions): Promise<string> {
+  const { url, urlFile, urlStdin, secretStdin } = options
+  const ways = [url !== undefined, urlFile !== undefined, urlStdin === true].filter(Boolean)
+  if (ways.length > 1) return wrongUse('--url, --url-file and --url-stdin can’t be given together')
+  if (ways.length === 0) return wrongUse('webhook needs --url, --url-file or --url-stdin')
+  if (url !== undefined) return url
+  if (urlStdin === true && secretStdin === true)
+    return wrongUse('--url-stdin and --secret-stdin can’t be given together: give one of them in a file')
+  return givenText(terminal, urlFile)
+}
+
+const urlOptions = ['url', 'urlFile', 'urlStdin'] as const
 const mailOptions = ['host', 'port', 'security', 'user', 'from', 'to'] as const
 
 async function settingsOf(
@@ -72,11 +94,11 @@ async function settingsOf(
   kind: string,
   options: ChannelAddOptions,
 ): Promise<ChannelSettings> {
-  const { ca, from, host, port, security, to, url, user } = options
+  const { ca, from, host, port, security, to, user } = options
   const trustedCa = ca === undefined ? null : await fileText(terminal, ca)
   switch (kind) {
     case 'email': {
-      refuseForeign(kind, options, ['url'])
+      refuseForeign(kind, options, urlOptions)
       const how = securityOf(security ?? 'starttls')
       return {
         kind,
@@ -91,16 +113,15 @@ async function settingsOf(
     }
     case 'webhook':
       refuseForeign(kind, options, mailOptions)
-      return { kind, url: needed(kind, '--url', url), trustedCa }
+      return { kind, url: await urlOf(terminal, options), trustedCa }
     case 'notification':
-      refuseForeign(kind, options, [...mailOptions, 'url', 'ca', 'secretFile'])
+      refuseForeign(kind, options, [...mailOptions, ...urlOptions, 'ca', 'secretFile'])
       return { kind }
     default:
       return wrongUse(`a channel is email, webhook or notification; not "${kind}"`)
   }
 }
 
-/** One line end at its end is no part of it. */
 async function secretOf(terminal: Terminal, options: ChannelAddOptions): Promise<SecretChoice> {
   const { keepSecret, secretFile, secretStdin } = options
   const ways = [keepSecret === true, secretFile !== undefined, secretStdin === true].filter(Boolean)
@@ -108,9 +129,7 @@ async function secretOf(terminal: Terminal, options: ChannelAddOptions): Promise
     return wrongUse('--secret-file, --secret-stdin and --keep-secret can’t be given together')
   if (keepSecret === true) return { kind: 'keep' }
   if (ways.length === 0) return { kind: 'none' }
-  const text =
-    secretFile === undefined ? await readStream(process.stdin) : await fileText(terminal, secretFile)
-  return { kind: 'new', secret: text.replace(/^\uFEFF/, '').replace(/\r?\n$/, '') }
+  return { kind: 'new', secret: await givenText(terminal, secretFile) }
 }
 
 /** `channel add NAME KIND`. */

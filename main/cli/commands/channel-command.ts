@@ -16,6 +16,9 @@ function secretOf({ settings, hasSecret }: ChannelView): string {
   return hasSecret ? 'sealed' : mayHaveOne ? 'missing' : '-'
 }
 
+const boundWords =
+  'A password is good for its server, port, encryption, user and authority; a signing secret for its address and authority. Sender and recipients are not bound to it: who can write to the vault can change them.\n'
+
 function listText({ channels, secretsSealedBy }: ChannelsView): string {
   const table = tableOf(
     [
@@ -30,8 +33,8 @@ function listText({ channels, secretsSealedBy }: ChannelsView): string {
   const sealed =
     secretsSealedBy === 'vault_key'
       ? 'Secrets are sealed with the vault’s key.\n'
-      : 'The vault is not encrypted: secrets are sealed with a key of this user on this machine, and nobody else can send by them.\n'
-  return `${table}${sealed}`
+      : 'The vault is not encrypted: secrets are encrypted with a key in a file of this user on this machine. Who can read that file and the vault can read them; other users and machines can’t send by them.\n'
+  return `${table}${sealed}${boundWords}`
 }
 
 /** `channel list`. */
@@ -65,7 +68,7 @@ function faultLines(fault: Fault): string {
 
 function testText(name: string, delivery: Delivery): string {
   if (delivery.outcome !== 'delivered')
-    return `Not delivered by ${printable(name)}. ${faultLines(delivery.fault)}\n`
+    return `Not delivered by ${printable(name)}. ${faultLines(delivery.fault)} A test is sent once and not tried again.\n`
   const rejected = delivery.rejected.map(({ fault }) => `${faultLines(fault)}\n`).join('')
   return `Delivered by ${printable(name)}: the other side took the message.\n${rejected}`
 }

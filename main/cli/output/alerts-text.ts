@@ -21,9 +21,10 @@ function rungText(rung: RungView): string {
   const { roles, people, tellings } = rung
   const who = `${roles.join(', ')}${people.length === 0 ? ' (nobody)' : `: ${people.join(', ')}`}`
   const told = tellings
-    .map(({ at, state, digest }) => {
+    .map(({ at, state, digest, missed }) => {
       const how = digest === null ? '' : ' with others, by one message'
-      return ` ${tellingWords[state]} ${formatMoment(at)}${how}`
+      const not = missed.length === 0 ? '' : ` (not ${missed.join(', ')})`
+      return ` ${tellingWords[state]} ${formatMoment(at)}${how}${not}`
     })
     .join(';')
   const next = nextWords(rung)

@@ -3,6 +3,7 @@ import type { MessageRecord } from '../../../shared/domain/alerts/message.ts'
 import { messageStates } from '../../../shared/domain/alerts/message-state.ts'
 import { healthCheckNames } from '../../../shared/domain/health/health-cause.ts'
 import type { PastCheck, PastReport } from '../../../shared/domain/health/health-views.ts'
+import { countOf } from '../../../shared/domain/words/format-count.ts'
 import { instantPattern, jsonFields, type JsonFields } from '../image/json-fields.ts'
 import { SealError } from '../image/sealed-json.ts'
 import type { Ports } from '../ports/ports.ts'
@@ -62,6 +63,8 @@ function messageFrom(fields: JsonFields): MessageRecord {
     state: fields.oneOf('state', messageStates),
     detail: fields.text('detail'),
     nextAt: fields.textOrNull('nextAt', instantPattern),
+    // A line that is older than the member says of nobody that they were missed.
+    missed: fields.has('missed') ? fields.texts('missed') : [],
     at: fields.text('at', instantPattern),
     kind: fields.oneOf('kind', alertKinds),
     severity: fields.oneOf('severity', ['CRITICAL', 'WARNING']),
@@ -85,9 +88,20 @@ export function listPastReports(ports: Ports, folder: string, limit: number): Pr
   return newestDailyLines(ports, folder, reports, limit, understood(reportFrom))
 }
 
-/** Keeps for 400 days what became of a message; false where its day has no room left. Throws the faults of writing a vault. */
+/** The line that stands for those of a day that were not recorded, the newest of which is `record`. */
+function restLine(record: MessageRecord, count: number): MessageRecord {
+  const detail = `The record of this day was full: ${countOf(count, 'line')} of it ${count === 1 ? 'is' : 'are'} not there, this one last.`
+  return { ...record, state: 'not_recorded', detail, nextAt: null, missed: [] }
+}
+
+/**
+ * Keeps for 400 days what became of a message; false where its day has no room left: then a last line of that day says how many are not there. One of
+ * a CRITICAL alert has twice the room. Throws the faults of writing a vault.
+ */
 export function addMessageRecord(ports: Ports, folder: string, record: MessageRecord): Promise<boolean> {
-  return addDailyLine(ports, folder, messages, record.at, record)
+  const isGrave = record.severity === 'CRITICAL'
+  const restOf = (count: number): MessageRecord => restLine(record, count)
+  return addDailyLine(ports, folder, messages, record.at, record, { isGrave, restOf })
 }
 
 /** What became of the newest messages, newest first. Rejects with the system's errors. */

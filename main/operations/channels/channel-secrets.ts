@@ -16,14 +16,16 @@ import type { World } from '../world.ts'
 
 type Around = Pick<World, 'home'>
 
+const keyBytes = 32
+
 /** In the home folder, for a vault that has no key: whoever may read the vault may not send by its channels. */
 function machineKeyFile({ home }: Around, { vaultId }: VaultAccess): string {
   return path.join(home.keysFolder, `${vaultId}.channels.key`)
 }
 
-async function machineKey(around: Around, access: VaultAccess): Promise<string | null> {
+async function readMachineKey(around: Around, file: string): Promise<Buffer | null> {
   try {
-    return (await fs.readFile(machineKeyFile(around, access))).toString('base64')
+    return await fs.readFile(file)
   } catch (error) {
     const code = (error as NodeJS.ErrnoException).code
     if (code === 'ENOENT') return null
@@ -35,10 +37,20 @@ async function machineKey(around: Around, access: VaultAccess): Promise<string |
   }
 }
 
+async function machineKey(around: Around, access: VaultAccess): Promise<string | null> {
+  const file = machineKeyFile(around, access)
+  const bytes = await readMachineKey(around, file)
+  if (bytes === null) return null
+  // A key that was cut short seals nothing: of an empty one everybody knows the bytes.
+  if (bytes.length !== keyBytes)
+    throw new FaultError({ code: 'CHANNEL_KEY_DAMAGED', path: file, sizeBytes: bytes.length })
+  return bytes.toString('base64')
+}
+
 async function madeMachineKey(around: Around, access: VaultAccess): Promise<string> {
   const known = await machineKey(around, access)
   if (known !== null) return known
-  const bytes = randomBytes(32)
+  const bytes = randomBytes(keyBytes)
   await replacePrivateFile(machineKeyFile(around, access), bytes)
   return bytes.toString('base64')
 }
@@ -47,7 +59,7 @@ function bindingOf({ vaultId }: VaultAccess, { name, settings }: NamedChannel, k
   return { key, vaultId, channel: name, place: secretPlaceOf(settings) }
 }
 
-/** Seals a channel's secret for the vault. Throws FOLDER_UNREADABLE for the home folder; rejects with the system's errors. */
+/** Seals a channel's secret for the vault. Throws CHANNEL_KEY_DAMAGED, and FOLDER_UNREADABLE for the home folder; rejects with the system's errors. */
 export async function sealSecret(
   around: Around,
   access: VaultAccess,
@@ -58,7 +70,7 @@ export async function sealSecret(
   return sealChannelSecret(bindingOf(access, channel, key), secret)
 }
 
-/** The secret of a channel; null: it has none. Throws CHANNEL_SECRET_UNREADABLE, and FOLDER_UNREADABLE for the home folder. */
+/** The secret of a channel; null: it has none. Throws CHANNEL_SECRET_UNREADABLE, CHANNEL_KEY_DAMAGED, and FOLDER_UNREADABLE for the home folder. */
 export async function secretOf(
   around: Around,
   access: VaultAccess,

@@ -1,3 +1,5 @@
+import { createHash } from 'node:crypto'
+
 import { desktopChannel } from '../../../shared/domain/alerts/named-channel.ts'
 import { faultOf } from '../../../shared/domain/fault.ts'
 import type { Channel } from '../../channels/channel.ts'
@@ -27,10 +29,26 @@ type OpenChannelOf = (
   name: string,
 ) => Promise<Channel | null>
 
-/** A channel of a vault. One whose secret can't be read says so at each delivery. Throws as `channelsOf`, and FOLDER_UNREADABLE for the home folder. */
+/** A channel of a vault. One whose secret can't be read says so at each delivery. Throws as `channelsOf`, CHANNEL_KEY_DAMAGED, and FOLDER_UNREADABLE for the home folder. */
 export const openVaultChannel: OpenChannelOf = async (world, access, name) => {
   if (name !== builtIn.name) await confirmVault(world.ports, access)
   return openKeptChannel(world, access, name)
+}
+
+/**
+ * Names what a channel of a vault is set up as, its sealed secret included; another after it was saved. Null: there is none of this name. Throws
+ * CHANNELS_DAMAGED; rejects with the system's errors.
+ */
+export async function channelStamp(
+  { ports }: Pick<World, 'ports'>,
+  { folder }: VaultAccess,
+  name: string,
+): Promise<string | null> {
+  if (name === builtIn.name) return null
+  const stored = (await readChannels(ports, folder)).find((one) => one.name === name)
+  if (stored === undefined) return null
+  const text = JSON.stringify([stored.settings, stored.sealedSecret])
+  return createHash('sha256').update(text).digest('hex').slice(0, 32)
 }
 
 /** The same of a folder that stands for a vault that is away. */

@@ -44,7 +44,7 @@ async function wantedSecret(
 
 /**
  * Adds a channel to the open vault, or changes the one of its name. Throws CHANNEL_INVALID, CHANNEL_TAKEN, VAULT_READ_ONLY,
- * CHANNEL_SECRET_UNREADABLE (of one that is to be kept), CHANNELS_DAMAGED and the faults of writing a vault.
+ * CHANNEL_SECRET_UNREADABLE (of one that is to be kept), CHANNEL_KEY_DAMAGED, CHANNELS_DAMAGED and the faults of writing a vault.
  */
 export async function saveChannel(context: OperationsContext, draft: ChannelDraft): Promise<void> {
   const { world, session, changes } = context

@@ -63,20 +63,22 @@ export async function changeTellings(
 }
 
 /** What became of a message by a channel, or as a whole. */
-export type Outcome = Pick<MessageRecord, 'channel' | 'state' | 'detail' | 'nextAt'>
+export type Outcome = Pick<MessageRecord, 'channel' | 'state' | 'detail' | 'nextAt' | 'missed'>
 
 /** What became of a message as a whole, which no channel tried. */
 export function asWhole(state: MessageRecord['state'], detail = ''): Outcome {
-  return { channel: null, state, detail, nextAt: null }
+  return { channel: null, state, detail, nextAt: null, missed: [] }
 }
 
-function recordOf(message: Message, { channel, state, detail, nextAt }: Outcome, at: string): MessageRecord {
+function recordOf(message: Message, outcome: Outcome, at: string): MessageRecord {
+  const { channel, state, detail, nextAt, missed } = outcome
   const { id, severity, roles, cause, digest } = message
   const receivers = message.receivers
     .filter(({ channels }) => channel === null || channels.includes(channel))
     .map(({ name, channels }) => ({ name, channels }))
   const alertCount = digest?.alertCount ?? 1
-  return { id, channel, state, detail, nextAt, at, kind: cause.kind, severity, roles, receivers, alertCount }
+  const became = { channel, state, detail, nextAt, missed }
+  return { id, ...became, at, kind: cause.kind, severity, roles, receivers, alertCount }
 }
 
 /** Keeps what became of a message. Throws the faults of writing a vault. */

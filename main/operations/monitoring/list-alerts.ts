@@ -24,12 +24,14 @@ export async function listAlerts(
   const { placed, damaged } = await alertsAt(ports, places)
   const { escalation, problem, from, revision } = await escalationOf(context, place)
   const now = readClocks(ports)
+  const messages = await messagesAt(ports, places, mostMessages)
   return {
     ...viewAlerts(
       escalation,
       placed.map(({ alert }) => alert),
       now,
       page,
+      messages,
     ),
     damaged,
     escalation,
@@ -37,7 +39,7 @@ export async function listAlerts(
     escalationFrom: from,
     escalationRevision: revision,
     watchedBy: await watchedBy(context, place),
-    messages: await messagesAt(ports, places, mostMessages),
+    messages,
   }
 }
 

@@ -124,13 +124,21 @@ class VaultMonitor implements Monitor {
     this.stopLooking()
     this.stopListening()
     await this.logged('monitor.away', () => this.awayWatch.stop())
+    const { timers } = this.context.world
     const ended = Promise.all([this.lookingAway, this.looking]).then(() => this.idle())
-    await withinLimit(this.context.world.timers, lastWaitMs, ended, undefined)
+    await withinLimit(timers, lastWaitMs, ended, undefined)
     // A look that was under way may have begun to tell.
     await this.logged('monitor.away', () => this.awayWatch.stop())
-    // What still waits for an answer is due again when there is a program again.
-    this.tells?.messenger.close()
+    await this.letGo()
+  }
+
+  /** Ends what is being sent in a vault's name, and waits for its end: it is due again when there is a program again. */
+  private async letGo(): Promise<void> {
+    const { tells } = this
+    if (tells === null) return
     this.tells = null
+    tells.messenger.close()
+    await withinLimit(this.context.world.timers, lastWaitMs, this.idle(), undefined)
   }
 
   private lookAway(): Promise<void> {
@@ -151,7 +159,7 @@ class VaultMonitor implements Monitor {
   private async lookAndLog(): Promise<void> {
     await this.logged('monitor.look', async () => {
       const acting = this.isStopped ? null : await this.scheduler.acting()
-      if (acting === null) return
+      if (acting === null) return this.letGo()
       // What keeps health from being checked keeps nobody from being told of what is known already.
       await this.logged('monitor.check', async () => {
         if (this.isCheckDue(acting.vault)) await this.check(acting.vault)
@@ -263,7 +271,7 @@ class VaultMonitor implements Monitor {
   /** Null: what was begun in another vault's name, or before another program acted in between, has not come to its end. */
   private async begunFor(acting: Acting): Promise<Tells | null> {
     if (this.tells?.acting === acting) return this.tells
-    this.tells?.messenger.close()
+    await this.letGo()
     this.owed = null
     if (this.telling !== null || this.retrying !== null) return null
     const messenger = await this.openMessenger(acting.vault, false)

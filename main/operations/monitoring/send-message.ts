@@ -17,14 +17,17 @@ function idOf({ alert, telling }: OwedTelling): string {
   return messageIdOf(alert, telling)
 }
 
-/** The message of some tellings, the one whose name it has among them. */
+/**
+ * The message of some tellings, the one whose name it has among them: to those for whom it was written, where it was handed over before, whoever has
+ * their roles today.
+ */
 export function messageOfTellings(
-  { escalation }: TellingAround,
+  { escalation, messenger }: TellingAround,
   tellings: readonly OwedTelling[],
   id: string,
 ): Message {
   const first = tellings.find((one) => idOf(one) === id) ?? tellings[0]!
-  const message = { ...messageOf(escalation, first.alert, first.telling), id }
+  const message = { ...messageOf(escalation, first.alert, first.telling), id, ...messenger.writtenFor(id) }
   return tellings.length === 1
     ? message
     : digestOf(
@@ -49,6 +52,15 @@ async function sent(around: TellingAround, message: Message): Promise<readonly C
   }
 }
 
+/** That a message can't be kept before it is sent keeps nobody from being told. */
+async function prepared({ messenger, ports }: TellingAround, message: Message): Promise<void> {
+  try {
+    await messenger.prepare(message)
+  } catch (error) {
+    ports.logger.error('alert.message_not_prepared', { id: message.id, error: wordsOf(error) })
+  }
+}
+
 /** Hands a message over that is saved as begun; keeps what became of it. Throws the faults of writing a vault. */
 export async function handOver(
   around: TellingAround,
@@ -58,7 +70,7 @@ export async function handOver(
   const message = messageOfTellings(around, tellings, id)
   // Only this tells whether it went out: that a record of it can't be written makes nobody untold.
   const outcomes = await sent(around, message)
-  const state = typeof outcomes === 'string' ? 'failed' : stateOfOutcomes(outcomes)
+  const state = typeof outcomes === 'string' ? 'failed' : stateOfOutcomes(outcomes, message.receivers)
   // The first by itself: what is said of it holds for the others, should the program end in between.
   const [first, others] = [
     tellings.filter((one) => idOf(one) === id),
@@ -102,11 +114,14 @@ export async function sendMessage(around: TellingAround, { id: was, tellings }: 
     // The others keep a name that still is to be sent.
     const id = await named(around, live, was)
     const first = live.filter((one) => idOf(one) === id)
+    // Before it is said to be begun: what dies in between leaves a message that waits.
+    await prepared(around, messageOfTellings(around, live, id))
     // As begun before it is: what dies in between may have gone out, and does not go out twice.
     const begun = await changeTellings(around, first, (alert, { state }) =>
       state === 'decided' && whyWithheld(alert) === null ? { state: 'begun' } : null,
     )
     if (begun.length > 0) await handOver(around, live, id)
+    else await around.messenger.withdraw(id, 'withheld')
   }
   await withhold(around, over)
 }

@@ -85,7 +85,8 @@ export async function tellDecided(around: TellingAround, messages: readonly Owed
   }
 }
 
-const unsettled: readonly MessageState[] = ['decided', 'begun', 'waiting']
+/** Of one that is told in part, what still waits may reach the others. */
+const unsettled: readonly MessageState[] = ['decided', 'begun', 'waiting', 'partly']
 
 function isUnsettled({ telling }: OwedTelling): boolean {
   return unsettled.includes(telling.state)
@@ -152,7 +153,8 @@ function messageTried(
   const parts = partsOfMessageId(messageId)
   const alert = alerts.find(({ id }) => id === parts?.id)
   if (parts === null || alert === undefined) return null
-  return formerMessageOf(around.escalation, { ...alert, opening: parts.opening }, parts)
+  const former = formerMessageOf(around.escalation, { ...alert, opening: parts.opening }, parts)
+  return { ...former, ...around.messenger.writtenFor(messageId) }
 }
 
 /** Keeps what became of messages that were tried again. Throws the faults of writing a vault. */
@@ -163,7 +165,9 @@ async function keepOutcomes(around: TellingAround, tried: readonly TriedAgain[])
   for (const [messageId, some] of Map.groupBy(tried, (one) => one.messageId)) {
     const tellings = (known.get(messageId) ?? []).filter(isUnsettled)
     const message = messageTried(around, messageId, tellings, records)
-    await changeTellings(around, tellings, unsettledTo(stateOfOutcomes(around.messenger.recall(messageId))))
+    const outcomes = around.messenger.recall(messageId)
+    const state = stateOfOutcomes(outcomes, message?.receivers ?? [])
+    await changeTellings(around, tellings, unsettledTo(state))
     if (message !== null)
       await recordMessage(
         around,

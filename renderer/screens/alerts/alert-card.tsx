@@ -102,6 +102,7 @@ function Rung({ rung, isStopped }: { readonly rung: RungView; readonly isStopped
         <>
           , {tellingWords[last.state]} <Age at={last.at} />
           {last.digest !== null && ' with others, by one message'}
+          {last.missed.length > 0 && `, not ${last.missed.join(', ')}`}
           {tellings.length > 1 && `, ${tellings.length} times`}
         </>
       )}

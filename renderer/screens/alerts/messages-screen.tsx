@@ -17,12 +17,14 @@ const classes: Readonly<Record<MessageState, string>> = {
   decided: 'soft',
   begun: 'soft',
   sent: 'is-proved',
+  partly: 'is-at-risk',
   waiting: 'is-at-risk',
   failed: 'is-failed',
   nobody: 'is-at-risk',
   not_known: 'is-at-risk',
   withheld: 'soft',
   cause_gone: 'soft',
+  not_recorded: 'is-at-risk',
 }
 
 function sentenceOf(messages: readonly MessageRecord[]): string {

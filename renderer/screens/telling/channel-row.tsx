@@ -49,7 +49,13 @@ export function ChannelRow({ channel }: { readonly channel: ChannelView }) {
 }
 
 function Tested({ delivery }: { readonly delivery: Delivery }) {
-  if (delivery.outcome !== 'delivered') return <FaultNotice fault={delivery.fault} />
+  if (delivery.outcome !== 'delivered')
+    return (
+      <>
+        <FaultNotice fault={delivery.fault} />
+        <p className="soft small">A test is sent once and not tried again.</p>
+      </>
+    )
   return (
     <>
       <Notice kind="good" title="The other side took the message">

@@ -8,7 +8,7 @@ import { ChannelRow } from './channel-row.tsx'
 const sealedWords: Readonly<Record<ChannelsView['secretsSealedBy'], string>> = {
   vault_key: 'Passwords and signing secrets are kept in the vault, sealed with its key.',
   machine_key:
-    'The vault is not encrypted: passwords and signing secrets are sealed with a key of this user on this machine, and no other program can send by them.',
+    'The vault is not encrypted: passwords and signing secrets are encrypted with a key in a file of this user on this machine. Who can read that file and the vault can read them; other users and machines can’t send by them.',
 }
 
 /** The ways by which people are told. */
@@ -33,6 +33,11 @@ export function ChannelsSection({ view }: { readonly view: ChannelsView }) {
         ))}
       </ul>
       <p className="soft small">{sealedWords[view.secretsSealedBy]}</p>
+      <p className="soft small">
+        A password is good for its server, port, encryption, user and authority; a signing secret for its
+        address and authority. Sender and recipients are not bound to it: who can write to the vault can
+        change them.
+      </p>
     </section>
   )
 }

@@ -67,8 +67,8 @@ export function MailFields({ draft, hasSecret, onChange }: ChannelFieldsProps) {
           label="Password"
           description={
             hasSecret
-              ? 'Empty: the one that is kept. For another server, user or encryption it has to be given again'
-              : 'Sealed in the vault, and never shown again'
+              ? 'Empty: the one that is kept. For another server, port, encryption, user or authority it has to be given again'
+              : 'Kept encrypted in the vault, and never shown again'
           }
           value={draft.secret}
           onChange={(event) => onChange({ secret: event.currentTarget.value })}

@@ -34,7 +34,7 @@ export function WebhookFields({ draft, hasSecret, onChange }: ChannelFieldsProps
           label="Signing secret"
           description={
             hasSecret
-              ? 'Empty: the one that is kept. For another address it has to be given again'
+              ? 'Empty: the one that is kept. For another address or authority it has to be given again'
               : 'Standard Webhooks: base64 of 24 to 64 bytes'
           }
           value={draft.secret}

@@ -1,11 +1,19 @@
-import type { Alert } from './alert.ts'
+import type { Alert, Told } from './alert.ts'
 import type { Rung } from './due-steps.ts'
 import type { Escalation } from './escalation.ts'
 import type { Severity } from './escalation-matrix.ts'
 import type { MessageRecord } from './message.ts'
 
+/** One time that somebody was told, as it is shown. */
+export interface TellingView extends Pick<Told, 'at' | 'state' | 'digest'> {
+  /** Where it was told in part: people, and recipients of a channel, that were not reached, as far as the record still names them. */
+  readonly missed: readonly string[]
+}
+
 /** A rung with the time until it. */
-export interface RungView extends Rung {
+export interface RungView extends Omit<Rung, 'tellings'> {
+  /** When it was decided to tell them, oldest first, and what became of that. */
+  readonly tellings: readonly TellingView[]
   /** People who have the roles, each once; none: it reaches nobody. */
   readonly people: readonly string[]
   /** How long until they are told next; null: they are not, or not again. 0: at the next look. Milliseconds. */

@@ -15,8 +15,8 @@ export interface ChannelsView {
   /** The one that is always there first, the others by name. */
   readonly channels: readonly ChannelView[]
   /**
-   * What the secrets are sealed with: the vault's key, or, where the vault is not encrypted, a key of this user on this machine, so that
-   * nobody else can send by them.
+   * What the secrets are encrypted with: the vault's key, or, where the vault is not encrypted, a key in a file of this user on this machine,
+   * so that other users and machines can't send by them. Who can read that file can.
    */
   readonly secretsSealedBy: 'vault_key' | 'machine_key'
 }

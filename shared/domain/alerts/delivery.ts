@@ -20,6 +20,8 @@ export type Delivery =
       readonly afterMs: number | null
       /** The recipients that it is still owed to, when others have it or never will; null: all. */
       readonly owedTo: readonly string[] | null
+      /** Whether some recipient has it by this try. */
+      readonly hasReached: boolean
       /** Those who will never have it. */
       readonly rejected: readonly RejectedRecipient[]
     }

@@ -5,6 +5,8 @@ export const messageStates = [
   /** It was handed over; what became of it is not said yet. */
   'begun',
   'sent',
+  /** Somebody has it, and somebody else will not. */
+  'partly',
   /** It could not be sent for now, and is tried again. */
   'waiting',
   'failed',
@@ -16,5 +18,7 @@ export const messageStates = [
   'withheld',
   /** The cause was gone before it was sent, and nobody had answered. */
   'cause_gone',
+  /** No message's own: the record of a day was full, and this line stands for those that are not in it. */
+  'not_recorded',
 ] as const
 export type MessageState = (typeof messageStates)[number]

@@ -33,6 +33,12 @@ export interface Digest {
   readonly first: readonly Pick<Alert, 'id' | 'cause' | 'openedAt'>[]
 }
 
+/** Whom a message was written for: what a later try says of it, whoever has the roles by then. */
+export interface WrittenFor {
+  readonly roles: readonly string[]
+  readonly receivers: readonly Receiver[]
+}
+
 /** Names one telling. */
 export function messageIdOf(
   { id, opening }: Pick<Alert, 'id' | 'opening'>,
@@ -113,17 +119,33 @@ export function partsOfMessageId(
 /** What became of a message by one channel. */
 export interface ChannelOutcome {
   readonly channel: string
-  readonly state: Extract<MessageState, 'sent' | 'waiting' | 'failed' | 'withheld' | 'cause_gone'>
+  readonly state: Extract<MessageState, 'sent' | 'partly' | 'waiting' | 'failed' | 'withheld' | 'cause_gone'>
   /** Why it was not sent, or whom the other side would not take it for; empty where there is nothing to say. */
   readonly detail: string
   /** Of one that waits: when it is tried next. UTC, ISO 8601. */
   readonly nextAt: string | null
+  /** Of one that is sent in part: the recipients that will not have it. */
+  readonly missed: readonly string[]
 }
 
-/** What became of a message as a whole: one way out is enough for it to be sent. */
-export function stateOfOutcomes(outcomes: readonly Pick<ChannelOutcome, 'state'>[]): MessageState {
-  const order = ['sent', 'waiting', 'failed', 'withheld', 'cause_gone'] as const
-  return order.find((state) => outcomes.some((one) => one.state === state)) ?? 'nobody'
+/** Those of its receivers whom no channel reached, each once. */
+export function missedReceivers(
+  outcomes: readonly Pick<ChannelOutcome, 'channel' | 'state'>[],
+  receivers: readonly Pick<Receiver, 'name' | 'channels'>[],
+): readonly string[] {
+  const reaching = new Set(outcomes.filter(({ state }) => state === 'sent').map(({ channel }) => channel))
+  const missed = receivers.filter(({ channels }) => !channels.some((channel) => reaching.has(channel)))
+  return [...new Set(missed.map(({ name }) => name))]
+}
+
+/** What became of a message as a whole: one way out to each of its receivers is enough for it to be sent. */
+export function stateOfOutcomes(
+  outcomes: readonly Pick<ChannelOutcome, 'channel' | 'state'>[],
+  receivers: readonly Pick<Receiver, 'name' | 'channels'>[],
+): MessageState {
+  const order = ['sent', 'partly', 'waiting', 'failed', 'withheld', 'cause_gone'] as const
+  const best = order.find((state) => outcomes.some((one) => one.state === state)) ?? 'nobody'
+  return best === 'sent' && missedReceivers(outcomes, receivers).length > 0 ? 'partly' : best
 }
 
 /** One line of the record of messages, kept in the vault. */
@@ -136,6 +158,8 @@ export interface MessageRecord {
   readonly detail: string
   /** Of one that waits: when it is tried next. UTC, ISO 8601. */
   readonly nextAt: string | null
+  /** Of one that is sent in part: who was not reached. */
+  readonly missed: readonly string[]
   /** UTC, ISO 8601. */
   readonly at: string
   readonly kind: HealthCause['kind']
@@ -145,4 +169,18 @@ export interface MessageRecord {
   readonly receivers: readonly Pick<Receiver, 'name' | 'channels'>[]
   /** Of how many alerts it tells; more than one: it is a digest. */
   readonly alertCount: number
+}
+
+/** Who was not reached by a message, by what the record says of it last; `records`: newest first. People by name, recipients by address. */
+export function missedByRecord(messageId: string, records: readonly MessageRecord[]): readonly string[] {
+  const newest = new Map<string, MessageRecord>()
+  for (const record of records)
+    if (record.id === messageId && record.channel !== null && !newest.has(record.channel))
+      newest.set(record.channel, record)
+  const lines = [...newest.values()]
+  const reached = lines.filter(({ state }) => state === 'sent' || state === 'partly')
+  const reaching = new Set(reached.map(({ channel }) => channel))
+  const people = lines.flatMap(({ receivers }) => receivers)
+  const missed = people.filter(({ channels }) => !channels.some((channel) => reaching.has(channel)))
+  return [...new Set([...missed.map(({ name }) => name), ...lines.flatMap((line) => line.missed)])]
 }

@@ -1,9 +1,10 @@
 import { isUnanswered, type Alert } from './alert.ts'
-import type { AlertCounts, AlertsPage, AlertsView, AlertView, RungView } from './alert-views.ts'
+import type { AlertCounts, AlertsPage, AlertsView, AlertView, RungView, TellingView } from './alert-views.ts'
 import type { ClockReading } from './clock-reading.ts'
 import { ladderOf, type Rung } from './due-steps.ts'
 import { receiversOf, type Escalation } from './escalation.ts'
 import { countedOn } from './follow-alerts.ts'
+import { messageIdOf, missedByRecord, type MessageRecord } from './message.ts'
 import { quietForMs } from './quiet-hours.ts'
 
 /** When a rung is told next: a warning whose time falls into quiet hours, at their end. */
@@ -20,7 +21,26 @@ function nextOf(
   return { nextInMs: dueInMs + heldMs, waitsForQuiet: heldMs > 0 }
 }
 
-function viewOf(escalation: Escalation, alert: Alert, now: ClockReading): AlertView {
+function tellingsOf(
+  alert: Alert,
+  { step, tellings }: Rung,
+  records: readonly MessageRecord[],
+): readonly TellingView[] {
+  return tellings.map((telling, time) => {
+    if (telling.state !== 'partly') return { ...telling, missed: [] }
+    return {
+      ...telling,
+      missed: missedByRecord(telling.digest ?? messageIdOf(alert, { step, time }), records),
+    }
+  })
+}
+
+function viewOf(
+  escalation: Escalation,
+  alert: Alert,
+  now: ClockReading,
+  records: readonly MessageRecord[],
+): AlertView {
   const counted = countedOn(alert, now)
   const { countedAt: _, ...shown } = counted
   const rule = escalation.matrix[alert.cause.kind]
@@ -29,6 +49,7 @@ function viewOf(escalation: Escalation, alert: Alert, now: ClockReading): AlertV
     severity: rule.severity,
     ladder: ladderOf(rule, alert).map((rung) => ({
       ...rung,
+      tellings: tellingsOf(alert, rung, records),
       people: receiversOf(escalation, rung.roles).map(({ name }) => name),
       ...nextOf(escalation, counted, rung, now),
     })),
@@ -67,18 +88,19 @@ export function countAlerts({ matrix }: Pick<Escalation, 'matrix'>, alerts: read
 
 /**
  * Alerts as they are shown at a moment: open ones first, the gravest and then the newest of them first; then the resolved, newest first. All
- * where no page is asked for.
+ * where no page is asked for. `records`: the newest lines of the record of messages, newest first.
  */
 export function viewAlerts(
   escalation: Escalation,
   alerts: readonly Alert[],
   now: ClockReading,
   page: AlertsPage = { offset: 0, limit: Infinity },
+  records: readonly MessageRecord[] = [],
 ): Pick<AlertsView, 'alerts' | 'offset' | 'counts'> {
   const sorted = alerts.toSorted((one, other) => inOrder(escalation.matrix, one, other))
   const offset = beginOf(sorted, page)
   return {
-    alerts: sorted.slice(offset, offset + page.limit).map((alert) => viewOf(escalation, alert, now)),
+    alerts: sorted.slice(offset, offset + page.limit).map((alert) => viewOf(escalation, alert, now, records)),
     offset,
     counts: countAlerts(escalation, alerts),
   }

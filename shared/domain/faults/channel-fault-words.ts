@@ -9,6 +9,7 @@ type ChannelCode =
   | 'CHANNEL_IN_USE'
   | 'CHANNELS_DAMAGED'
   | 'CHANNEL_SECRET_UNREADABLE'
+  | 'CHANNEL_KEY_DAMAGED'
   | 'CHANNEL_UNREACHABLE'
   | 'CHANNEL_NOT_TRUSTED'
   | 'CHANNEL_NOT_ENCRYPTED'
@@ -99,11 +100,17 @@ export const channelFaultWords: FaultWords<ChannelCode> = {
     unharmed: 'Nothing was sent.',
     remedy: 'Give the channel its secret again here, then test it.',
   }),
+  CHANNEL_KEY_DAMAGED: ({ path, sizeBytes }) => ({
+    title: 'Key of the channels can’t be used',
+    message: `The key by which this user on this machine reads the secrets of channels can’t be used: it has ${countOf(sizeBytes, 'byte')} and not 32 (${path}).`,
+    unharmed: 'Nothing was sent, and the file was not changed.',
+    remedy: 'Bring the file back, or take it away and give each channel its secret again.',
+  }),
   CHANNEL_UNREACHABLE: ({ server, reason }) => ({
     title: 'Server not reached',
     message: `${server} could not be reached: ${whyUnreachable[reason]}.`,
     unharmed: notDelivered,
-    remedy: 'Check the address, the port and the network; the message is tried again by itself.',
+    remedy: 'Check the address, the port and the network.',
   }),
   CHANNEL_NOT_TRUSTED: ({ server, detail }) => ({
     title: 'Certificate not trusted',

@@ -121,6 +121,7 @@ const statusOfCode: Readonly<Record<FaultCode, ExitStatus>> = {
   CHANNEL_IN_USE: failed,
   CHANNELS_DAMAGED: failed,
   CHANNEL_SECRET_UNREADABLE: failed,
+  CHANNEL_KEY_DAMAGED: failed,
   CHANNEL_UNREACHABLE: failed,
   CHANNEL_NOT_TRUSTED: failed,
   CHANNEL_NOT_ENCRYPTED: failed,

@@ -7,12 +7,14 @@ export const tellingWords: Readonly<Record<MessageState, string>> = {
   decided: 'to be told since',
   begun: 'being told since',
   sent: 'told',
+  partly: 'told in part',
   waiting: 'not reached yet, tried again since',
   failed: 'could not be told',
   nobody: 'reached nobody',
   not_known: 'told or not is not known,',
   withheld: 'not told, somebody answered first; decided',
   cause_gone: 'not told, the cause was gone first; decided',
+  not_recorded: 'not recorded since',
 }
 
 /** What became of a message by a channel, in a table: `sent`. */
@@ -20,12 +22,14 @@ export const messageStateWords: Readonly<Record<MessageState, string>> = {
   decided: 'to be sent',
   begun: 'being sent',
   sent: 'sent',
+  partly: 'sent in part',
   waiting: 'tried again',
   failed: 'failed',
   nobody: 'reached nobody',
   not_known: 'sent or not is not known',
   withheld: 'withheld, somebody answered',
   cause_gone: 'withheld, the cause was gone',
+  not_recorded: 'not recorded',
 }
 
 /** When a rung is told next: `next in 12 minutes`; null: it is not. */

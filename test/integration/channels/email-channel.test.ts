@@ -123,20 +123,20 @@ describe.skipIf(!canRunExim)('mail by a real server', () => {
     })
   })
 
-  it('failed for good with a wrong password, which no fault repeats', async () => {
+  it('waits with a wrong password, which no fault repeats', async () => {
     const wrong = 'wrong-secret-77'
     const delivery = await emailChannel(over(), wrong).send(channelMessage(), neverAborted)
     expect(delivery).toMatchObject({
-      outcome: 'failed',
+      outcome: 'again',
       fault: { code: 'MAIL_SIGN_IN_REFUSED', user: 'holdfast', answer: expect.stringMatching(/^535 /) },
     })
     expect(JSON.stringify(delivery)).not.toContain(wrong)
   })
 
-  it('failed for good where the server lets nobody sign in', async () => {
+  it('waits where the server lets nobody sign in', async () => {
     const settings = over({ port: exim.plainPort, security: 'none' })
     const delivery = await emailChannel(settings, exim.password).send(channelMessage(), neverAborted)
-    expect(delivery).toMatchObject({ outcome: 'failed', fault: { code: 'MAIL_SIGN_IN_REFUSED' } })
+    expect(delivery).toMatchObject({ outcome: 'again', fault: { code: 'MAIL_SIGN_IN_REFUSED' } })
   })
 
   it('reaches the good one of two recipients, and names the other', async () => {
@@ -167,12 +167,18 @@ describe.skipIf(!canRunExim)('mail by a real server', () => {
     expect(await channel.send(message, neverAborted)).toMatchObject({
       outcome: 'again',
       owedTo: ['grey-1@mail.test'],
+      hasReached: true,
       rejected: [{ recipient: 'unknown-1@mail.test' }],
       fault: { code: 'MAIL_RECIPIENT_REFUSED', recipient: 'grey-1@mail.test' },
     })
     const onlyTo = ['grey-1@mail.test']
     const second = await channel.send({ ...message, onlyTo }, neverAborted)
-    expect(second).toMatchObject({ outcome: 'again', owedTo: onlyTo, rejected: [] })
+    expect(second).toMatchObject({
+      outcome: 'again',
+      owedTo: onlyTo,
+      hasReached: false,
+      rejected: [],
+    })
     expect(await mailsOf(message.id, 1)).toHaveLength(1)
     const gone = await channel.send({ ...message, onlyTo: ['left@mail.test'] }, neverAborted)
     expect(gone).toMatchObject({ outcome: 'failed', fault: { code: 'CHANNEL_INVALID' } })
@@ -265,7 +271,7 @@ describe('mail where no server is as it should be', () => {
       })
     })
     const delivery = await send(settingsFor(port, { security: 'none' }))
-    expect(delivery).toMatchObject({ outcome: 'failed', fault: { code: 'MAIL_SIGN_IN_REFUSED' } })
+    expect(delivery).toMatchObject({ outcome: 'again', fault: { code: 'MAIL_SIGN_IN_REFUSED' } })
     const text = JSON.stringify(delivery)
     expect(text).toContain('is no password')
     expect(text).not.toContain('a-password')

@@ -1,21 +1,18 @@
 import fs from 'node:fs'
-import path from 'node:path'
 
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 
 import { webhookChannel } from '../../../main/channels/webhook-channel.ts'
+import type { Delivery } from '../../../shared/domain/alerts/delivery.ts'
 import { FaultError } from '../../../shared/domain/fault.ts'
 import { channelMessage, neverAborted } from '../../support/channels/channel-message.ts'
 import {
   handClock,
   hookSecret,
-  hookToken,
   openQueueRig,
   startScriptedReceiver,
   type ScriptedReceiver,
 } from '../../support/channels/queue-rig.ts'
-import { faultyFileSystem, type FaultyFileSystem } from '../../support/faulty-file-system.ts'
-import { tempFolder } from '../../support/temp-folder.ts'
 
 const minute = 60_000
 const hour = 60 * minute
@@ -88,15 +85,51 @@ describe('the queue of messages', () => {
     expect(rig.queue.nextAt()).toBe(clock.nowMs + 30 * minute)
   })
 
-  it('is due where the clock was set back to before the last try', async () => {
+  it('waits by the clock that nobody sets, wherever somebody sets the other', async () => {
     to.answers = [503]
     const rig = await openQueueRig(clock, to)
     await rig.deliver('a')
-    clock.nowMs -= 365 * 24 * hour
-    expect(rig.queue.nextAt()).toBe(clock.nowMs)
+    const waitMs = rig.queue.nextAt()! - clock.nowMs
+    for (const wall of ['1970-01-01T00:00:00Z', '2050-01-01T00:00:00Z']) {
+      clock.setWall(Date.parse(wall))
+      expect(rig.queue.nextAt()).toBe(clock.nowMs + waitMs)
+      await rig.queue.tryDue(neverAborted)
+    }
+    expect(to.ids()).toEqual(['a'])
+    clock.nowMs += waitMs
     await rig.queue.tryDue(neverAborted)
     expect(to.ids()).toEqual(['a', 'a'])
     expect(rig.queue.waiting()).toBe(0)
+  })
+
+  it('is due after a restart of the machine with a clock from before the last try', async () => {
+    to.answers = [503]
+    const rig = await openQueueRig(clock, to)
+    await rig.deliver('a')
+    clock.restart(1000)
+    clock.setWall(Date.parse('1970-01-01T00:00:10Z'))
+    const later = await openQueueRig(clock, to, rig.folder)
+    await later.queue.tryDue(neverAborted)
+    expect(to.ids()).toEqual(['a', 'a'])
+  })
+
+  it('is not too old because a machine without a clock came to know the time', async () => {
+    clock.setWall(Date.parse('1970-01-01T00:00:30Z'))
+    to.answers = [503, 503, 503]
+    const rig = await openQueueRig(clock, to)
+    await rig.deliver('a')
+    clock.setWall(Date.parse('2026-11-28T04:00:00Z'))
+    clock.nowMs += minute
+    await rig.queue.tryDue(neverAborted)
+    // And the same across a restart.
+    clock.restart(1000)
+    clock.setWall(Date.parse('1970-01-01T00:00:30Z'))
+    const later = await openQueueRig(clock, to, rig.folder)
+    clock.setWall(Date.parse('2026-11-28T05:00:00Z'))
+    await later.queue.tryDue(neverAborted)
+    expect(to.ids()).toHaveLength(3)
+    await later.drain()
+    expect(later.attempts.at(-1)).toMatchObject({ delivery: { outcome: 'delivered' } })
   })
 
   it('gives a message up for its age, after one last try, and says why', async () => {
@@ -127,31 +160,67 @@ describe('the queue of messages', () => {
     expect(rig.attempts.at(-1)).toMatchObject({ delivery: { outcome: 'delivered' } })
   })
 
-  it('never tries for ever, even where the clock goes back each time', async () => {
-    to.answers = Array.from({ length: 100 }, () => 503)
+  it('neither tries for ever nor gives up early where the clock is set each time', async () => {
+    to.answers = Array.from({ length: 1000 }, () => 503)
     const rig = await openQueueRig(clock, to)
     await rig.deliver('a')
-    for (let n = 0; n < 100 && rig.queue.waiting() > 0; n += 1) {
-      clock.nowMs -= hour
+    const passed = { ms: 0 }
+    for (let n = 0; n < 2000 && rig.queue.waiting() > 0; n += 1) {
+      passed.ms += 2 * minute
+      clock.nowMs += 2 * minute
+      clock.setWall(clock.nowMs + (n % 2 === 0 ? -48 : 24) * hour)
       await rig.queue.tryDue(neverAborted)
     }
-    expect(to.ids()).toHaveLength(30)
-    expect(rig.attempts.at(-1)).toMatchObject({ delivery: { fault: { code: 'MESSAGE_GIVEN_UP' } } })
+    expect(rig.attempts.at(-1)).toMatchObject({
+      delivery: { fault: { code: 'MESSAGE_GIVEN_UP', reason: 'age' } },
+    })
+    expect(passed.ms).toBeGreaterThanOrEqual(24 * hour)
+    expect(passed.ms).toBeLessThan(30 * hour)
+    expect(to.ids().length).toBeLessThan(20)
   })
 
-  it('lets only so many wait: a newer one ends the oldest, which is told', async () => {
+  it('lets only so many wait: the least severe goes first, of those the oldest, and that is told', async () => {
     to.answers = Array.from({ length: 100 }, () => 503)
     const rig = await openQueueRig(clock, to, undefined, { limits: { waiting: 3 } })
-    for (const id of ['a', 'b', 'c', 'd']) {
-      await rig.deliver(id)
+    const put = async (id: string, severity: 'CRITICAL' | 'WARNING'): Promise<Delivery> => {
       clock.nowMs += 1
+      return rig.queue.deliver('hook', channelMessage({ id, severity }), neverAborted)
     }
-    expect(rig.queue.waiting()).toBe(3)
-    expect(
-      rig.attempts.filter(({ messageId, nextAt }) => messageId === 'a' && nextAt === null),
-    ).toMatchObject([
-      { delivery: { outcome: 'failed', fault: { code: 'MESSAGE_GIVEN_UP', reason: 'room' } } },
+    await put('critical-1', 'CRITICAL')
+    await put('warning-1', 'WARNING')
+    await put('warning-2', 'WARNING')
+    await put('critical-2', 'CRITICAL')
+    await put('critical-3', 'CRITICAL')
+    expect([...rig.queue.waitingIds()].toSorted()).toEqual(['critical-1', 'critical-2', 'critical-3'])
+    // One that is less severe than all that wait makes no room for itself.
+    expect(await put('warning-3', 'WARNING')).toMatchObject({ outcome: 'failed' })
+    await put('critical-4', 'CRITICAL')
+    expect([...rig.queue.waitingIds()].toSorted()).toEqual(['critical-2', 'critical-3', 'critical-4'])
+    const dropped = rig.attempts.filter(({ nextAt }) => nextAt === null)
+    expect(dropped.map(({ messageId }) => messageId)).toEqual([
+      'warning-1',
+      'warning-2',
+      'warning-3',
+      'critical-1',
     ])
+    for (const { delivery } of dropped)
+      expect(delivery).toMatchObject({
+        outcome: 'failed',
+        fault: { code: 'MESSAGE_GIVEN_UP', reason: 'room' },
+      })
+  })
+
+  it('forgets what was settled long ago as it is opened, and where nothing waits', async () => {
+    const limits = { settledMs: hour }
+    const rig = await openQueueRig(clock, to, undefined, { limits })
+    await rig.deliver('a')
+    clock.nowMs += hour
+    await openQueueRig(clock, to, rig.folder, { limits })
+    expect(fs.readdirSync(rig.folder)).toEqual([])
+    await rig.deliver('b')
+    clock.nowMs += hour
+    await rig.queue.forgetSettled()
+    expect(fs.readdirSync(rig.folder)).toEqual([])
   })
 
   it('remembers only so many settled ones, and no longer than it must', async () => {
@@ -228,31 +297,6 @@ describe('the queue of messages', () => {
     expect(again.attempts).toMatchObject([{ tries: 1, delivery: { outcome: 'delivered' } }])
   })
 
-  it('writes to those again who did not get it, and to no others', async () => {
-    const sent: (readonly string[] | null)[] = []
-    const rig = await openQueueRig(clock, to, undefined, {
-      channelOf: async () => ({
-        async send({ onlyTo }) {
-          sent.push(onlyTo)
-          if (sent.length > 1) return { outcome: 'delivered', rejected: [] }
-          const fault = { code: 'MAIL_REFUSED', server: 'x', answer: '451' } as const
-          return { outcome: 'again', fault, afterMs: null, owedTo: ['grey@x'], rejected: [] }
-        },
-      }),
-    })
-    await rig.deliver('a')
-    const again = await openQueueRig(clock, to, rig.folder, {
-      channelOf: async () => ({
-        send: async (message) => {
-          sent.push(message.onlyTo)
-          return { outcome: 'delivered', rejected: [] }
-        },
-      }),
-    })
-    await again.drain()
-    expect(sent).toEqual([null, ['grey@x']])
-  })
-
   it('meets a defect of a channel’s with a wait, tells its caller, and tries the others', async () => {
     const rig = await openQueueRig(clock, to, undefined, {
       channelOf: async (name) => {
@@ -270,61 +314,21 @@ describe('the queue of messages', () => {
   })
 })
 
-describe('the queue’s folder', () => {
-  it('is private and holds no secret and no address', async () => {
-    to.answers = [503]
-    const rig = await openQueueRig(clock, to)
-    await rig.deliver('a')
-    const [name = ''] = fs.readdirSync(rig.folder)
-    const file = path.join(rig.folder, name)
-    expect(fs.statSync(file).mode & 0o777).toBe(0o600)
-    const text = fs.readFileSync(file, 'utf8')
-    expect(text).not.toContain(hookToken)
-    expect(text).not.toContain(hookSecret.slice('whsec_'.length))
-  })
-
-  it('may hold what is not of it: that is left, told, and stops nothing', async () => {
-    to.answers = [503]
-    const first = await openQueueRig(clock, to)
-    await first.deliver('a')
-    const [name = ''] = fs.readdirSync(first.folder)
-    const text = fs.readFileSync(path.join(first.folder, name), 'utf8')
-    const damaged = {
-      [`${'0'.repeat(32)}.json`]: text,
-      [`${'1'.repeat(32)}.json`]: text.slice(0, 40),
-      [`${'2'.repeat(32)}.json`]: '',
-      [`${'3'.repeat(32)}.json`]: '[1]',
-    }
-    for (const [file, content] of Object.entries(damaged))
-      fs.writeFileSync(path.join(first.folder, file), content)
-    fs.writeFileSync(path.join(first.folder, 'notes.txt'), 'mine')
-    fs.writeFileSync(path.join(first.folder, `${'4'.repeat(32)}.json.unfinished`), text.slice(0, 40))
-    const rig = await openQueueRig(clock, to, first.folder)
-    expect(rig.queue.waiting()).toBe(1)
-    await rig.drain()
-    expect(to.ids()).toEqual(['a', 'a'])
-    expect(fs.readdirSync(rig.folder).sort()).toEqual([...Object.keys(damaged), name, 'notes.txt'].sort())
-    expect(rig.logger.lines.filter(({ event }) => event === 'channels.queue-file-unreadable')).toHaveLength(4)
-  })
-
-  it('that can’t be used is a fault', async () => {
-    const file = path.join(tempFolder('queue'), 'file')
-    fs.writeFileSync(file, '')
-    await expect(openQueueRig(clock, to, file)).rejects.toMatchObject({
-      fault: { code: 'FOLDER_UNREADABLE', path: file, errno: 'EEXIST' },
+describe('a defect of a channel’s', () => {
+  it('is not met for ever', async () => {
+    const rig = await openQueueRig(clock, to, undefined, {
+      channelOf: async () => {
+        throw new TypeError('planned')
+      },
     })
-  })
-
-  it('that can’t be written stops no message, and each attempt says that it is not kept', async () => {
-    to.answers = [503]
-    const files: FaultyFileSystem = faultyFileSystem({ kind: 'full_after', bytes: 0 })
-    const rig = await openQueueRig(clock, to, undefined, { files })
-    await rig.deliver('a')
-    await rig.deliver('b')
-    await rig.drain()
-    expect(to.ids()).toEqual(['a', 'b', 'a'])
-    expect(rig.attempts[0]).toMatchObject({ nextAt: expect.any(String), isKept: false })
-    expect(rig.logger.lines.some(({ event }) => event === 'channels.queue-not-written')).toBe(true)
-    expect(fs.readdirSync(rig.folder)).toEqual([])
+    await expect(rig.deliver('a')).rejects.toThrow('planned')
+    for (let n = 0; n < 100 && rig.queue.waiting() > 0; n += 1) {
+      clock.nowMs = rig.queue.nextAt()!
+      await rig.queue.tryDue(neverAborted).catch(() => undefined)
+    }
+    expect(rig.queue.waiting()).toBe(0)
+    expect(rig.attempts.at(-1)).toMatchObject({
+      delivery: { fault: { code: 'MESSAGE_GIVEN_UP', reason: 'age' } },
+    })
   })
 })

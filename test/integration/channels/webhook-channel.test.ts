@@ -87,6 +87,7 @@ describe('a webhook', () => {
   })
 
   it.each([
+    [401, {}, null],
     [408, {}, null],
     [429, { 'retry-after': '120' }, 120_000],
     [429, {}, null],
@@ -99,11 +100,12 @@ describe('a webhook', () => {
       fault: { code: 'WEBHOOK_REFUSED', server: receiver.origin, status },
       afterMs,
       owedTo: null,
+      hasReached: false,
       rejected: [],
     })
   })
 
-  it.each([400, 401, 404, 410, 413])('failed for good with %i', async (status) => {
+  it.each([400, 403, 404, 410, 413])('failed for good with %i', async (status) => {
     const receiver = await receiverThat(answering(status))
     const fault = { code: 'WEBHOOK_REFUSED', server: receiver.origin, status }
     expect(await send(receiver.origin)).toEqual({ outcome: 'failed', fault })

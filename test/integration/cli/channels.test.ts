@@ -112,6 +112,26 @@ describe('a channel on the command line', () => {
     await rig.run('channel', 'add', 'away', 'webhook', '--url', nowhere, ...secret)
     const away = await rig.run('channel', 'test', 'away')
     expect([away.status, away.out]).toEqual([1, expect.stringContaining('nothing listens there')])
+    expect(away.out).toContain('A test is sent once and not tried again.')
+    expect(away.out).not.toContain('by itself')
+  })
+
+  it('takes the address of a webhook from a file, so that it is in no list of processes', async () => {
+    const rig = cliRig()
+    await rig.run('init', rig.vault)
+    const { origin, received } = await receiver()
+    const add = ['channel', 'add', 'pager', 'webhook', '--secret-file', secretFile()]
+    const url = secretFile(`${origin}/services/token-77`)
+    expect((await rig.run(...add, '--url-file', url)).status).toBe(0)
+    expect((await rig.run('channel', 'test', 'pager')).status).toBe(0)
+    expect(received.map(({ path: to }) => to)).toEqual(['/services/token-77'])
+    expect(await codeOf(rig, ...add)).toEqual([2, 'WRONG_USE'])
+    expect(await codeOf(rig, ...add, '--url-file', url, '--url', origin)).toEqual([2, 'WRONG_USE'])
+    const both = ['channel', 'add', 'x', 'webhook', '--url-stdin', '--secret-stdin']
+    expect(await codeOf(rig, ...both)).toEqual([2, 'WRONG_USE'])
+    const mail = ['channel', 'add', 'x', 'email', '--url-file', url]
+    expect(await codeOf(rig, ...mail)).toEqual([2, 'WRONG_USE'])
+    expect((await rig.run('channel', 'add', '--help')).out).toContain('list of\nprocesses')
   })
 
   it('is refused, with a status that says why', async () => {

@@ -124,7 +124,7 @@ describe('a storm of alerts', () => {
 
   it('that waits is sent while anybody is owed it, and is settled for each of them', async () => {
     const storm = await stormOf(22)
-    let outcome: ChannelOutcome = { channel: 'mail', state: 'waiting', detail: '', nextAt: null }
+    let outcome: ChannelOutcome = { channel: 'mail', state: 'waiting', detail: '', nextAt: null, missed: [] }
     const withdrawn: string[] = []
     let id = ''
     const messenger: Messenger = {
@@ -218,7 +218,7 @@ describe('a message that takes long', () => {
     const slow = forgetfulMessenger(async ({ id }) => {
       sent.push(id)
       await new Promise<void>((resolve) => (end = resolve))
-      return [{ channel: 'slow', state: 'sent', detail: '', nextAt: null }]
+      return [{ channel: 'desktop', state: 'sent', detail: '', nextAt: null, missed: [] }]
     })
     const { context, monitor } = monitorOf(rig, time, slow)
     await rig.look()

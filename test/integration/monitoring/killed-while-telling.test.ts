@@ -1,17 +1,24 @@
 import { describe, expect, it } from 'vitest'
 
+import { channelTools } from '../../../main/channels/channel-tools.ts'
+import { nodeTimers } from '../../../main/compose/node-timers.ts'
 import { listAlerts, listMessageRecords, type Ports } from '../../../main/engine/engine.ts'
 import { thisMachine } from '../../../main/engine/ports/node-machine.ts'
+import { openChannelMessenger } from '../../../main/operations/channels/channel-messenger.ts'
+import { homeFolderAt } from '../../../main/operations/home/home-folder.ts'
 import { followCauses } from '../../../main/operations/monitoring/follow-causes.ts'
 import { readClocks } from '../../../main/operations/monitoring/read-clocks.ts'
 import {
   decideTellings,
+  retryMessages,
   takeUpTellings,
   tellDecided,
 } from '../../../main/operations/monitoring/tell-alerts.ts'
 import type { TellingAround } from '../../../main/operations/monitoring/telling-around.ts'
+import type { KnownVault } from '../../../main/operations/vaults/vault-session.ts'
 import { defaultEscalation } from '../../../shared/domain/alerts/escalation.ts'
 import type { HealthCause } from '../../../shared/domain/health/health-cause.ts'
+import { startScriptedReceiver } from '../../support/channels/queue-rig.ts'
 import { newVault, realPorts } from '../../support/engine-vault.ts'
 import { faultyFileSystem } from '../../support/faulty-file-system.ts'
 import { keepingMessenger } from '../../support/monitoring/monitoring-rig.ts'
@@ -29,6 +36,54 @@ function dyingPorts(at: number): { ports: Ports; hasDied: () => boolean } {
   const machine = { ...thisMachine, pid: deadPid, markOf }
   return { ports: { ...realPorts, files, machine }, hasDied: () => files.hasStruck() }
 }
+
+const roles = { system_admin: [{ name: 'Ada', channels: ['desktop'] }] }
+
+describe('a program that dies while it tells by a queue', () => {
+  it('loses no message, wherever it dies, in the vault or in the queue', async () => {
+    const to = await startScriptedReceiver()
+    const desktop = to.channel(realPorts.clock)
+    for (let at = 1; ; at += 1) {
+      const access = await newVault(tempFolder('killed'), 'none')
+      const { folder, vaultId } = access
+      const home = homeFolderAt(tempFolder('home'))
+      await followCauses(realPorts, folder, [cause], () => true, readClocks(realPorts))
+      const before = to.ids().length
+      const tell = async (ports: Ports): Promise<void> => {
+        const channels = channelTools({ ...ports, desktop })
+        const world = { ports, home, channels, timers: nodeTimers }
+        const facts = { vaultId, name: 'vault' } as KnownVault['facts']
+        const messenger = await openChannelMessenger(world, { facts, access, homeName: vaultId }, false)
+        const escalation = { ...defaultEscalation, roles }
+        const mayTell = () => Promise.resolve(true)
+        const around: TellingAround = { ports, folder, escalation, messenger, mayTell }
+        try {
+          await takeUpTellings(around)
+          await tellDecided(around, await decideTellings(around, readClocks(ports)))
+          await retryMessages(around)
+        } finally {
+          messenger.close()
+        }
+      }
+      const { ports, hasDied } = dyingPorts(at)
+      await tell(ports).catch(() => undefined)
+      await tell(realPorts)
+      await tell(realPorts)
+      const [alert] = (await listAlerts(realPorts, folder)).records
+      const sent = to.ids().slice(before)
+      // Once; or twice under one id, where it died between the sending and the writing of what became of it.
+      expect([at, ...new Set(sent)]).toEqual([at, `${alert!.id}-1-0-0`])
+      expect(sent.length).toBeLessThanOrEqual(2)
+      expect([at, ...alert!.told.map(({ state }) => state)]).toEqual([at, 'sent'])
+      if (!hasDied()) {
+        expect(at).toBeGreaterThan(20)
+        expect(sent).toHaveLength(1)
+        break
+      }
+    }
+    await to.receiver.stop()
+  })
+})
 
 describe('a program that dies while it tells', () => {
   it('leaves nobody told twice, and nobody untold without that being said, wherever it dies', async () => {

@@ -2,12 +2,16 @@ import fs from 'node:fs'
 
 import { afterEach, describe, expect, it } from 'vitest'
 
+import type { QueuePlace } from '../../../main/channels/channel.ts'
+import { openRetryQueue } from '../../../main/channels/retry-queue.ts'
+import { alertsText } from '../../../main/cli/output/alerts-text.ts'
 import { saveEscalation } from '../../../main/engine/engine.ts'
 import { takeBackups } from '../../../main/operations/backups/take-backups.ts'
+import { openChannelMessenger } from '../../../main/operations/channels/channel-messenger.ts'
 import { saveChannel } from '../../../main/operations/channels/save-channel.ts'
 import { acknowledgeAlert } from '../../../main/operations/monitoring/acknowledge-alert.ts'
 import { listAlerts } from '../../../main/operations/monitoring/list-alerts.ts'
-import type { Monitor } from '../../../main/operations/monitoring/monitor.ts'
+import { createMonitor, type Monitor } from '../../../main/operations/monitoring/monitor.ts'
 import type { AlertView } from '../../../shared/domain/alerts/alert-views.ts'
 import { defaultEscalation, type Escalation } from '../../../shared/domain/alerts/escalation.ts'
 import type { MessageRecord } from '../../../shared/domain/alerts/message.ts'
@@ -169,6 +173,73 @@ describe('an alert', () => {
     await told.look()
     expect((await told.records()).map(({ state }) => state)).toEqual(['sent', 'waiting'])
     expect(told.hook.ids().length).toBe(2)
+  })
+
+  it('is recorded for those whom it was written for, whoever has the roles when it is sent', async () => {
+    const told = await failing({ system_admin: [ada] })
+    told.hook.answers = [503]
+    await told.look()
+    const roles = { system_admin: [{ name: 'Cy', channels: ['pager'] }] }
+    await saveEscalation(told.rig.context.world.ports, told.rig.vault, { ...defaultEscalation, roles })
+    await told.restart()
+    told.time.pass(1)
+    await told.look()
+    expect(await told.records()).toMatchObject([
+      { state: 'sent', receivers: [{ name: 'Ada' }], roles: ['system_admin', 'database_admin'] },
+      { state: 'waiting', receivers: [{ name: 'Ada' }] },
+    ])
+  })
+
+  it('that reached one of its people and not the other is told in part, and says who was not', async () => {
+    const told = await failing({
+      system_admin: [ada],
+      database_admin: [{ name: 'Bo', channels: ['desktop'] }],
+    })
+    await told.look()
+    const alert = await told.alert()
+    expect(alert.ladder[0]?.tellings).toMatchObject([{ state: 'partly', missed: ['Bo'] }])
+    expect(alertsText(await listAlerts(told.rig.context))).toMatch(/told in part \S+ \S+ UTC \(not Bo\)/)
+  })
+
+  it('that makes room for graver ones is recorded as given up', async () => {
+    const told = await failing({ system_admin: [ada] })
+    const { world } = told.rig.context
+    const tools = world.channels
+    const small = {
+      ...tools,
+      openQueue: (place: QueuePlace) =>
+        openRetryQueue({
+          ...place,
+          files: world.ports.files,
+          logger: world.ports.logger,
+          limits: { waiting: 1 },
+        }),
+    }
+    await told.monitor.stop()
+    const context = { ...told.rig.context, world: { ...world, channels: small } }
+    told.monitor = createMonitor(context, told.rig.scheduler, (vault, isAway) =>
+      openChannelMessenger(context.world, vault, isAway),
+    )
+    told.hook.answers = [503, 503, 503, 503]
+    await told.look()
+    const repeats = {
+      ...defaultEscalation.matrix.backup_failed,
+      steps: [{ afterMinutes: 0, roles: ['system_admin'], repeatMinutes: 5 }],
+    }
+    const matrix = { ...defaultEscalation.matrix, backup_failed: repeats }
+    await saveEscalation(told.rig.context.world.ports, told.rig.vault, {
+      ...defaultEscalation,
+      matrix,
+      roles: { system_admin: [ada] },
+    })
+    told.time.pass(5)
+    await told.look()
+    await told.look()
+    const records = await told.records()
+    expect(records.filter(({ state }) => state === 'failed')).toMatchObject([
+      { id: expect.stringMatching(/\/0\/0$/), detail: expect.stringContaining('too many') },
+    ])
+    expect((await told.alert()).ladder[0]?.tellings.map(({ state }) => state)).toEqual(['failed', 'waiting'])
   })
 
   it('whose roles have nobody, or a channel that is not there, says so', async () => {

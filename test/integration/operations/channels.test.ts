@@ -82,6 +82,25 @@ describe('the channels of a vault', () => {
     expect(await faultOf(client.channels.list())).toMatchObject({ code: 'CHANNELS_DAMAGED', path: file })
   })
 
+  it.each([0, 31, 33])('of a vault without a key take no key of %i bytes', async (sizeBytes) => {
+    const { client, folder: rigFolder } = await vaultRig()
+    await client.channels.save({ name: 'pager', settings: hook, secret: given, replaces: false })
+    const folder = path.join(rigFolder, 'home', 'keys')
+    const [name = ''] = fs.readdirSync(folder).filter((one) => one.endsWith('.channels.key'))
+    const file = path.join(folder, name)
+    const key = fs.readFileSync(file)
+    const damaged = Buffer.alloc(sizeBytes)
+    fs.writeFileSync(file, damaged)
+    const fault = { code: 'CHANNEL_KEY_DAMAGED', path: file, sizeBytes }
+    expect(await faultOf(client.channels.test({ name: 'pager' }))).toEqual(fault)
+    expect(
+      await faultOf(client.channels.save({ name: 'pager', settings: hook, secret: given, replaces: true })),
+    ).toEqual(fault)
+    expect(fs.readFileSync(file)).toEqual(damaged)
+    fs.writeFileSync(file, key)
+    expect(await client.channels.test({ name: 'pager' })).toMatchObject({ outcome: 'again' })
+  })
+
   it('are not removed from under people', async () => {
     const { client } = await vaultRig()
     await client.channels.save({ name: 'pager', settings: hook, secret: given, replaces: false })

@@ -6,11 +6,11 @@ import { channelMessage, neverAborted } from './channel-message.ts'
 // Delivers messages one after the other and says which are settled. Made to be killed. Arguments: the queue's folder, the receiver's
 // address, the signing secret, the first part of every message's id.
 const [, , folder = '', url = '', secret = '', prefix = ''] = process.argv
-const { files, clock, logger } = nodePorts(silentLogger)
+const { files, clock, logger, machine } = nodePorts(silentLogger)
 const queue = await openRetryQueue({
   folder,
   files,
-  clock,
+  readClocks: () => ({ wallMs: clock.now(), upMs: machine.upMs(), boot: machine.boot }),
   logger,
   channelOf: async () => webhookChannel({ kind: 'webhook', url, trustedCa: null }, secret, clock),
   onAttempt: ({ messageId, nextAt, isKept }) => {

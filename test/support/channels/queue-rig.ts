@@ -3,6 +3,7 @@ import { openRetryQueue, type QueueOptions } from '../../../main/channels/retry-
 import { webhookChannel } from '../../../main/channels/webhook-channel.ts'
 import { nodeFileSystem } from '../../../main/engine/ports/node-file-system.ts'
 import type { Clock } from '../../../main/engine/ports/ports.ts'
+import type { ClockReading } from '../../../shared/domain/alerts/clock-reading.ts'
 import type { Delivery } from '../../../shared/domain/alerts/delivery.ts'
 import { recordingLogger } from '../jobs/recording-logger.ts'
 import { tempFolder } from '../temp-folder.ts'
@@ -15,19 +16,40 @@ export const hookSecret = `whsec_${Buffer.from('0123456789abcdef0123456789abcdef
 /** What is in the address of the receiver and nowhere else. */
 export const hookToken = 'token-77'
 
-/** A clock that stands until a test moves it. */
+/** The clocks of a machine, which stand until a test moves them. */
 export interface HandClock extends Clock {
+  /** The wall clock. Time passes by being set to later; no test sets it back but by `setWall`. */
   nowMs: number
+  /** Somebody sets the clock on the wall; no time passes. */
+  setWall(ms: number): void
+  /** The machine is started anew, so long after it was stopped. Nobody knows but the wall clock. */
+  restart(upMs: number): void
+  read(): ClockReading
 }
 
 /** Begins at the same moment in every test. */
 export function handClock(): HandClock {
+  let wallMs = Date.parse('2026-11-28T04:00:00.000Z')
+  let upMs = 3_600_000
+  let boot = 1
   return {
-    nowMs: Date.parse('2026-11-28T04:00:00.000Z'),
-    now() {
-      return this.nowMs
+    get nowMs() {
+      return wallMs
     },
+    set nowMs(ms) {
+      upMs += ms - wallMs
+      wallMs = ms
+    },
+    setWall(ms) {
+      wallMs = ms
+    },
+    restart(ms) {
+      boot += 1
+      upMs = ms
+    },
+    now: () => wallMs,
     monotonicMs: () => performance.now(),
+    read: () => ({ wallMs, upMs, boot: `boot ${boot}` }),
   }
 }
 
@@ -83,7 +105,7 @@ export async function openQueueRig(
   const queue = await openRetryQueue({
     folder,
     files: nodeFileSystem,
-    clock,
+    readClocks: () => clock.read(),
     logger,
     channelOf: async () => to.channel(clock),
     onAttempt: (attempt) => attempts.push(attempt),

@@ -61,6 +61,7 @@ export class Notification extends EventEmitter {
   show(): void {
     this.#record = { ...this.#options, isClosed: false, click: () => void this.emit('click') }
     standIn.notifications.push(this.#record)
+    queueMicrotask(() => this.emit('show'))
   }
 
   close(): void {

@@ -87,7 +87,9 @@ function contextOn(operations: Operations, machine: Machine): Operations {
 /** A messenger that forgets what it was handed, as one in another home would; parts of it replaced. */
 export function forgetfulMessenger(send: Messenger['send']): Messenger {
   return {
+    prepare: () => Promise.resolve(),
     send,
+    writtenFor: () => null,
     recall: () => [],
     waiting: () => [],
     withdraw: () => Promise.resolve([]),
@@ -101,7 +103,10 @@ export function keepingMessenger(): Messenger & { readonly messages: readonly Me
   const messages: Message[] = []
   const send: Messenger['send'] = (message) => {
     messages.push(message)
-    return Promise.resolve([{ channel: 'kept', state: 'sent', detail: '', nextAt: null }])
+    const channels = new Set(message.receivers.flatMap((one) => one.channels))
+    const sent = { state: 'sent', detail: '', nextAt: null, missed: [] } as const
+    const to = channels.size === 0 ? ['kept'] : [...channels]
+    return Promise.resolve(to.map((channel) => ({ channel, ...sent })))
   }
   return { ...forgetfulMessenger(send), messages }
 }

@@ -135,7 +135,15 @@ function messagesOf(alerts: readonly Alert[]): readonly MessageRecord[] {
     alert.told.flatMap((one): readonly MessageRecord[] => {
       if (one.digest !== null && one.digest !== messageIdOf(alert, one)) return []
       const { id, severity, roles, receivers, cause } = messageOf(begunEscalation, alert, one)
-      const of = { id, at: one.at, kind: cause.kind, severity, roles, alertCount: counts.get(id) ?? 1 }
+      const of = {
+        id,
+        at: one.at,
+        kind: cause.kind,
+        severity,
+        roles,
+        missed: [],
+        alertCount: counts.get(id) ?? 1,
+      }
       const channels = [...new Set(receivers.flatMap((receiver) => receiver.channels))]
       if (channels.length === 0) {
         return [{ ...of, channel: null, state: 'nobody', detail: '', nextAt: null, receivers: [] }]

@@ -11,8 +11,8 @@ const rejected = (recipient: string, responseCode: number) => ({
 
 describe('what an error makes of a mail', () => {
   it.each([
-    [{ code: 'EAUTH', responseCode: 535 }, 'failed', 'MAIL_SIGN_IN_REFUSED'],
-    [{ code: 'EAUTH' }, 'failed', 'MAIL_SIGN_IN_REFUSED'],
+    [{ code: 'EAUTH', responseCode: 535 }, 'again', 'MAIL_SIGN_IN_REFUSED'],
+    [{ code: 'EAUTH' }, 'again', 'MAIL_SIGN_IN_REFUSED'],
     [{ code: 'EAUTH', responseCode: 454 }, 'again', 'MAIL_SIGN_IN_REFUSED'],
     [{ code: 'EENVELOPE', responseCode: 550 }, 'failed', 'MAIL_REFUSED'],
     [{ code: 'EENVELOPE', responseCode: 451 }, 'again', 'MAIL_REFUSED'],

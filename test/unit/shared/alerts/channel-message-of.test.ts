@@ -6,7 +6,12 @@ import {
   messageIdOfChannel,
 } from '../../../../shared/domain/alerts/channel-message-of.ts'
 import { isMessageId } from '../../../../shared/domain/alerts/channel-message.ts'
-import { partsOfMessageId, stateOfOutcomes, type Message } from '../../../../shared/domain/alerts/message.ts'
+import {
+  missedReceivers,
+  partsOfMessageId,
+  stateOfOutcomes,
+  type Message,
+} from '../../../../shared/domain/alerts/message.ts'
 
 const alertId = '5f1c0a52-9d1e-4a58-a111-000000000001'
 const message: Message = {
@@ -55,8 +60,11 @@ describe('a message for channels', () => {
   })
 
   it('is as sent as its best way out', () => {
-    const of = (...states: ('sent' | 'waiting' | 'failed' | 'withheld')[]) =>
-      stateOfOutcomes(states.map((state) => ({ state })))
+    const of = (...states: ('sent' | 'partly' | 'waiting' | 'failed' | 'withheld')[]) =>
+      stateOfOutcomes(
+        states.map((state, n) => ({ channel: `${n}`, state })),
+        [{ name: 'Ada', channels: ['0', '1'] }],
+      )
     expect([of(), of('failed'), of('failed', 'waiting'), of('waiting', 'sent'), of('withheld')]).toEqual([
       'nobody',
       'failed',
@@ -64,5 +72,18 @@ describe('a message for channels', () => {
       'sent',
       'withheld',
     ])
+    expect([of('partly', 'waiting'), of('partly', 'sent')]).toEqual(['partly', 'sent'])
+  })
+
+  it('is sent in part where one of its receivers was not reached, and it is known who', () => {
+    const outcomes = [
+      { channel: 'mail', state: 'sent' },
+      { channel: 'pager', state: 'failed' },
+    ] as const
+    const ada = { name: 'Ada', channels: ['mail', 'pager'] }
+    const bo = { name: 'Bo', channels: ['pager'] }
+    expect(stateOfOutcomes(outcomes, [ada])).toBe('sent')
+    expect(stateOfOutcomes(outcomes, [ada, bo])).toBe('partly')
+    expect(missedReceivers(outcomes, [ada, bo])).toEqual(['Bo'])
   })
 })

@@ -128,6 +128,7 @@ const cases: { readonly [C in FaultCode]: Omit<FaultOf<C>, 'code'> } = {
   CHANNEL_IN_USE: { channel: 'mail', roles: ['team_lead'] },
   CHANNELS_DAMAGED: { path: '/srv/vault/.holdfast/channels.json', problem: 'it is not JSON' },
   CHANNEL_SECRET_UNREADABLE: { channel: 'mail', reason: 'not_here' },
+  CHANNEL_KEY_DAMAGED: { path: '/home/dba/.local/share/holdfast/keys/one.channels.key', sizeBytes: 0 },
   CHANNEL_UNREACHABLE: { server: 'mail.example.org:587', reason: 'refused' },
   CHANNEL_NOT_TRUSTED: { server: 'mail.example.org:587', detail: 'it has expired' },
   CHANNEL_NOT_ENCRYPTED: { server: 'mail.example.org:587' },
