@@ -74,6 +74,7 @@ export interface JobQueue {
 }
 
 type OnEnd = (view: JobView, fault: Fault | undefined) => Promise<void>
+type OnBegin = (view: JobView) => Promise<OnEnd>
 
 /** What a queue needs of those around it. */
 export interface QueueSurroundings {
@@ -85,7 +86,7 @@ export interface QueueSurroundings {
   /** Turns an error that is no fault into one, and logs it. */
   faultFrom(error: unknown): Fault
   /** A job's turn has come. What is returned is told how it ended. What it throws is what the job fails with. Left out: nobody is told. */
-  readonly onBegin?: ((view: JobView) => Promise<OnEnd>) | undefined
+  readonly onBegin?: OnBegin | undefined
 }
 
 interface Entry {
@@ -270,7 +271,8 @@ class Queue implements JobQueue {
         startedAt,
         progress: { ...entry.view.progress, step: 'starting' },
       })
-      await this.tellBegin(entry)
+      const { onBegin } = this.around
+      if (onBegin !== undefined) await this.tellBegin(entry, onBegin)
       const outcome = await entry.job.run({
         signal: entry.canceller.signal,
         timeLimitMs: this.around.limits().timeLimitMs,
@@ -282,9 +284,8 @@ class Queue implements JobQueue {
     }
   }
 
-  private async tellBegin(entry: Entry): Promise<void> {
-    if (this.around.onBegin === undefined) return
-    entry.onEnd = await this.around.onBegin(entry.view)
+  private async tellBegin(entry: Entry, onBegin: OnBegin): Promise<void> {
+    entry.onEnd = await onBegin(entry.view)
     entry.canceller.signal.throwIfAborted()
   }
 
