@@ -1,5 +1,6 @@
 import { alertsApi, healthApi } from './alerts-api.ts'
 import { archivesApi } from './archives-api.ts'
+import { auditApi } from './audit-api.ts'
 import { backupsApi } from './backups-api.ts'
 import { channelsApi } from './channels-api.ts'
 import { compareApi } from './compare-api.ts'
@@ -45,6 +46,7 @@ export function createRouter(around: ApiSurroundings) {
     objectives: objectivesApi(around),
     channels: channelsApi(around),
     jobs: jobsApi(around),
+    audit: auditApi(around),
   })
 }
 

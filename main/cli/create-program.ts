@@ -2,6 +2,7 @@ import { Command, CommanderError } from 'commander'
 
 import type { ExitStatus } from '../../shared/domain/faults/fault-exit-status.ts'
 import { programVersion } from '../compose/program-version.ts'
+import { addAuditCommand } from './add-audit-command.ts'
 import { addChannelCommands } from './add-channel-commands.ts'
 import { addMonitoringCommands } from './add-monitoring-commands.ts'
 import { addObjectiveCommands } from './add-objective-commands.ts'
@@ -280,6 +281,7 @@ export function createProgram(
   addRetentionCommands(program, terminal, end)
   addSystemCommands(program, terminal, end)
   addMonitoringCommands(program, terminal, end)
+  addAuditCommand(program, terminal, end)
   addObjectiveCommands(program, terminal, end)
   addChannelCommands(program, terminal, end)
   return program

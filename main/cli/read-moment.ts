@@ -56,11 +56,11 @@ function inZone(text: string, wall: WallTime, zone: string): number {
  * A moment as it is typed: `2026-11-27 14:30:22`, with `Z`, an offset or a zone after it if wanted, else in the zone of this
  * machine; UTC with `isUtc`. A second, minute or day means its last moment, so that what is shown as 14:30:22 is found by it;
  * of a fraction the milliseconds count.
- * Returns UTC, ISO 8601. Throws WRONG_USE.
+ * `option` is what it is given by. Returns UTC, ISO 8601. Throws WRONG_USE.
  */
-export function readMoment(text: string, isUtc: boolean, zoneHere: string): string {
+export function readMoment(text: string, isUtc: boolean, zoneHere: string, option = '--at'): string {
   const match = written.exec(text.trim())
-  if (match === null) return refuse(`--at takes a moment like "2026-11-27 14:30:22"; not "${text}"`)
+  if (match === null) return refuse(`${option} takes a moment like "2026-11-27 14:30:22"; not "${text}"`)
   const [, year, month, day, hour = '23', minute = '59', second = '59', fraction, zone = ''] = match
   if (isUtc && zone !== '') return refuse('give --utc or a zone behind the moment; not both')
   const wall: WallTime = {

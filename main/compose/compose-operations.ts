@@ -16,6 +16,7 @@ import { homePlace } from './home-place.ts'
 import { keychainInChild, noKeychain } from './keychain-in-child.ts'
 import { openLogFile } from './log-file.ts'
 import { nodeTimers } from './node-timers.ts'
+import { readAsset } from './read-asset.ts'
 
 /** What a host chooses. */
 export interface OperationsOptions {
@@ -76,6 +77,7 @@ export async function composeOperations(options: OperationsOptions): Promise<Com
       passphraseFile: placeIn(env, 'HOLDFAST_PASSPHRASE_FILE'),
       keyFile: placeIn(env, 'HOLDFAST_KEY_FILE'),
     },
+    readAsset,
     cores: os.availableParallelism(),
   })
   return {

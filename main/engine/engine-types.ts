@@ -1,3 +1,4 @@
+import type { AuditMark } from '../../shared/domain/audit/audit-entry.ts'
 import type { BackupLabel, BackupRecord, BackupType, StoredForm } from '../../shared/domain/backup-record.ts'
 import type {
   ComparedSide,
@@ -57,6 +58,8 @@ export interface StoringOrder {
    * out: none are made nor used.
    */
   readonly pageTagsFolder?: string | null | undefined
+  /** How far the vault's audit log is: its manifest says it on, so that a log that is cut off later is found. Left out: it is not known. */
+  readonly audit?: AuditMark | undefined
 }
 
 /** One order to back a database up. */
@@ -93,7 +96,7 @@ export type BackupOutcome =
 /** One order to make one backup out of a chain, from what is stored alone. */
 export interface MergeRequest extends Pick<
   StoringOrder,
-  'vault' | 'stored' | 'compressionLevel' | 'threads' | 'fullCheckLimitBytes'
+  'vault' | 'stored' | 'compressionLevel' | 'threads' | 'fullCheckLimitBytes' | 'audit'
 > {
   /** The newest backup of the chain, relative to the vault: the new one is of its moment. */
   readonly manifestFile: string

@@ -1,3 +1,4 @@
+import type { Audit } from './audit/audit.ts'
 import type { ChangeBus } from './changes/change-bus.ts'
 import type { ImageCache } from './content/image-cache.ts'
 import type { JobQueue } from './queue/job-queue.ts'
@@ -13,4 +14,5 @@ export interface OperationsContext {
   readonly session: VaultSession
   readonly queue: JobQueue
   readonly images: ImageCache
+  readonly audit: Audit
 }

@@ -1,4 +1,5 @@
 import { faultOf, type Fault } from '../../shared/domain/fault.ts'
+import { createAudit } from './audit/audit.ts'
 import { createChangeBus } from './changes/change-bus.ts'
 import { createImageCache } from './content/image-cache.ts'
 import { sweepImages } from './content/sweep-images.ts'
@@ -35,6 +36,8 @@ export async function startOperations(world: World): Promise<Operations> {
   const changes = createChangeBus()
   const settings = await openSettings(world.home.settingsFile)
   const faultFrom = faultMaker(world)
+  const session = createVaultSession(changes)
+  const audit = createAudit(world, session)
   const queue = createJobQueue({
     clock: world.ports.clock,
     ids: world.ports.ids,
@@ -48,19 +51,20 @@ export async function startOperations(world: World): Promise<Operations> {
       if (hasTurned) changes.tell({ topic: 'databases' })
     },
     faultFrom,
+    onBegin: (view) => audit.beginJob(view),
   })
   const { looksFolder, drillsFolder } = world.home
   await sweepImages(world.ports, looksFolder)
   await sweepImages(world.ports, drillsFolder)
   const images = createImageCache(world.ports, looksFolder)
-  const session = createVaultSession(changes)
-  const context: OperationsContext = { world, changes, settings, queue, images, session }
+  const context: OperationsContext = { world, changes, settings, queue, images, session, audit }
   return {
     ...context,
     faultFrom,
     async close() {
       await queue.close()
       await closeVault(context)
+      await audit.close()
     },
   }
 }

@@ -18,6 +18,8 @@ export interface World {
   readonly keychain: Keychain
   /** Where the user said, once for all, that the key of a vault is (HOLDFAST_PASSPHRASE_FILE, HOLDFAST_KEY_FILE). Absolute paths. */
   readonly keyPlaces: { readonly passphraseFile?: string | undefined; readonly keyFile?: string | undefined }
+  /** The text of a file that comes with the program, by its path in `assets/`. */
+  readAsset(path: string): Promise<string>
   /** Processor cores of this machine. */
   readonly cores: number
 }

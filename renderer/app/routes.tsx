@@ -1,5 +1,5 @@
 import { Button } from '@mantine/core'
-import { Link, Route, Switch } from 'wouter'
+import { Link, Redirect, Route, Switch } from 'wouter'
 
 import { EmptyState } from '../components/empty-state.tsx'
 import { ActivityScreen } from '../screens/activity/activity-screen.tsx'
@@ -7,6 +7,7 @@ import { AlertsScreen } from '../screens/alerts/alerts-screen.tsx'
 import { MessagesScreen } from '../screens/alerts/messages-screen.tsx'
 import { BackupScreen } from '../screens/backup/backup-screen.tsx'
 import { CompareScreen } from '../screens/content/compare-screen.tsx'
+import { AuditScreen } from '../screens/compliance/audit/audit-screen.tsx'
 import { LookScreen } from '../screens/content/look-screen.tsx'
 import { DatabaseScreen } from '../screens/database/database-screen.tsx'
 import { BackupsInventory } from '../screens/inventory/backups-inventory.tsx'
@@ -85,6 +86,10 @@ export function Routes() {
       <Route path="/alerts/health" component={HealthScreen} />
       <Route path="/alerts/messages" component={MessagesScreen} />
       <Route path="/alerts/:alertId?">{({ alertId }) => <AlertsScreen shownId={alertId ?? ''} />}</Route>
+      <Route path="/compliance">
+        <Redirect to="/compliance/audit" replace />
+      </Route>
+      <Route path="/compliance/audit" component={AuditScreen} />
       <Route path="/recovery" component={RecoveryChoices} />
       <Route path="/recovery/drills" component={DrillsScreen} />
       <Route path="/recovery/drills/backup/:backupId">
@@ -142,19 +147,23 @@ export function Routes() {
       </Route>
       <Route path="/settings/policies" component={PoliciesScreen} />
       <Route path="/settings/policies/:id">{({ id }) => <PolicyEditor key={id} policyId={id} />}</Route>
-      <Route>
-        <div className="page">
-          <h1 className="visually-hidden">Nothing here</h1>
-          <EmptyState
-            title="Nothing is at this place"
-            actions={
-              <Button component={Link} href="/">
-                To the overview
-              </Button>
-            }
-          />
-        </div>
-      </Route>
+      <Route component={NothingHere} />
     </Switch>
+  )
+}
+
+function NothingHere() {
+  return (
+    <div className="page">
+      <h1 className="visually-hidden">Nothing here</h1>
+      <EmptyState
+        title="Nothing is at this place"
+        actions={
+          <Button component={Link} href="/">
+            To the overview
+          </Button>
+        }
+      />
+    </div>
   )
 }

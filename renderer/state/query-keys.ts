@@ -1,3 +1,4 @@
+import type { AuditFilter } from '../../shared/domain/audit/audit-views.ts'
 import type { JobState } from '../../shared/domain/job.ts'
 import type { RowChangeKind } from '../../shared/domain/comparison.ts'
 import type { RowCondition, RowSelection } from '../../shared/domain/row-filter.ts'
@@ -105,6 +106,8 @@ export const queryKeys = {
   drill: (backupId: string) => ['drills', 'one', backupId],
   assertions: (databaseId: string) => ['drills', 'assertions', databaseId],
   alerts: ['alerts'],
+  auditLog: (filter: AuditFilter) => ['audit', 'log', filter],
+  auditVerdict: ['audit', 'verdict'],
   objectives: ['objectives'],
   objectiveList: ['objectives', 'list'],
   objective: (databaseId: string, days: number) => ['objectives', 'view', databaseId, days],

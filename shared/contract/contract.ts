@@ -2,6 +2,7 @@ import type { ContractRouterClient } from '@orpc/contract'
 
 import { alertsContract, healthContract } from './alerts-contract.ts'
 import { archivesContract } from './archives-contract.ts'
+import { auditContract } from './audit-contract.ts'
 import { backupsContract, restoreContract } from './backups-contract.ts'
 import { channelsContract } from './channels-contract.ts'
 import { compareContract } from './compare-contract.ts'
@@ -46,6 +47,7 @@ export const contract = {
   objectives: objectivesContract,
   channels: channelsContract,
   jobs: jobsContract,
+  audit: auditContract,
 }
 
 /** A client of the contract, over whatever link. */

@@ -63,6 +63,9 @@ export type Fault =
       readonly has: Role | null
       readonly user: string
     }
+  // audit
+  /** What is done can be recorded neither in the vault nor on this machine. `because`: what keeps it from being written in the vault. */
+  | { readonly code: 'AUDIT_NOT_WRITTEN'; readonly path: string; readonly because: string }
   // drills
   /** What should be assertions is none. */
   | { readonly code: 'ASSERTIONS_INVALID'; readonly problem: string }

@@ -1,5 +1,6 @@
 import type { Page } from '@playwright/test'
 
+import { auditViews } from './window-audit-views.ts'
 import { alertsViews } from './window-alerts-views.ts'
 import { drillsViews } from './window-drills-views.ts'
 import { changesViews } from './window-changes-views.ts'
@@ -238,6 +239,7 @@ export const views: readonly WindowView[] = [
     act: async (page) => page.getByLabel('Search backups').fill('nowhere'),
   },
   ...alertsViews,
+  ...auditViews,
   ...objectivesViews,
   ...drillsViews,
   ...changesViews,

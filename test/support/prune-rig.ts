@@ -6,6 +6,7 @@ import Database from 'better-sqlite3'
 import { channelTools } from '../../main/channels/channel-tools.ts'
 import { hostNotificationChannel } from '../../main/channels/host-notification-channel.ts'
 import { noKeychain } from '../../main/compose/keychain-in-child.ts'
+import { readAsset } from '../../main/compose/read-asset.ts'
 import { nodeTimers } from '../../main/compose/node-timers.ts'
 import { takeBackup, type FileSystem, type Ports } from '../../main/engine/engine.ts'
 import { syncCatalog } from '../../main/operations/catalog/sync-catalog.ts'
@@ -80,6 +81,7 @@ export async function programIn(home: string, ports: Ports): Promise<Operations>
     channels: channelTools({ ...ports, desktop: hostNotificationChannel(null) }),
     keychain: noKeychain,
     keyPlaces: {},
+    readAsset,
     cores: 1,
   })
 }

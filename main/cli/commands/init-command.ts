@@ -1,5 +1,7 @@
+import { commandActs } from '../../../shared/domain/access/command-acts.ts'
 import { FaultError } from '../../../shared/domain/fault.ts'
 import { exitStatus, type ExitStatus } from '../../../shared/domain/faults/fault-exit-status.ts'
+import { beginAct } from '../../operations/access/begin-act.ts'
 import type { NewKey } from '../../operations/keys/choose-key.ts'
 import { createVault, type NewVault } from '../../operations/vaults/create-vault.ts'
 import { printable } from '../output/print-table.ts'
@@ -44,7 +46,15 @@ function textOf({ folder, keyFrom, keyFile }: NewVault): string {
 export function initCommand(terminal: Terminal, folder: string, options: InitOptions): Promise<ExitStatus> {
   const key = keyFor(terminal, options)
   return withSession(terminal, async (session) => {
-    const made = await createVault(session.operations, pathFrom(terminal, folder), key)
+    const { operations, acts } = session
+    const place = pathFrom(terminal, folder)
+    const act = {
+      name: 'vault.create',
+      needs: commandActs['vault.create'],
+      facts: { folder: place },
+    } as const
+    acts.push(await beginAct(operations, act))
+    const made = await createVault(operations, place, key)
     const { vaultId, keyFrom, keyFile } = made
     const encryption = keyFrom === 'none' ? 'none' : 'aes-256-gcm'
     const json = { vault: { folder: made.folder, vaultId, encryption, keyFrom, keyFile: keyFile ?? null } }

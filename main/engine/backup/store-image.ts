@@ -124,6 +124,7 @@ export async function storeImage(
       vaultId,
       ...pages,
       record: unprovedRecord(work, stored, { ...written, file, durationMs }),
+      audit: order.audit,
       wrappedKey:
         dataKey === null || vaultKey === null ? null : wrapDataKey(vaultKey, dataKey, { vaultId, backupId }),
     }

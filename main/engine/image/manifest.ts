@@ -1,3 +1,4 @@
+import type { AuditMark } from '../../../shared/domain/audit/audit-entry.ts'
 import type { BackupRecord } from '../../../shared/domain/backup-record.ts'
 import type { PageIndexFacts } from './page-index-file.ts'
 
@@ -10,6 +11,8 @@ export interface Manifest {
   readonly pageIndex: PageIndexFacts
   /** The backup's data key, wrapped by the vault's key; null when it is not encrypted. */
   readonly wrappedKey: string | null
+  /** How far the vault's audit log was when the backup was ordered. Left out: it was not known, or an older program stored it. */
+  readonly audit?: AuditMark | undefined
 }
 
 export const manifestFormat = 'holdfast-backup'

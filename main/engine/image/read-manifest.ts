@@ -1,6 +1,7 @@
 import { timingSafeEqual } from 'node:crypto'
 
 import { backupFolders, endingFor } from '../../../shared/domain/backup-file-name.ts'
+import type { AuditMark } from '../../../shared/domain/audit/audit-entry.ts'
 import {
   backupLabels,
   backupTypes,
@@ -75,6 +76,10 @@ function recordFrom(fields: JsonFields): BackupRecord {
   }
 }
 
+function auditFrom(fields: JsonFields): AuditMark {
+  return { entries: fields.count('entries', 1), head: fields.text('head', sha256Pattern) }
+}
+
 function manifestFrom(fields: JsonFields): Manifest {
   const payload = fields.object('payload')
   const pages = fields.object('pages')
@@ -89,6 +94,7 @@ function manifestFrom(fields: JsonFields): Manifest {
       sha256: pages.text('sha256', sha256Pattern),
     },
     wrappedKey: fields.textOrNull('wrappedKey', base64Pattern),
+    ...(fields.has('audit') && { audit: auditFrom(fields.object('audit')) }),
   }
 }
 

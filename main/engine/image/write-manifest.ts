@@ -7,7 +7,8 @@ import { validationToJson } from './validation-json.ts'
 
 type Members = Readonly<Record<string, Json | undefined>>
 
-function membersOf({ vaultId, record, pagesPerFrame, frameCount, pageIndex, wrappedKey }: Manifest): Members {
+function membersOf(manifest: Manifest): Members {
+  const { vaultId, record, pagesPerFrame, frameCount, pageIndex, wrappedKey, audit } = manifest
   const { id, databaseId, database, type, label, takenAt, durationMs, needs, remarks, slotAt } = record
   const { root, pageSize, pageCount, sourceBytes, tableCount, rowCount } = record
   const { file, sizeBytes, sha256, compressionRatio, stored } = record
@@ -40,6 +41,7 @@ function membersOf({ vaultId, record, pagesPerFrame, frameCount, pageIndex, wrap
     },
     pages: { sizeBytes: pageIndex.sizeBytes, bodyBytes: pageIndex.bodyBytes, sha256: pageIndex.sha256 },
     wrappedKey,
+    audit: audit === undefined ? undefined : { entries: audit.entries, head: audit.head },
     validation: validationToJson(record.validation),
   }
 }

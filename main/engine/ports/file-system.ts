@@ -41,8 +41,11 @@ export interface FileFacts {
   readonly isDirectory: boolean
 }
 
-/** `read`: must exist. `create`: must not exist, opened for reading and writing, mode 0600. `update`: must exist, reading and writing. */
-export type OpenMode = 'read' | 'create' | 'update'
+/**
+ * `read`: must exist. `create`: must not exist, opened for reading and writing, mode 0600. `update`: must exist, reading and writing.
+ * `append`: as `update`, but whatever is written goes to the file’s end, wherever it says, and so over nothing.
+ */
+export type OpenMode = 'read' | 'create' | 'update' | 'append'
 
 /**
  * The file system as the engine sees it: a seam for tests that fail, cut short or kill at the Nth call.

@@ -8,6 +8,7 @@ const flagsOf: Readonly<Record<OpenMode, number>> = {
   read: constants.O_RDONLY,
   create: constants.O_RDWR | constants.O_CREAT | constants.O_EXCL,
   update: constants.O_RDWR,
+  append: constants.O_RDWR | constants.O_APPEND,
 }
 
 function factsOf(stats: Awaited<ReturnType<fs.FileHandle['stat']>> & { dev: bigint | number }): FileFacts {

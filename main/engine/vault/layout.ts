@@ -36,6 +36,8 @@ export const vaultPaths = {
   health: `${privateFolder}/health`,
   /** What became of every message, the same way. */
   messages: `${privateFolder}/messages`,
+  /** What was done, by whom, and what came of it: one chain of lines; see `../audit`. */
+  audit: `${privateFolder}/audit`,
   /** Laid by for the day on which the vault is full: a clean-up gives it up. */
   reserve: `${privateFolder}/reserve`,
   scratch: `${privateFolder}/scratch`,

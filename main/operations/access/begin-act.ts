@@ -1,29 +1,21 @@
-import type { Act, ActResult } from '../../../shared/domain/access/act.ts'
+import type { Act } from '../../../shared/domain/access/act.ts'
 import { mayAct, type Role } from '../../../shared/domain/access/role.ts'
-import { FaultError, type Fault } from '../../../shared/domain/fault.ts'
+import { FaultError } from '../../../shared/domain/fault.ts'
 import type { Operations } from '../operations.ts'
+import type { BegunAct } from './begun-act.ts'
 import { roleOfActor } from './role-of-actor.ts'
 
-/** How an act ended; `fault` is what ended it, where it is known. */
-export interface ActEnd {
-  readonly result: ActResult
-  readonly fault: Fault | null
-}
-
-/** An act that is being done. */
-export interface BegunAct {
-  end(end: ActEnd): Promise<void>
-}
-
-/** Begins an act in a role. Throws ROLE_NEEDED. */
+/** Begins an act in a role, and says in the vault's audit log that it begins or was refused. Throws ROLE_NEEDED, AUDIT_NOT_WRITTEN. */
 export async function beginActAs(operations: Operations, role: Role | null, act: Act): Promise<BegunAct> {
   const { name, needs } = act
   const { user } = operations.world.actor
-  if (!mayAct(role, needs)) throw new FaultError({ code: 'ROLE_NEEDED', act: name, needs, has: role, user })
-  return { end: () => Promise.resolve() }
+  if (mayAct(role, needs)) return operations.audit.begin(act)
+  const fault = { code: 'ROLE_NEEDED', act: name, needs, has: role, user } as const
+  await operations.audit.refuse(act, fault)
+  throw new FaultError(fault)
 }
 
-/** Begins an act in the role that the user of this process has. Whoever begins one says how it ended. Throws ROLE_NEEDED. */
+/** Begins an act in the role that the user of this process has. Whoever begins one says how it ended. Throws as `beginActAs`. */
 export async function beginAct(operations: Operations, act: Act): Promise<BegunAct> {
   return beginActAs(operations, await roleOfActor(operations), act)
 }

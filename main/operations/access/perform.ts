@@ -1,7 +1,8 @@
 import type { Act } from '../../../shared/domain/access/act.ts'
 import { faultOf } from '../../../shared/domain/fault.ts'
 import type { Operations } from '../operations.ts'
-import { beginAct, type BegunAct } from './begin-act.ts'
+import { beginAct } from './begin-act.ts'
+import type { BegunAct } from './begun-act.ts'
 
 /** Does an act once it may be done. Throws ROLE_NEEDED, and what the work throws. */
 export type Perform = <T>(act: Act, work: () => PromiseLike<T>) => Promise<T>

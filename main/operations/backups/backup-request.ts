@@ -70,6 +70,7 @@ export function backupRequestOf(
     lockWaitMs,
     pageTagsFolder: quickChangeDetection ? context.world.home.pageTagsFolder : null,
     base: backupBaseOf(vault, databaseId, type),
+    audit: context.audit.markOf(vault),
     remarks: [
       ...(wish.remarks ?? []),
       ...clockRemarks(newestTakenAt(vault, databaseId), instantOf(context.world.ports.clock)),

@@ -81,7 +81,10 @@ export async function changedRows(
 }
 
 /** Throws TARGET_IN_VAULT. A folder that is not there is the export's own to refuse. */
-async function refuseExportInVault({ session, world }: OperationsContext, toPath: string): Promise<void> {
+export async function refuseExportInVault(
+  { session, world }: OperationsContext,
+  toPath: string,
+): Promise<void> {
   const { files } = world.ports
   const vault = await files.realPath(session.reachable().access.folder)
   const folder = await files.realPath(path.dirname(toPath)).catch(() => null)

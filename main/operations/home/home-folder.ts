@@ -18,6 +18,8 @@ export interface HomeFolder {
   readonly outboxFolder: string
   /** What stands for a vault while it is away, a folder for each: whom to tell, and what they were told; see operations/monitoring. */
   readonly awayFolder: string
+  /** How far each vault's audit log was, and entries that wait for a vault that can't be written; see operations/audit. */
+  readonly auditFolder: string
 }
 
 /** The layout of a home folder; makes nothing. */
@@ -34,5 +36,6 @@ export function homeFolderAt(folder: string): HomeFolder {
     pageTagsFolder: path.join(folder, 'page-tags'),
     outboxFolder: path.join(folder, 'outbox'),
     awayFolder: path.join(folder, 'away'),
+    auditFolder: path.join(folder, 'audit'),
   }
 }

@@ -38,6 +38,7 @@ function requestOf(
     threads: threadsOf(context.world.cores),
     absorbed,
     fullCheckLimitBytes,
+    audit: context.audit.markOf(vault),
   }
 }
 

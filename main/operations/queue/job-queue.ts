@@ -73,6 +73,9 @@ export interface JobQueue {
   close(): Promise<void>
 }
 
+type OnEnd = (view: JobView, fault: Fault | undefined) => Promise<void>
+type OnBegin = (view: JobView) => Promise<OnEnd>
+
 /** What a queue needs of those around it. */
 export interface QueueSurroundings {
   readonly clock: Clock
@@ -82,6 +85,8 @@ export interface QueueSurroundings {
   onMoved(view: JobView, hasTurned: boolean): void
   /** Turns an error that is no fault into one, and logs it. */
   faultFrom(error: unknown): Fault
+  /** A job's turn has come. What is returned is told how it ended. What it throws is what the job fails with. Left out: nobody is told. */
+  readonly onBegin?: OnBegin | undefined
 }
 
 interface Entry {
@@ -90,6 +95,8 @@ interface Entry {
   readonly canceller: AbortController
   readonly gauge: SpeedGauge
   end: JobEnd<unknown> | null
+  /** Null where its turn never came. */
+  onEnd: OnEnd | null
   resolve(end: JobEnd<unknown>): void
 }
 
@@ -136,7 +143,8 @@ class Queue implements JobQueue {
       bytesPerSecond: null,
       timeLeftMs: null,
     }
-    const entry = { view, job, canceller: new AbortController(), gauge: new SpeedGauge(), end: null, resolve }
+    const canceller = new AbortController()
+    const entry = { view, job, canceller, gauge: new SpeedGauge(), end: null, onEnd: null, resolve }
     this.entries.set(id, entry as unknown as Entry)
     this.around.onMoved(view, true)
     if (this.isClosing) entry.canceller.abort(new FaultError({ code: 'JOB_CANCELLED' }))
@@ -242,6 +250,7 @@ class Queue implements JobQueue {
     const state = fault === undefined ? 'done' : fault.code === 'JOB_CANCELLED' ? 'cancelled' : 'failed'
     const backupId = settled.backupId ?? entry.view.backupId
     entry.end = { ...end, fault }
+    await this.tellEnd(entry, { ...entry.view, backupId }, fault)
     this.move(entry, {
       state,
       fault,
@@ -262,6 +271,8 @@ class Queue implements JobQueue {
         startedAt,
         progress: { ...entry.view.progress, step: 'starting' },
       })
+      const { onBegin } = this.around
+      if (onBegin !== undefined) await this.tellBegin(entry, onBegin)
       const outcome = await entry.job.run({
         signal: entry.canceller.signal,
         timeLimitMs: this.around.limits().timeLimitMs,
@@ -270,6 +281,20 @@ class Queue implements JobQueue {
       return { outcome }
     } catch (error) {
       return { fault: this.around.faultFrom(error) }
+    }
+  }
+
+  private async tellBegin(entry: Entry, onBegin: OnBegin): Promise<void> {
+    entry.onEnd = await onBegin(entry.view)
+    entry.canceller.signal.throwIfAborted()
+  }
+
+  private async tellEnd({ onEnd }: Entry, view: JobView, fault: Fault | undefined): Promise<void> {
+    try {
+      await onEnd?.(view, fault)
+    } catch (error) {
+      // The job has ended, whoever was not told of it.
+      this.around.faultFrom(error)
     }
   }
 

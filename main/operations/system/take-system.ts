@@ -29,6 +29,7 @@ function requestOf(context: OperationsContext, vault: OpenVault, slotAt: string 
     fullCheckLimitBytes,
     lockWaitMs: jobLockWaitMs,
     slotAt,
+    audit: context.audit.markOf(vault),
   }
 }
 

@@ -5,6 +5,7 @@ import {
   IconLayoutDashboard,
   IconLifebuoy,
   IconSettings,
+  IconShieldCheck,
   IconTargetArrow,
   IconTimeline,
 } from '@tabler/icons-react'
@@ -22,6 +23,7 @@ export const railEntries = [
   { path: '/objectives', word: 'Objectives', icon: IconTargetArrow, under: ['/objectives'] },
   { path: '/activity', word: 'Activity', icon: IconActivity, under: ['/activity'] },
   { path: '/alerts', word: 'Alerts', icon: IconBell, under: ['/alerts'] },
+  { path: '/compliance', word: 'Compliance', icon: IconShieldCheck, under: ['/compliance'] },
   { path: '/recovery', word: 'Recovery', icon: IconLifebuoy, under: ['/recovery'] },
   { path: '/settings', word: 'Settings', icon: IconSettings, under: ['/settings'] },
 ] as const

@@ -16,6 +16,9 @@ export const commandActs = {
   'archives.restore': 'administrator',
   'archives.take': 'operator',
   'archives.verify': 'operator',
+  'audit.export': 'operator',
+  'audit.list': 'viewer',
+  'audit.verify': 'viewer',
   'backups.get': 'viewer',
   'backups.start': 'operator',
   'backups.verify': 'operator',
@@ -61,6 +64,7 @@ export const commandActs = {
   'schedules.pause': 'operator',
   'schedules.resume': 'operator',
   'schedules.view': 'viewer',
+  'vault.create': 'administrator',
   'vault.rebuild': 'operator',
 } as const satisfies Readonly<Record<string, Role>>
 

@@ -50,6 +50,7 @@ const statusOfCode: Readonly<Record<FaultCode, ExitStatus>> = {
   PASSPHRASE_TOO_SHORT: wrongUse,
   KEYCHAIN_UNREACHABLE: wrongKey,
   ROLE_NEEDED: notAllowed,
+  AUDIT_NOT_WRITTEN: failed,
   ASSERTIONS_INVALID: wrongUse,
   DETECTION_NOT_SHOWN: failed,
   DRILL_NOT_PASSED: failed,

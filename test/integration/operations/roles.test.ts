@@ -31,6 +31,7 @@ type Branch =
   | 'health'
   | 'alerts'
   | 'channels'
+  | 'audit'
 
 /** Who may call what, said once more beside the contract: a role that is lowered there is seen here. */
 const needs: { readonly [B in Branch]: Readonly<Record<keyof Client[B], readonly [Role, Call]>> } = {
@@ -103,6 +104,12 @@ const needs: { readonly [B in Branch]: Readonly<Record<keyof Client[B], readonly
     ],
     remove: ['administrator', ({ channels }) => channels.remove({ name: 'desk' })],
     test: ['administrator', ({ channels }) => channels.test({ name: 'desk' })],
+  },
+  audit: {
+    list: ['viewer', ({ audit }) => audit.list({})],
+    verify: ['viewer', ({ audit }) => audit.verify()],
+    verified: ['viewer', ({ audit }) => audit.verified()],
+    export: ['operator', ({ audit }) => audit.export({ toPath: '/nowhere/at/all' })],
   },
   guard: {
     begin: ['operator', ({ guard }) => guard.begin({ databaseId: id })],

@@ -2,6 +2,7 @@ import type { Client } from '../../../shared/contract/contract.ts'
 import type { Fault } from '../../../shared/domain/fault.ts'
 import type { VaultStatus } from '../../../shared/domain/views.ts'
 import { sampleAlerts, sampleHealth } from './sample-alerts.ts'
+import { sampleAudit } from './sample-audit.ts'
 import { sampleChannels } from './sample-channels.ts'
 import { sampleArchives } from './sample-archives.ts'
 import { sampleBackups } from './sample-backups.ts'
@@ -43,6 +44,7 @@ export function sampleBackend(name: SceneName, stepMs?: number): SampleBackend {
     alerts: alerts.alerts,
     channels: sampleChannels(store, alerts),
     objectives: sampleObjectives(store),
+    audit: sampleAudit(name),
   }
   if (name === 'errors')
     return { client: refusing(client, { code: 'UNEXPECTED', reference: '7F3A-19' }), store }

@@ -9,6 +9,7 @@ const file = 'weekly/market_data_weekly_20261123_070000.db.zst.enc'
 /** One case of every fault: the compiler asks for a case of each new code. */
 const cases: { readonly [C in FaultCode]: Omit<FaultOf<C>, 'code'> } = {
   ROLE_NEEDED: { act: 'backups.start', needs: 'operator', has: 'viewer', user: 'ada' },
+  AUDIT_NOT_WRITTEN: { path, because: 'VAULT_READ_ONLY' },
   ASSERTIONS_INVALID: { problem: 'number 1 has no name' },
   DETECTION_NOT_SHOWN: { file, isPlanted: true, detail: 'one bit was turned' },
   SOURCE_MISSING: { path },
