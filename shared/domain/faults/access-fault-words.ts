@@ -1,7 +1,9 @@
 import type { FaultWords } from './fault-words.ts'
 
+type AccessCode = 'ROLE_NEEDED' | 'ACCESS_DAMAGED' | 'ACCESS_REFUSED' | 'ACCESS_CHANGED'
+
 /** Words for what somebody may not do. */
-export const accessFaultWords: FaultWords<'ROLE_NEEDED'> = {
+export const accessFaultWords: FaultWords<AccessCode> = {
   ROLE_NEEDED: ({ needs, has, user }) => ({
     title: `Needs the role ${needs}`,
     message:
@@ -10,5 +12,24 @@ export const accessFaultWords: FaultWords<'ROLE_NEEDED'> = {
         : `${user} is ${has} in this vault, and this needs the role ${needs}.`,
     unharmed: 'Nothing was done.',
     remedy: 'Ask an administrator of the vault to do it, or to give this user the role.',
+  }),
+  ACCESS_DAMAGED: ({ path, problem }) => ({
+    title: 'Roles can’t be believed',
+    message: `Who may do what is said in ${path}, and ${problem}. Until it is mended everybody may only look.`,
+    unharmed: 'Nothing was done.',
+    remedy:
+      'Who owns the vault’s files can write the roles anew as this machine last saw them: holdfast access mend. Find out who changed the file.',
+  }),
+  ACCESS_REFUSED: ({ problems }) => ({
+    title: 'Roles not changed',
+    message: `Who may do what can’t be changed like that: ${problems.join('; ')}.`,
+    unharmed: 'Nothing was changed.',
+    remedy: 'Name yourself as an administrator first, and see that every name is as the system has it.',
+  }),
+  ACCESS_CHANGED: () => ({
+    title: 'Somebody else changed the roles',
+    message: 'Who may do what was changed by another program since it was read here.',
+    unharmed: 'Nothing was changed.',
+    remedy: 'Look at the roles as they are now, and change them again.',
   }),
 }

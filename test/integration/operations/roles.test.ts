@@ -31,6 +31,7 @@ type Branch =
   | 'health'
   | 'alerts'
   | 'channels'
+  | 'access'
 
 /** Who may call what, said once more beside the contract: a role that is lowered there is seen here. */
 const needs: { readonly [B in Branch]: Readonly<Record<keyof Client[B], readonly [Role, Call]>> } = {
@@ -103,6 +104,15 @@ const needs: { readonly [B in Branch]: Readonly<Record<keyof Client[B], readonly
     ],
     remove: ['administrator', ({ channels }) => channels.remove({ name: 'desk' })],
     test: ['administrator', ({ channels }) => channels.test({ name: 'desk' })],
+  },
+  access: {
+    own: ['viewer', ({ access }) => access.own()],
+    view: ['viewer', ({ access }) => access.view()],
+    save: [
+      'administrator',
+      ({ access }) => access.save({ revision: 9, grants: [], others: 'administrator', approvals: [] }),
+    ],
+    mend: ['viewer', ({ access }) => access.mend()],
   },
   guard: {
     begin: ['operator', ({ guard }) => guard.begin({ databaseId: id })],

@@ -9,6 +9,9 @@ const file = 'weekly/market_data_weekly_20261123_070000.db.zst.enc'
 /** One case of every fault: the compiler asks for a case of each new code. */
 const cases: { readonly [C in FaultCode]: Omit<FaultOf<C>, 'code'> } = {
   ROLE_NEEDED: { act: 'backups.start', needs: 'operator', has: 'viewer', user: 'ada' },
+  ACCESS_DAMAGED: { path, problem: 'it was there, and is gone' },
+  ACCESS_REFUSED: { problems: ['somebody is named twice'] },
+  ACCESS_CHANGED: {},
   ASSERTIONS_INVALID: { problem: 'number 1 has no name' },
   DETECTION_NOT_SHOWN: { file, isPlanted: true, detail: 'one bit was turned' },
   SOURCE_MISSING: { path },
