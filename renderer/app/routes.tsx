@@ -2,6 +2,7 @@ import { Button } from '@mantine/core'
 import { Link, Route, Switch } from 'wouter'
 
 import { EmptyState } from '../components/empty-state.tsx'
+import { AccessScreen } from '../screens/access/access-screen.tsx'
 import { ActivityScreen } from '../screens/activity/activity-screen.tsx'
 import { AlertsScreen } from '../screens/alerts/alerts-screen.tsx'
 import { MessagesScreen } from '../screens/alerts/messages-screen.tsx'
@@ -133,6 +134,7 @@ export function Routes() {
         {({ jobId }) => <RecoveryJobScreen key={jobId} jobId={jobId} />}
       </Route>
       <Route path="/settings" component={SettingsScreen} />
+      <Route path="/settings/access" component={AccessScreen} />
       <Route path="/settings/alerts" component={TellingScreen} />
       <Route path="/settings/alerts/channel/:name">
         {({ name }) => <ChannelEditor key={name} name={decodeURIComponent(name)} />}
@@ -142,19 +144,23 @@ export function Routes() {
       </Route>
       <Route path="/settings/policies" component={PoliciesScreen} />
       <Route path="/settings/policies/:id">{({ id }) => <PolicyEditor key={id} policyId={id} />}</Route>
-      <Route>
-        <div className="page">
-          <h1 className="visually-hidden">Nothing here</h1>
-          <EmptyState
-            title="Nothing is at this place"
-            actions={
-              <Button component={Link} href="/">
-                To the overview
-              </Button>
-            }
-          />
-        </div>
-      </Route>
+      <Route component={NothingHere} />
     </Switch>
+  )
+}
+
+function NothingHere() {
+  return (
+    <div className="page">
+      <h1 className="visually-hidden">Nothing here</h1>
+      <EmptyState
+        title="Nothing is at this place"
+        actions={
+          <Button component={Link} href="/">
+            To the overview
+          </Button>
+        }
+      />
+    </div>
   )
 }
