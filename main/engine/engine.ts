@@ -32,6 +32,7 @@ export { inspectTarget } from './target/inspect-target.ts'
 
 export { createVault, type CreatedVault } from './vault/create-vault.ts'
 export { confirmVault, openVault, unlockVault } from './vault/open-vault.ts'
+export { makePrivate, makeVaultPrivate } from './vault/make-private.ts'
 export { mendVaultFile } from './vault/mend-vault-file.ts'
 export type { VaultFacts } from './vault/vault-file.ts'
 export {
