@@ -15,7 +15,7 @@ import type {
 /** One order to take every database together. */
 export interface SystemBackupRequest extends Pick<
   StoringOrder,
-  'vault' | 'compressionLevel' | 'threads' | 'fullCheckLimitBytes' | 'audit'
+  'vault' | 'compressionLevel' | 'threads' | 'fullCheckLimitBytes'
 > {
   readonly stored: StoredForm
   readonly databases: readonly {

@@ -62,7 +62,7 @@ async function takeOne(
   { record }: Wanted,
   run: RunContext,
 ): Promise<BackupRecord> {
-  const { stored, compressionLevel, threads, fullCheckLimitBytes, fingerprintLimitBytes, lockWaitMs, audit } =
+  const { stored, compressionLevel, threads, fullCheckLimitBytes, fingerprintLimitBytes, lockWaitMs } =
     request
   const outcome = await takeBackup(
     ports,
@@ -79,7 +79,6 @@ async function takeOne(
       fullCheckLimitBytes,
       fingerprintLimitBytes,
       lockWaitMs,
-      audit,
       base: null,
     },
     run,

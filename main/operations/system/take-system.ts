@@ -29,7 +29,6 @@ function requestOf(context: OperationsContext, vault: OpenVault, slotAt: string 
     fullCheckLimitBytes,
     lockWaitMs: jobLockWaitMs,
     slotAt,
-    audit: context.audit.markOf(vault),
   }
 }
 
