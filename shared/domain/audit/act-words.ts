@@ -1,5 +1,7 @@
 /** What somebody did, by the name of its procedure, for a list: a few words. */
 const words: Readonly<Record<string, string>> = {
+  'access.mend': 'Mended who may do what',
+  'access.save': 'Changed who may do what',
   'agent.run': 'Ran the agent',
   'agent.stop': 'Stopped the agent',
   'alerts.acknowledge': 'Took an alert on',

@@ -33,9 +33,9 @@ const destructiveActs: ReadonlySet<string> = new Set([
 /** Acts that end with another vault than they began with: they stand in the log of that one, with their result alone. */
 const openingActs: ReadonlySet<string> = new Set(['vault.create', 'vault.open', 'vault.unlock'])
 
-/** Whether an act is kept in the audit log: all that needs more than a viewer's role, and what reads contents or the log. */
+/** Whether an act is kept in the audit log: all that needs more than a viewer's role, what opens a vault, and what reads contents or the log. */
 export function isAudited({ name, needs }: Pick<Act, 'name' | 'needs'>): boolean {
-  return needs !== 'viewer' || readingActs.has(name)
+  return needs !== 'viewer' || readingActs.has(name) || openingActs.has(name)
 }
 
 /** Whether an act only reads: the same one, asked for again within minutes, is said once. */
