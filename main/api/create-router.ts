@@ -1,3 +1,4 @@
+import { accessApi } from './access-api.ts'
 import { alertsApi, healthApi } from './alerts-api.ts'
 import { archivesApi } from './archives-api.ts'
 import { auditApi } from './audit-api.ts'
@@ -27,6 +28,7 @@ export function createRouter(around: ApiSurroundings) {
   return guarded.router({
     system: systemApi(around),
     vault: vaultApi(around),
+    access: accessApi(around),
     databases: databasesApi(around),
     backups: backupsApi(around),
     points: pointsApi(around),

@@ -2,6 +2,7 @@ import { Command, CommanderError } from 'commander'
 
 import type { ExitStatus } from '../../shared/domain/faults/fault-exit-status.ts'
 import { programVersion } from '../compose/program-version.ts'
+import { addAccessCommands } from './add-access-commands.ts'
 import { addAuditCommand } from './add-audit-command.ts'
 import { addChannelCommands } from './add-channel-commands.ts'
 import { addMonitoringCommands } from './add-monitoring-commands.ts'
@@ -284,5 +285,6 @@ export function createProgram(
   addAuditCommand(program, terminal, end)
   addObjectiveCommands(program, terminal, end)
   addChannelCommands(program, terminal, end)
+  addAccessCommands(program, terminal, end)
   return program
 }

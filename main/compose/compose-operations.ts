@@ -12,6 +12,7 @@ import { homeFolderAt } from '../operations/home/home-folder.ts'
 import type { Keychain } from '../operations/keys/keychain.ts'
 import { startOperations, type Operations } from '../operations/operations.ts'
 import { actorOfProcess } from './actor-of-process.ts'
+import { groupsOfProcess } from './groups-of-process.ts'
 import { homePlace } from './home-place.ts'
 import { keychainInChild, noKeychain } from './keychain-in-child.ts'
 import { openLogFile } from './log-file.ts'
@@ -67,6 +68,7 @@ export async function composeOperations(options: OperationsOptions): Promise<Com
   const ports = options.clock === undefined ? nodes : { ...nodes, clock: options.clock }
   const operations = await startOperations({
     actor: actorOfProcess(options.by),
+    groups: groupsOfProcess(),
     ports,
     timers: nodeTimers,
     jobs: typeof options.jobs === 'function' ? options.jobs(log) : options.jobs,

@@ -77,6 +77,7 @@ export {
   removeAlert,
   saveAlert,
 } from './vault/alerts.ts'
+export { changeAccess, readAccess } from './vault/access-file.ts'
 export { changeChannels, changingWhoIsTold, readChannels, type StoredChannel } from './vault/channels-file.ts'
 export { openChannelSecret, sealChannelSecret, type SecretBinding } from './vault/channel-secret.ts'
 export { copyTelling, makeTellingPlace } from './vault/copy-telling.ts'

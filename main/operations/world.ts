@@ -10,6 +10,8 @@ import type { Timers } from './timers.ts'
 export interface World {
   /** Who this process acts for. */
   readonly actor: Actor
+  /** The names of the groups that this user is in; asked of the system once, when it first matters. Never rejects. */
+  readonly groups: () => Promise<readonly string[]>
   readonly ports: Ports
   readonly timers: Timers
   readonly jobs: JobRunner

@@ -1,5 +1,6 @@
 import type { ContractRouterClient } from '@orpc/contract'
 
+import { accessContract } from './access-contract.ts'
 import { alertsContract, healthContract } from './alerts-contract.ts'
 import { archivesContract } from './archives-contract.ts'
 import { auditContract } from './audit-contract.ts'
@@ -28,6 +29,7 @@ export const contractVersion = 1
 export const contract = {
   system: systemContract,
   vault: vaultContract,
+  access: accessContract,
   databases: databasesContract,
   backups: backupsContract,
   points: pointsContract,

@@ -2,7 +2,7 @@ import { type } from '@orpc/contract'
 import { z } from 'zod'
 
 import type { FolderEntry, Settings } from '../domain/views.ts'
-import { forOperator, forViewer } from './base.ts'
+import { forViewer } from './base.ts'
 import { pathField } from './fields.ts'
 
 /** What the host can do. The window reads this and never asks which host it is in. */
@@ -97,5 +97,6 @@ export const systemContract = {
     }>(),
   ),
   settings: forViewer.output(type<Settings>()),
-  changeSettings: forOperator.input(settingsFields.partial()).output(type<Settings>()),
+  /** They are this user's own. */
+  changeSettings: forViewer.input(settingsFields.partial()).output(type<Settings>()),
 }

@@ -3,7 +3,7 @@ import { z } from 'zod'
 
 import type { Fault } from '../domain/fault.ts'
 import type { VaultStatus } from '../domain/views.ts'
-import { forAdministrator, forOperator, forViewer } from './base.ts'
+import { forOperator, forViewer } from './base.ts'
 import { pathField } from './fields.ts'
 
 const keyChoiceField = z.discriminatedUnion('kind', [
@@ -24,12 +24,11 @@ export interface RecentVault {
 export const vaultContract = {
   status: forViewer.output(type<VaultStatus>()),
   recent: forViewer.output(type<readonly RecentVault[]>()),
-  create: forAdministrator
-    .input(z.object({ folder: pathField, key: keyChoiceField }))
-    .output(type<VaultStatus>()),
+  /** No act in the vault that is open, which is closed: whoever may only look there may have one of one's own. */
+  create: forViewer.input(z.object({ folder: pathField, key: keyChoiceField })).output(type<VaultStatus>()),
   /** Opens a vault with what this machine knows (key file, keychain); answers `locked` where a passphrase is needed. */
-  open: forOperator.input(z.object({ folder: pathField })).output(type<VaultStatus>()),
-  unlock: forOperator
+  open: forViewer.input(z.object({ folder: pathField })).output(type<VaultStatus>()),
+  unlock: forViewer
     .input(
       z.object({
         key: z.discriminatedUnion('kind', [
@@ -39,7 +38,7 @@ export const vaultContract = {
       }),
     )
     .output(type<VaultStatus>()),
-  close: forOperator.output(type<VaultStatus>()),
+  close: forViewer.output(type<VaultStatus>()),
   /** Forgets the catalog and reads every manifest again. */
   rebuild:
     forOperator.output(

@@ -74,6 +74,7 @@ export function shiftedPorts(files: FileSystem = realPorts.files): ShiftedPorts 
 export async function programIn(home: string, ports: Ports): Promise<Operations> {
   return startOperations({
     actor: { user: 'tester', uid: null, machine: 'here', by: 'command_line' },
+    groups: () => Promise.resolve([]),
     ports,
     timers: nodeTimers,
     jobs: { run: () => Promise.reject(new Error('no engine job is run here')) },

@@ -9,7 +9,7 @@ import { archiveOfContents, contentsOf, inVault, isArchiveName, tombstoneOf } fr
 import { listBackupFolder } from '../vault/list-manifests.ts'
 import { readSmallFile } from '../vault/read-small-file.ts'
 import { errnoOf } from '../vault/vault-faults.ts'
-import { NewerRecord, readAuthentic, writeAuthentic, type AuthenticKind } from './authentic-json.ts'
+import { NewerRecord, readAuthentic, writeAuthentic, type AuthenticKind } from '../image/authentic-json.ts'
 import { contentsFrom, contentsToJson } from './contents-fields.ts'
 
 const kind: AuthenticKind = {

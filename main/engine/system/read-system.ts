@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto'
 import { FaultError } from '../../../shared/domain/fault.ts'
 import { SealError } from '../image/sealed-json.ts'
 import type { Ports } from '../ports/ports.ts'
-import { NewerRecord } from './authentic-json.ts'
+import { NewerRecord } from '../image/authentic-json.ts'
 import { systemManifestName } from './member-names.ts'
 import {
   readArchive,

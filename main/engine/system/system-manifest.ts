@@ -2,7 +2,7 @@ import type { SystemContents } from '../../../shared/domain/system-archive.ts'
 import { sha256Pattern, type JsonFields } from '../image/json-fields.ts'
 import { SealError } from '../image/sealed-json.ts'
 import { vaultPaths } from '../vault/layout.ts'
-import { readAuthentic, writeAuthentic, type AuthenticKind } from './authentic-json.ts'
+import { readAuthentic, writeAuthentic, type AuthenticKind } from '../image/authentic-json.ts'
 import { contentsFrom, contentsToJson } from './contents-fields.ts'
 import { isMemberName, isSmallMember, smallMemberLimitBytes } from './member-names.ts'
 

@@ -32,6 +32,8 @@ export const vaultPaths = {
   objectives: `${privateFolder}/objectives.json`,
   /** By which ways people can be told; there only where somebody added one. */
   channels: `${privateFolder}/channels.json`,
+  /** Who may do what; there only where somebody said so. */
+  access: `${privateFolder}/access.json`,
   /** Reports of health, a file of lines for each day. */
   health: `${privateFolder}/health`,
   /** What became of every message, the same way. */

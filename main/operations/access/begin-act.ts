@@ -4,13 +4,15 @@ import { FaultError } from '../../../shared/domain/fault.ts'
 import type { Operations } from '../operations.ts'
 import type { BegunAct } from './begun-act.ts'
 import { roleOfActor } from './role-of-actor.ts'
+import { whyRefused } from './why-refused.ts'
 
-/** Begins an act in a role, and says in the vault's audit log that it begins or was refused. Throws ROLE_NEEDED, AUDIT_NOT_WRITTEN. */
+/**
+ * Begins an act in a role, and says in the vault's audit log that it begins or was refused. Throws ROLE_NEEDED, ACCESS_DAMAGED,
+ * AUDIT_NOT_WRITTEN.
+ */
 export async function beginActAs(operations: Operations, role: Role | null, act: Act): Promise<BegunAct> {
-  const { name, needs } = act
-  const { user } = operations.world.actor
-  if (mayAct(role, needs)) return operations.audit.begin(act)
-  const fault = { code: 'ROLE_NEEDED', act: name, needs, has: role, user } as const
+  if (mayAct(role, act.needs)) return operations.audit.begin(act)
+  const fault = await whyRefused(operations, role, act)
   await operations.audit.refuse(act, fault)
   throw new FaultError(fault)
 }

@@ -6,6 +6,7 @@ import Database from 'better-sqlite3'
 import { placeName } from '../home/place-name.ts'
 import type { BackupRows } from './backup-rows.ts'
 import { backupRows } from './backup-rows.ts'
+import { accessMark } from './access-memory.ts'
 import { clockMark } from './clock-memory.ts'
 import type { DatabaseRows } from './database-rows.ts'
 import { databaseRows } from './database-rows.ts'
@@ -143,7 +144,7 @@ export function openCatalog(file: string): Catalog {
         ]) {
           db.exec(`DELETE FROM ${table}`)
         }
-        db.prepare('DELETE FROM marks WHERE what <> ?').run(clockMark)
+        db.prepare('DELETE FROM marks WHERE what NOT IN (?, ?)').run(clockMark, accessMark)
       }).immediate()
     },
     close: () => {

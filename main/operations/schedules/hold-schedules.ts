@@ -1,4 +1,6 @@
+import { mayAct } from '../../../shared/domain/access/role.ts'
 import { takeLease, writingVault, type Lease } from '../../engine/engine.ts'
+import { roleOfActor } from '../access/role-of-actor.ts'
 import { syncCatalog } from '../catalog/sync-catalog.ts'
 import type { OperationsContext } from '../operations-context.ts'
 import type { OpenVault } from '../vaults/vault-session.ts'
@@ -62,7 +64,9 @@ export function holdSchedules(context: OperationsContext): SchedulesHolder {
     async hold() {
       const { session } = context
       const open = session.status().state === 'open' ? session.current() : null
-      const vault = open?.isReadOnly === false ? open : null
+      // What schedules do, an operator does: the program of somebody who may only look leaves it to others.
+      const mayHold = open?.isReadOnly === false && mayAct(await roleOfActor(context), 'operator')
+      const vault = mayHold && open === session.current() ? open : null
       if (acting !== null && (acting.vault !== vault || !(await isStill(acting)))) await letGo()
       if (vault === null) return null
       if (acting === null) {

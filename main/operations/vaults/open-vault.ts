@@ -1,3 +1,4 @@
+import { mayAct } from '../../../shared/domain/access/role.ts'
 import { FaultError, faultOf } from '../../../shared/domain/fault.ts'
 import type { VaultStatus } from '../../../shared/domain/views.ts'
 import {
@@ -8,6 +9,7 @@ import {
   vaultPaths,
   type VaultFacts,
 } from '../../engine/engine.ts'
+import { ownAccessIn } from '../access/role-of-actor.ts'
 import { seeClock } from '../catalog/clock-memory.ts'
 import { catalogFileFor, openCatalog } from '../catalog/open-catalog.ts'
 import { syncCatalog } from '../catalog/sync-catalog.ts'
@@ -94,6 +96,13 @@ async function remember(
   }
 }
 
+/** Whether this user may do more than look. Throws ROLE_NEEDED for one who may not even do that. */
+async function mayWorkIn(world: World, vault: Pick<OpenVault, 'access' | 'catalog'>): Promise<boolean> {
+  const { role, user } = await ownAccessIn(world, vault)
+  if (role !== null) return mayAct(role, 'operator')
+  throw new FaultError({ code: 'ROLE_NEEDED', act: 'vault.open', needs: 'viewer', has: null, user })
+}
+
 /** Makes an unlocked vault the open one: clears what dead runs left, and brings the catalog up to date. */
 export async function enterVault(
   context: OperationsContext,
@@ -102,14 +111,16 @@ export async function enterVault(
   isLooking = false,
 ): Promise<VaultStatus> {
   const { world, session } = context
-  const readOnly = !isLooking && (await isReadOnly(world, facts.folder))
-  if (!readOnly && !isLooking) {
-    await sweep(world, facts.folder)
-    await mendDescription(world, facts.folder)
-  }
   const place = await world.ports.files.realPath(facts.folder)
   const catalog = openCatalog(catalogFileFor(world.home.catalogsFolder, facts.vaultId, place))
+  let readOnly = false
   try {
+    const mayWork = await mayWorkIn(world, { access: unlocked.access, catalog })
+    readOnly = !isLooking && (await isReadOnly(world, facts.folder))
+    if (!readOnly && !isLooking && mayWork) {
+      await sweep(world, facts.folder)
+      await mendDescription(world, facts.folder)
+    }
     await syncCatalog(world.ports, unlocked.access, catalog)
   } catch (error) {
     catalog.close()
@@ -155,7 +166,7 @@ export interface OpeningOptions {
  * Opens a vault with the key that is given, or with what this machine knows; `locked` where neither opens it.
  * The vault that was open is closed once this one can be read. Throws the faults of reading a vault (VAULT_DAMAGED also where it was encrypted
  * and says that it is not), KEY_WRONG, KEY_FILE_UNREADABLE,
- * and KEY_NEEDED for a given key of a kind that the vault does not take.
+ * KEY_NEEDED for a given key of a kind that the vault does not take, and ROLE_NEEDED for a user who has no role in it.
  */
 export async function openVault(
   context: OperationsContext,

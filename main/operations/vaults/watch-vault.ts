@@ -1,10 +1,12 @@
 import { faultOf } from '../../../shared/domain/fault.ts'
 import { seeClock } from '../catalog/clock-memory.ts'
+import { ownAccessIn } from '../access/role-of-actor.ts'
 import { syncCatalog } from '../catalog/sync-catalog.ts'
 import { lookRepeatedly } from '../look-repeatedly.ts'
 import type { OperationsContext } from '../operations-context.ts'
 import { withinLimit } from '../within-limit.ts'
 import { lookAtVault, type VaultLook } from './look-at-vault.ts'
+import { closeVault } from './close-vault.ts'
 import type { OpenVault } from './vault-session.ts'
 
 const everyMs = 2000
@@ -20,9 +22,26 @@ interface Seen {
   look: { readonly vault: OpenVault; readonly at: VaultLook } | null
   /** What reads the vault for what others did: no second one begins beside one that hangs. */
   reading: { readonly vault: OpenVault; readonly work: Promise<void> } | null
+  /** The user's role, and what was wrong with the roles. */
+  role: string
+}
+
+/** Sees which role the user has by now; closes the vault to somebody without one. Answers whether it is still open. */
+async function seeRole(context: OperationsContext, vault: OpenVault, seen: Seen): Promise<boolean> {
+  const { role, problem } = await ownAccessIn(context.world, vault)
+  if (context.session.current() !== vault) return false
+  if (role === null) {
+    await closeVault(context)
+    return false
+  }
+  const now = JSON.stringify([role, problem])
+  if (now !== seen.role && seen.role !== '') context.changes.tell({ topic: 'everything' })
+  seen.role = now
+  return true
 }
 
 async function takeInWhatOthersDid(context: OperationsContext, vault: OpenVault, seen: Seen): Promise<void> {
+  if (!(await seeRole(context, vault, seen))) return
   seen.looks += 1
   if (seen.looks % looksForEachSync === 0) {
     seeClock(vault.catalog.marks, context.world.ports.clock.now())
@@ -57,12 +76,13 @@ async function look(context: OperationsContext, seen: Seen): Promise<void> {
 }
 
 /**
- * Looks every two seconds whether the open vault is still there, and what other programs did in it. Returns what ends it.
+ * Looks every two seconds whether the open vault is still there, what other programs did in it, and which role its user has by now: without
+ * one it is closed. Returns what ends it.
  * One look at a time; a file system that does not answer within half a minute counts as away.
  */
 export function watchVault(context: OperationsContext): () => void {
   const { timers, ports } = context.world
-  const seen: Seen = { revision: '', looks: 0, look: null, reading: null }
+  const seen: Seen = { revision: '', looks: 0, look: null, reading: null, role: '' }
   const lookAndLog = async (): Promise<void> => {
     try {
       await look(context, seen)

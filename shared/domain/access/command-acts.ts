@@ -5,6 +5,9 @@ import type { Role } from './role.ts'
  * The contract says the same of each procedure, and a test compares the two.
  */
 export const commandActs = {
+  'access.mend': 'viewer',
+  'access.save': 'administrator',
+  'access.view': 'viewer',
   'agent.run': 'operator',
   'agent.stop': 'operator',
   'alerts.acknowledge': 'operator',

@@ -32,6 +32,7 @@ type Branch =
   | 'alerts'
   | 'channels'
   | 'audit'
+  | 'access'
 
 /** Who may call what, said once more beside the contract: a role that is lowered there is seen here. */
 const needs: { readonly [B in Branch]: Readonly<Record<keyof Client[B], readonly [Role, Call]>> } = {
@@ -110,6 +111,15 @@ const needs: { readonly [B in Branch]: Readonly<Record<keyof Client[B], readonly
     verify: ['viewer', ({ audit }) => audit.verify()],
     verified: ['viewer', ({ audit }) => audit.verified()],
     export: ['operator', ({ audit }) => audit.export({ toPath: '/nowhere/at/all' })],
+  },
+  access: {
+    own: ['viewer', ({ access }) => access.own()],
+    view: ['viewer', ({ access }) => access.view()],
+    save: [
+      'administrator',
+      ({ access }) => access.save({ revision: 9, grants: [], others: 'administrator', approvals: [] }),
+    ],
+    mend: ['viewer', ({ access }) => access.mend()],
   },
   guard: {
     begin: ['operator', ({ guard }) => guard.begin({ databaseId: id })],

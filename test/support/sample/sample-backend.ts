@@ -1,6 +1,7 @@
 import type { Client } from '../../../shared/contract/contract.ts'
 import type { Fault } from '../../../shared/domain/fault.ts'
 import type { VaultStatus } from '../../../shared/domain/views.ts'
+import { sampleAccess } from './sample-access.ts'
 import { sampleAlerts, sampleHealth } from './sample-alerts.ts'
 import { sampleAudit } from './sample-audit.ts'
 import { sampleChannels } from './sample-channels.ts'
@@ -31,6 +32,7 @@ export function sampleBackend(name: SceneName, stepMs?: number): SampleBackend {
   const client: Client = {
     system: sampleSystem(store),
     vault: sampleVault(store),
+    access: sampleAccess(store, name),
     databases: sampleDatabases(store),
     ...sampleBackups(store, name),
     points: samplePoints(store),

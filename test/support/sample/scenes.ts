@@ -29,6 +29,9 @@ export const sceneNames = [
   'nobody-acts',
   'paused',
   'no-policies',
+  'roles',
+  'roles-damaged',
+  'viewer',
 ] as const
 export type SceneName = (typeof sceneNames)[number]
 
@@ -319,6 +322,9 @@ const scenes: Readonly<Record<SceneName, () => Scene>> = {
   lost: provedScene,
   chains: () => chainedScene(54, 31),
   'many-points': () => chainedScene(2000, null),
+  roles: provedScene,
+  'roles-damaged': provedScene,
+  viewer: provedScene,
   'nobody-acts': () => withNobodyActing(provedScene()),
   paused: () => withSchedulesPaused(provedScene()),
   'no-policies': () => withoutPolicies(provedScene()),

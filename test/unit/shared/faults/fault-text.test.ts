@@ -10,6 +10,9 @@ const file = 'weekly/market_data_weekly_20261123_070000.db.zst.enc'
 const cases: { readonly [C in FaultCode]: Omit<FaultOf<C>, 'code'> } = {
   ROLE_NEEDED: { act: 'backups.start', needs: 'operator', has: 'viewer', user: 'ada' },
   AUDIT_NOT_WRITTEN: { path, because: 'VAULT_READ_ONLY' },
+  ACCESS_DAMAGED: { path, problem: 'it was there, and is gone' },
+  ACCESS_REFUSED: { problems: ['somebody is named twice'] },
+  ACCESS_CHANGED: {},
   ASSERTIONS_INVALID: { problem: 'number 1 has no name' },
   DETECTION_NOT_SHOWN: { file, isPlanted: true, detail: 'one bit was turned' },
   SOURCE_MISSING: { path },

@@ -1,9 +1,9 @@
 import { createHmac, timingSafeEqual } from 'node:crypto'
 
-import { jsonFields, sha256Pattern, type JsonFields } from '../image/json-fields.ts'
-import { subKey } from '../image/key-wrapping.ts'
-import { canonicalJson, peekJson, SealError, sealJson, unsealJson, type Json } from '../image/sealed-json.ts'
-import { headBefore } from '../image/write-manifest.ts'
+import { jsonFields, sha256Pattern, type JsonFields } from './json-fields.ts'
+import { subKey } from './key-wrapping.ts'
+import { canonicalJson, peekJson, SealError, sealJson, unsealJson, type Json } from './sealed-json.ts'
+import { headBefore } from './write-manifest.ts'
 
 const seal = 'sha256'
 const mac = 'mac'

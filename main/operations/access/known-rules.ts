@@ -1,0 +1,63 @@
+import { openAccess, type AccessRules } from '../../../shared/domain/access/access-rules.ts'
+import { FaultError, type Fault } from '../../../shared/domain/fault.ts'
+import { errnoOf, inVault, readAccess, vaultPaths, type VaultAccess } from '../../engine/engine.ts'
+import { rememberRules, rulesIn } from '../catalog/access-memory.ts'
+import type { MarkRows } from '../catalog/mark-rows.ts'
+import type { World } from '../world.ts'
+
+/** Who may do what in a vault, as far as it is known. */
+export interface KnownRules {
+  /** With a problem: what this machine saw last, or what holds where nobody said anything. */
+  readonly rules: AccessRules
+  /** Why they are not to be believed. */
+  readonly problem: Fault | null
+  /** Whether this machine saw rules in this vault, now or before. */
+  readonly isSeen: boolean
+}
+
+/** The mount point of an unplugged drive is an empty folder: that says nothing of who may do what. */
+async function isVaultThere({ ports }: World, folder: string): Promise<boolean> {
+  return ports.files.stat(inVault(folder, vaultPaths.vaultFile)).then(
+    (facts) => facts !== null,
+    () => false,
+  )
+}
+
+async function readOrProblem(world: World, access: VaultAccess): Promise<AccessRules | Fault | null> {
+  try {
+    return await readAccess(world.ports, access)
+  } catch (error) {
+    if (error instanceof FaultError) return error.fault
+    const errno = errnoOf(error)
+    if (errno === undefined) throw error
+    const path = inVault(access.folder, vaultPaths.access)
+    return { code: 'ACCESS_DAMAGED', path, problem: `it can’t be read (${errno})` }
+  }
+}
+
+function isFault(read: AccessRules | Fault | null): read is Fault {
+  return read !== null && 'code' in read
+}
+
+/**
+ * Reads who may do what. Rules that this machine saw and that are gone, or older than those, are a problem: somebody put them aside. Of a
+ * vault that is away what was seen last holds.
+ */
+export async function knownRules(world: World, access: VaultAccess, marks: MarkRows): Promise<KnownRules> {
+  const seen = rulesIn(marks)
+  const read = await readOrProblem(world, access)
+  const isNewest = read !== null && !isFault(read) && read.revision >= (seen?.revision ?? 0)
+  if (isNewest) {
+    rememberRules(marks, read)
+    return { rules: read, problem: null, isSeen: true }
+  }
+  const known = { rules: seen ?? openAccess, isSeen: seen !== null }
+  if ((read === null && seen === null) || !(await isVaultThere(world, access.folder))) {
+    return { ...known, problem: null }
+  }
+  if (isFault(read)) return { ...known, problem: read }
+  const path = inVault(access.folder, vaultPaths.access)
+  const problem =
+    read === null ? 'it was there, and is gone' : 'it is an older one than this machine has seen'
+  return { ...known, problem: { code: 'ACCESS_DAMAGED', path, problem } }
+}
