@@ -2,6 +2,7 @@ import { Button } from '@mantine/core'
 import { Link, Redirect, Route, Switch } from 'wouter'
 
 import { EmptyState } from '../components/empty-state.tsx'
+import { AccessScreen } from '../screens/access/access-screen.tsx'
 import { ActivityScreen } from '../screens/activity/activity-screen.tsx'
 import { AlertsScreen } from '../screens/alerts/alerts-screen.tsx'
 import { MessagesScreen } from '../screens/alerts/messages-screen.tsx'
@@ -138,6 +139,7 @@ export function Routes() {
         {({ jobId }) => <RecoveryJobScreen key={jobId} jobId={jobId} />}
       </Route>
       <Route path="/settings" component={SettingsScreen} />
+      <Route path="/settings/access" component={AccessScreen} />
       <Route path="/settings/alerts" component={TellingScreen} />
       <Route path="/settings/alerts/channel/:name">
         {({ name }) => <ChannelEditor key={name} name={decodeURIComponent(name)} />}

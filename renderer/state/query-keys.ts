@@ -88,6 +88,9 @@ export const queryKeys = {
   removed: (databaseId: string) => ['backups', 'removed', databaseId],
   cleanUp: ['timeline', 'clean-up'],
   policies: ['policies'],
+  access: ['access'],
+  ownAccess: ['access', 'own'],
+  accessRules: ['access', 'rules'],
   timeline: ['timeline'],
   timelineLanes: ['timeline', 'lanes'],
   timelineView: (

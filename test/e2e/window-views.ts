@@ -247,6 +247,13 @@ export const views: readonly WindowView[] = [
   ...systemViews,
   ...policiesViews,
   { name: 'settings', scene: 'proved', place: '/settings', sees: 'Rebuild the catalog' },
+  { name: 'access', scene: 'roles', place: '/settings/access', sees: 'night-shift' },
+  { name: 'access-open', scene: 'proved', place: '/settings/access', sees: 'Everybody who can open it' },
+  { name: 'access-viewer', scene: 'viewer', place: '/settings/access', sees: 'You are ada: viewer' },
+  { name: 'access-damaged', scene: 'roles-damaged', place: '/settings/access', sees: 'Write them anew' },
+  { name: 'access-loading', scene: 'loading', place: '/settings/access', sees: 'Settings' },
+  { name: 'access-error', scene: 'errors', place: '/settings/access', sees: '7F3A-19' },
+  { name: 'viewer-overview', scene: 'viewer', place: '/', sees: 'Back up all' },
   { name: 'first-run', scene: 'first-run', place: '/', sees: 'Where do backups live?' },
   {
     name: 'first-run-key',

@@ -16,7 +16,7 @@ function rowsOf({ grants, others }: AccessRules): readonly Row[] {
 }
 
 function ownLine({ user, role }: OwnAccess): string {
-  return `You are ${printable(user)}: ${role === null ? 'no role' : `${role}, ${roleWords[role]}`}.\n`
+  return `You are ${printable(user)}: ${role === null ? 'no role' : `${role}, who ${roleWords[role]}`}.\n`
 }
 
 const keptWords =

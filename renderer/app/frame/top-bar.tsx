@@ -1,9 +1,12 @@
 import { Kbd } from '@mantine/core'
 import { IconLock, IconLockOpen, IconPlugConnectedX, IconSearch } from '@tabler/icons-react'
+import { Link } from 'wouter'
 
 import type { VaultStatus } from '../../../shared/domain/views.ts'
 import { useLineState } from '../../state/use-line-state.ts'
+import { useOwnAccess } from '../../state/use-access.ts'
 import { useSystemInfo } from '../../state/use-answers.ts'
+import { roleTitle } from '../../text/role-words.ts'
 import { palette } from '../palette/palette-store.ts'
 import { HealthButton } from './health-button.tsx'
 import { JobsButton } from './jobs-button.tsx'
@@ -34,6 +37,7 @@ export function TopBar({ status }: { readonly status: FrameStatus }) {
           {system?.platform === 'darwin' ? '⌘ K' : 'Ctrl K'}
         </Kbd>
       </button>
+      <RoleMark />
       <LineMark />
       <HealthButton />
       <JobsButton />
@@ -58,6 +62,22 @@ function VaultLock({ status }: { readonly status: FrameStatus }) {
       <Icon size={17} aria-hidden="true" />
       <span className="visually-hidden">{words}</span>
     </span>
+  )
+}
+
+/** Who may everything needs no reminder. */
+function RoleMark() {
+  const { data: own } = useOwnAccess()
+  if (own === undefined || own.role === null || own.role === 'administrator') return null
+  const word = roleTitle(own.role)
+  return (
+    <Link
+      href="/settings/access"
+      className="soft small bar-role"
+      title={own.problem === null ? `You are ${own.role} in this vault` : 'Roles can’t be believed now'}
+    >
+      {own.problem === null ? word : `${word}: roles are damaged`}
+    </Link>
   )
 }
 

@@ -12,6 +12,7 @@ import { StateMark } from '../../components/state-mark.tsx'
 import { useTakeBackups } from '../../state/use-actions.ts'
 import { useVaultPermits } from '../../state/use-vault-permits.ts'
 import { activityKindWords, activityResultWords } from '../../text/activity-words.ts'
+import { ActButton } from '../access/act-button.tsx'
 import { resultMarks } from './history-columns.tsx'
 
 interface HistoryDetailProps {
@@ -72,13 +73,14 @@ function EntryActions({ entry }: { readonly entry: ActivityEntry }) {
   return (
     <div className="row row-wrap">
       {entry.kind === 'backup' && entry.result !== 'success' && databaseId !== null && (
-        <Button
+        <ActButton
+          act="backups.start"
           loading={backUp.isPending}
           disabled={!permits.canBackUp}
           onClick={() => backUp.mutate([databaseId])}
         >
           Back up again
-        </Button>
+        </ActButton>
       )}
       {entry.kind === 'guard' && databaseId !== null && backupId !== null && (
         <Button component={Link} href={`/database/${databaseId}/guard/${backupId}`}>

@@ -21,6 +21,7 @@ import {
   jobNumbers,
   jobStateWords,
 } from '../../text/job-words.ts'
+import { ActButton } from '../access/act-button.tsx'
 
 const marks: Readonly<Record<JobState, ProtectionState>> = {
   waiting: 'stored',
@@ -122,7 +123,8 @@ export function CancelJob({ job }: { readonly job: JobView }) {
   const cancel = useCancelJob()
   if (!isAsking) {
     return (
-      <Button
+      <ActButton
+        act="jobs.cancel"
         variant="subtle"
         size="compact-xs"
         className="flush-left"
@@ -130,21 +132,22 @@ export function CancelJob({ job }: { readonly job: JobView }) {
         aria-label={`Cancel the job on ${job.database}`}
       >
         Cancel
-      </Button>
+      </ActButton>
     )
   }
   return (
     <div className="job-cancel small">
       <span>{cancelLeaves[job.kind]}</span>
       <div className="row">
-        <Button
+        <ActButton
+          act="jobs.cancel"
           size="compact-xs"
           color="red"
           loading={cancel.isPending}
           onClick={() => cancel.mutate(job.id)}
         >
           Cancel the job
-        </Button>
+        </ActButton>
         <Button size="compact-xs" variant="default" onClick={() => setIsAsking(false)}>
           Go on
         </Button>

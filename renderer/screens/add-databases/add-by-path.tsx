@@ -9,6 +9,7 @@ import { useAddDatabases } from '../../state/use-database-actions.ts'
 import { isAbsolutePath } from '../../text/path-words.ts'
 import { PathInput } from '../paths/path-input.tsx'
 import { useChoosePath } from '../paths/use-choose-path.tsx'
+import { ActButton } from '../access/act-button.tsx'
 import { AddResults } from './add-results.tsx'
 import { TierField } from './tier-field.tsx'
 
@@ -67,9 +68,9 @@ export function AddByPath({
       <TierField value={tier} onChange={setTier} />
       {add.error !== null && <FaultNotice fault={readFault(add.error)} />}
       <div className="dialog-foot">
-        <Button type="submit" disabled={all.length === 0} loading={add.isPending}>
+        <ActButton act="databases.add" type="submit" disabled={all.length === 0} loading={add.isPending}>
           {all.length > 1 ? `Add ${countOf(all.length, 'database')}` : 'Add database'}
-        </Button>
+        </ActButton>
       </div>
       {dialog}
     </form>

@@ -1,4 +1,3 @@
-import { Button } from '@mantine/core'
 import { useState } from 'react'
 
 import type { ScanView } from '../../../shared/domain/views.ts'
@@ -9,6 +8,7 @@ import { useSystemInfo } from '../../state/use-answers.ts'
 import { useAddDatabases, useScanFolder } from '../../state/use-database-actions.ts'
 import { isAbsolutePath } from '../../text/path-words.ts'
 import { PathField } from '../paths/path-field.tsx'
+import { ActButton } from '../access/act-button.tsx'
 import { AddResults } from './add-results.tsx'
 import { ScanResults } from './scan-results.tsx'
 
@@ -39,9 +39,14 @@ export function AddByScan({ onDone }: { readonly onDone: () => void }) {
           value={folder}
           onChange={setTyped}
         >
-          <Button type="submit" disabled={!isAbsolutePath(folder)} loading={scan.isPending}>
+          <ActButton
+            act="databases.scan"
+            type="submit"
+            disabled={!isAbsolutePath(folder)}
+            loading={scan.isPending}
+          >
             Scan
-          </Button>
+          </ActButton>
         </PathField>
       </form>
       {scan.error !== null && <FaultNotice fault={readFault(scan.error)} />}
@@ -50,13 +55,14 @@ export function AddByScan({ onDone }: { readonly onDone: () => void }) {
         <>
           <ScanResults scan={scan.data} chosen={chosen} onChosen={setChosen} />
           <div className="dialog-foot">
-            <Button
+            <ActButton
+              act="databases.add"
               disabled={chosen.size === 0}
               loading={add.isPending}
               onClick={() => add.mutate({ paths: [...chosen] })}
             >
               Add {countOf(chosen.size, 'database')}
-            </Button>
+            </ActButton>
           </div>
         </>
       )}

@@ -1,10 +1,11 @@
-import { Button, TextInput } from '@mantine/core'
+import { TextInput } from '@mantine/core'
 import { useState } from 'react'
 
 import { FaultNotice } from '../../components/fault-notice.tsx'
 import { readFault } from '../../state/read-fault.ts'
 import { useAcknowledge } from '../../state/use-alerts.ts'
 import { useVaultPermits } from '../../state/use-vault-permits.ts'
+import { ActButton } from '../access/act-button.tsx'
 
 /** Takes an alert on, with what is done about it. */
 export function AcknowledgeForm({ alertId }: { readonly alertId: string }) {
@@ -27,9 +28,15 @@ export function AcknowledgeForm({ alertId }: { readonly alertId: string }) {
         value={note}
         onChange={(event) => setNote(event.currentTarget.value)}
       />
-      <Button type="submit" variant="default" loading={acknowledge.isPending} disabled={!canWrite}>
+      <ActButton
+        act="alerts.acknowledge"
+        type="submit"
+        variant="default"
+        loading={acknowledge.isPending}
+        disabled={!canWrite}
+      >
         Take it on
-      </Button>
+      </ActButton>
       {acknowledge.error !== null && <FaultNotice fault={readFault(acknowledge.error)} />}
     </form>
   )

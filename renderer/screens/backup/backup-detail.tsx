@@ -13,6 +13,7 @@ import { useVerifyBackups } from '../../state/use-actions.ts'
 import { useBackup } from '../../state/use-answers.ts'
 import { useKeepMarks } from '../../state/use-retention.ts'
 import { useVaultPermits } from '../../state/use-vault-permits.ts'
+import { ActButton } from '../access/act-button.tsx'
 import { BackupFacts } from './backup-facts.tsx'
 import { BackupFiles } from './backup-files.tsx'
 import { KeptSection } from './kept-section.tsx'
@@ -60,14 +61,15 @@ export function BackupDetail({ backup: given, onClose, children }: BackupDetailP
         >
           Restore
         </Button>
-        <Button
+        <ActButton
+          act="backups.verify"
           variant="default"
           loading={verify.isPending}
           disabled={!permits.canRead}
           onClick={() => verify.mutate([backup.id])}
         >
           Verify
-        </Button>
+        </ActButton>
         {backup.type !== 'schema' && (
           <>
             <Button

@@ -6,6 +6,7 @@ import type { KeepMark } from '../../../shared/domain/retention/keep-mark.ts'
 import { listWords } from '../../../shared/domain/words/list-words.ts'
 import type { GridColumn } from '../../components/grid/grid-column.ts'
 import { usePin } from '../../state/use-retention.ts'
+import { useWhyNot } from '../../state/use-access.ts'
 import { useVaultPermits } from '../../state/use-vault-permits.ts'
 import { marksOf } from './marks-of.ts'
 
@@ -18,6 +19,7 @@ function KeepCell({ backup, marks }: KeepCellProps) {
   const { isPinned, holds } = marksOf(marks, backup)
   const { mutate, isPending } = usePin()
   const permits = useVaultPermits()
+  const whyNot = useWhyNot('retention.pin')
   const Icon = isPinned ? IconPinFilled : IconPin
   return (
     <span className="row keep-cell">
@@ -27,7 +29,8 @@ function KeepCell({ backup, marks }: KeepCellProps) {
         color={isPinned ? 'sea' : 'gray'}
         aria-label={`Pin ${backup.file}`}
         aria-pressed={isPinned}
-        disabled={!permits.canBackUp || isPending}
+        disabled={!permits.canBackUp || whyNot !== null || isPending}
+        title={whyNot ?? undefined}
         tabIndex={-1}
         onClick={() => mutate({ backupId: backup.id, isPinned: !isPinned })}
       >

@@ -1,10 +1,10 @@
-import { Button } from '@mantine/core'
 import { useState } from 'react'
 
 import type { KeepMark } from '../../../shared/domain/retention/keep-mark.ts'
 import { formatMoment } from '../../../shared/domain/words/format-moment.ts'
 import { useLiftHold, usePin } from '../../state/use-retention.ts'
 import { useVaultPermits } from '../../state/use-vault-permits.ts'
+import { ActButton } from '../access/act-button.tsx'
 import { HoldDialog } from './hold-dialog.tsx'
 import { nothingKeeps, type BackupMarks } from './marks-of.ts'
 
@@ -20,7 +20,8 @@ function HoldLine({ hold, isOff }: { readonly hold: KeepMark; readonly isOff: bo
           {hold.note === '' ? '' : `: ${hold.note}`}
         </span>
       </span>
-      <Button
+      <ActButton
+        act="retention.lift"
         variant="subtle"
         size="compact-xs"
         aria-label={`Lift the hold ${hold.name}`}
@@ -29,7 +30,7 @@ function HoldLine({ hold, isOff }: { readonly hold: KeepMark; readonly isOff: bo
         onClick={() => lift.mutate(hold.id)}
       >
         Lift
-      </Button>
+      </ActButton>
     </li>
   )
 }
@@ -65,7 +66,8 @@ export function KeptSection({ id, keeps, marks }: KeptSectionProps) {
         </ul>
       )}
       <div className="row row-wrap">
-        <Button
+        <ActButton
+          act="retention.pin"
           variant="default"
           size="compact-sm"
           aria-pressed={isPinned}
@@ -74,10 +76,16 @@ export function KeptSection({ id, keeps, marks }: KeptSectionProps) {
           onClick={() => pin.mutate({ backupId: id, isPinned: !isPinned })}
         >
           {isPinned ? 'Take the pin away' : 'Pin'}
-        </Button>
-        <Button variant="default" size="compact-sm" disabled={isOff} onClick={() => setAsking(true)}>
+        </ActButton>
+        <ActButton
+          act="retention.hold"
+          variant="default"
+          size="compact-sm"
+          disabled={isOff}
+          onClick={() => setAsking(true)}
+        >
           Legal hold…
-        </Button>
+        </ActButton>
       </div>
       {isAsking && <HoldDialog target={{ backupId: id }} keeps={keeps} onClose={() => setAsking(false)} />}
     </section>

@@ -9,6 +9,7 @@ import { removalStateWords, removalWords } from '../../../shared/domain/words/ke
 import { useUndoRemovals } from '../../state/use-retention.ts'
 import { useVaultPermits } from '../../state/use-vault-permits.ts'
 import { lastPart } from '../../text/path-words.ts'
+import { ActButton } from '../access/act-button.tsx'
 
 function RemovalLine({ removal, isOff }: { readonly removal: RemovalView; readonly isOff: boolean }) {
   const undo = useUndoRemovals()
@@ -27,7 +28,8 @@ function RemovalLine({ removal, isOff }: { readonly removal: RemovalView; readon
         </span>
       </span>
       {state === 'aside' && (
-        <Button
+        <ActButton
+          act="retention.undo"
           variant="subtle"
           size="compact-xs"
           aria-label={`Undo the removal of ${lastPart(file)}`}
@@ -36,7 +38,7 @@ function RemovalLine({ removal, isOff }: { readonly removal: RemovalView; readon
           onClick={() => undo.mutate([backupId])}
         >
           Undo
-        </Button>
+        </ActButton>
       )}
     </li>
   )

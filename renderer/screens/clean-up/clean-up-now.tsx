@@ -9,6 +9,7 @@ import { SkeletonLines } from '../../components/skeleton-lines.tsx'
 import { readFault } from '../../state/read-fault.ts'
 import { useCleanUp, useCleanUpPlans } from '../../state/use-retention.ts'
 import { setView, useViewStore } from '../../state/view-store.ts'
+import { ActButton } from '../access/act-button.tsx'
 import { CleanUpDatabase } from './clean-up-database.tsx'
 import { goingOf, wantedCleanUps } from './clean-up-wish.ts'
 
@@ -77,9 +78,9 @@ function ShownPlans({ plans, onClose }: ShownPlansProps) {
           {wanted.length === 0 ? 'Close' : 'Cancel'}
         </Button>
         {wanted.length > 0 && (
-          <Button type="submit" color="red" loading={cleanUp.isPending}>
+          <ActButton act="retention.run" type="submit" color="red" loading={cleanUp.isPending}>
             Clean up {countOf(wanted.length, 'database')}
-          </Button>
+          </ActButton>
         )}
       </div>
     </form>

@@ -1,4 +1,3 @@
-import { Button } from '@mantine/core'
 import { useState } from 'react'
 
 import { formatBytes } from '../../../shared/domain/words/format-bytes.ts'
@@ -11,6 +10,7 @@ import { readFault } from '../../state/read-fault.ts'
 import { useExportSql } from '../../state/use-content.ts'
 import { isAbsolutePath } from '../../text/path-words.ts'
 import { PathField } from '../paths/path-field.tsx'
+import { ActButton } from '../access/act-button.tsx'
 
 /** The difference as SQL in a new file: what makes the other side out of the backup. */
 export function ExportSql({ sides }: { readonly sides: CompareQuestion }) {
@@ -34,9 +34,15 @@ export function ExportSql({ sides }: { readonly sides: CompareQuestion }) {
           value={path}
           onChange={setPath}
         >
-          <Button type="submit" variant="default" disabled={!isAbsolutePath(path)} loading={write.isPending}>
+          <ActButton
+            act="compare.exportSql"
+            type="submit"
+            variant="default"
+            disabled={!isAbsolutePath(path)}
+            loading={write.isPending}
+          >
             Write the difference
-          </Button>
+          </ActButton>
         </PathField>
       </form>
       {write.error !== null && <FaultNotice fault={readFault(write.error)} />}

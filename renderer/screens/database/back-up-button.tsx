@@ -4,6 +4,7 @@ import { IconChevronDown } from '@tabler/icons-react'
 import type { BackupType } from '../../../shared/domain/backup-record.ts'
 import type { DatabaseView } from '../../../shared/domain/views.ts'
 import { useTakeBackupOf } from '../../state/use-actions.ts'
+import { ActButton } from '../access/act-button.tsx'
 
 interface BackUpButtonProps {
   readonly database: DatabaseView
@@ -26,12 +27,19 @@ export function BackUpButton({ database, isPossible, isBusy, onFull }: BackUpBut
   const variant = database.sourceExists ? 'filled' : 'default'
   return (
     <Button.Group>
-      <Button variant={variant} onClick={onFull} disabled={!isPossible} loading={isBusy || take.isPending}>
+      <ActButton
+        act="backups.start"
+        variant={variant}
+        onClick={onFull}
+        disabled={!isPossible}
+        loading={isBusy || take.isPending}
+      >
         Back up
-      </Button>
+      </ActButton>
       <Menu position="bottom-start">
         <Menu.Target>
-          <Button
+          <ActButton
+            act="backups.start"
             variant={variant}
             disabled={!isPossible}
             px={6}
@@ -39,7 +47,7 @@ export function BackUpButton({ database, isPossible, isBusy, onFull }: BackUpBut
             className="split-part"
           >
             <IconChevronDown size={14} />
-          </Button>
+          </ActButton>
         </Menu.Target>
         <Menu.Dropdown>
           {types.map(({ type, title, says }) => (

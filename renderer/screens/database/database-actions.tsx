@@ -9,6 +9,7 @@ import { useMergeChain } from '../../state/use-points.ts'
 import { useResumeOperations } from '../../state/use-restore-actions.ts'
 import { HoldDialog } from '../backup/hold-dialog.tsx'
 import { useDatabaseIntents } from '../inventory/use-database-intents.ts'
+import { ActButton, ActItem } from '../access/act-button.tsx'
 import { BackUpButton } from './back-up-button.tsx'
 import { ContentItems } from './content-items.tsx'
 import { ChangeDatabase } from './change-database.tsx'
@@ -34,9 +35,13 @@ export function DatabaseActions({ database }: { readonly database: DatabaseView 
   return (
     <>
       {database.recoveryStartedAt !== undefined && (
-        <Button loading={resume.isPending} onClick={() => resume.mutate(database.id)}>
+        <ActButton
+          act="restore.resumeOperations"
+          loading={resume.isPending}
+          onClick={() => resume.mutate(database.id)}
+        >
           Resume operations
-        </Button>
+        </ActButton>
       )}
       <BackUpButton
         database={database}
@@ -44,13 +49,14 @@ export function DatabaseActions({ database }: { readonly database: DatabaseView 
         isBusy={intents.isBusy}
         onFull={() => intents.backUp([database])}
       />
-      <Button
+      <ActButton
+        act="backups.verify"
         variant="default"
         onClick={() => intents.verify([database])}
         disabled={!hasBackup || !intents.permits.canRead}
       >
         Verify newest
-      </Button>
+      </ActButton>
       <Button
         variant={database.sourceExists ? 'default' : 'filled'}
         onClick={restore}
@@ -58,13 +64,14 @@ export function DatabaseActions({ database }: { readonly database: DatabaseView 
       >
         Restore
       </Button>
-      <Button
+      <ActButton
+        act="guard.begin"
         variant="default"
         onClick={() => go(`/database/${database.id}/guard`)}
         disabled={!intents.permits.canBackUp || !database.sourceExists}
       >
         Guard a change
-      </Button>
+      </ActButton>
       <Menu position="bottom-end">
         <Menu.Target>
           <ActionIcon variant="default" size={30} aria-label="More actions">
@@ -73,20 +80,23 @@ export function DatabaseActions({ database }: { readonly database: DatabaseView 
         </Menu.Target>
         <Menu.Dropdown>
           <ContentItems database={database} canRead={intents.permits.canRead} />
-          <Menu.Item
+          <ActItem
+            act="points.merge"
             disabled={!hasChain || !intents.permits.canBackUp}
             onClick={() => merge.mutate(database.id)}
           >
             Make a new full out of the chain
-          </Menu.Item>
-          <Menu.Item disabled={!intents.permits.canBackUp} onClick={() => setOpen('hold')}>
+          </ActItem>
+          <ActItem act="retention.hold" disabled={!intents.permits.canBackUp} onClick={() => setOpen('hold')}>
             Place a legal hold
-          </Menu.Item>
+          </ActItem>
           <Menu.Divider />
-          <Menu.Item onClick={() => setOpen('change')}>Change name, path or tier</Menu.Item>
-          <Menu.Item color="red" onClick={() => setOpen('remove')}>
+          <ActItem act="databases.change" onClick={() => setOpen('change')}>
+            Change name, path or tier
+          </ActItem>
+          <ActItem act="databases.remove" color="red" onClick={() => setOpen('remove')}>
             Remove from the inventory
-          </Menu.Item>
+          </ActItem>
         </Menu.Dropdown>
       </Menu>
       {open === 'hold' && (

@@ -1,4 +1,3 @@
-import { Button } from '@mantine/core'
 import { useState } from 'react'
 import { Link } from 'wouter'
 
@@ -6,6 +5,7 @@ import type { DatabaseView } from '../../../shared/domain/views.ts'
 import { useVaultPermits } from '../../state/use-vault-permits.ts'
 import { PlannedRun } from '../policies/planned-run.tsx'
 import { ApplyPolicy } from '../policies/apply/apply-policy.tsx'
+import { ActButton } from '../access/act-button.tsx'
 
 /** What a database is protected by, and its next run; where nothing runs by itself, that it is so. */
 export function DatabasePolicy({ database }: { readonly database: DatabaseView }) {
@@ -14,14 +14,15 @@ export function DatabasePolicy({ database }: { readonly database: DatabaseView }
   return (
     <span className="row row-wrap database-policy">
       <PolicyWords database={database} />
-      <Button
+      <ActButton
+        act="policies.apply"
         variant="subtle"
         size="compact-xs"
         disabled={!permits.canBackUp}
         onClick={() => setIsApplying(true)}
       >
         {database.policyId === undefined ? 'Apply a policy' : 'Change'}
-      </Button>
+      </ActButton>
       {isApplying && <ApplyPolicy databases={[database]} onClose={() => setIsApplying(false)} />}
     </span>
   )

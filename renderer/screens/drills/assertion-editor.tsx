@@ -11,6 +11,7 @@ import { SkeletonLines } from '../../components/skeleton-lines.tsx'
 import { readFault } from '../../state/read-fault.ts'
 import { useAssertions, useKeepAssertions } from '../../state/use-drills.ts'
 import { useVaultPermits } from '../../state/use-vault-permits.ts'
+import { ActButton } from '../access/act-button.tsx'
 import { type AssertionDraft, assertionsOf, draftsOf, newDraft } from './assertion-draft.ts'
 import { AssertionFields } from './assertion-fields.tsx'
 
@@ -70,13 +71,14 @@ function LoadedEditor({ view }: { readonly view: AssertionsView }) {
         >
           Add an assertion
         </Button>
-        <Button
+        <ActButton
+          act="drills.keepAssertions"
           loading={keep.isPending}
           disabled={!canWrite || !isChanged || 'problem' in assertions}
           onClick={() => !('problem' in assertions) && keep.mutate(assertions)}
         >
           Keep
-        </Button>
+        </ActButton>
         {isChanged && 'problem' in assertions && (
           <output className="is-at-risk small">{assertions.problem}</output>
         )}

@@ -23,6 +23,7 @@ import { useShortcutTargets } from '../../state/shortcut-targets.ts'
 import { useDatabase } from '../../state/use-answers.ts'
 import { useDrilledBackups, useDrillsOf, useStartDrills } from '../../state/use-drills.ts'
 import { useVaultPermits } from '../../state/use-vault-permits.ts'
+import { ActButton } from '../access/act-button.tsx'
 import { standingDrill, standingVerdict } from './arrange-drills.ts'
 import { AssertionEditor } from './assertion-editor.tsx'
 import { DrillJobs } from './drill-jobs.tsx'
@@ -95,13 +96,14 @@ function DatabaseDrillActions({
       <Button variant="default" component={Link} href={`/database/${databaseId}`}>
         To the database
       </Button>
-      <Button
+      <ActButton
+        act="drills.start"
         loading={start.isPending}
         disabled={!canRead || !canDrill}
         onClick={() => start.mutate([databaseId])}
       >
         Drill now
-      </Button>
+      </ActButton>
     </>
   )
 }

@@ -1,4 +1,4 @@
-import { Button, NativeSelect } from '@mantine/core'
+import { NativeSelect } from '@mantine/core'
 import { useState } from 'react'
 
 import {
@@ -20,6 +20,7 @@ import { useJobReport, useJobs } from '../../state/use-answers.ts'
 import { useProveDetection } from '../../state/use-drills.ts'
 import { useVaultPermits } from '../../state/use-vault-permits.ts'
 import { JobCard } from '../activity/job-card.tsx'
+import { ActButton } from '../access/act-button.tsx'
 import { DrillLevels } from './drill-levels.tsx'
 
 /** By chance, as the select says it. */
@@ -60,7 +61,8 @@ export function DetectionPanel({ backup }: { readonly backup: StoredBackup }) {
           value={part}
           onChange={(event) => setPart(event.currentTarget.value)}
         />
-        <Button
+        <ActButton
+          act="drills.proveDetection"
           variant="default"
           loading={prove.isPending}
           disabled={!canRead}
@@ -73,7 +75,7 @@ export function DetectionPanel({ backup }: { readonly backup: StoredBackup }) {
           }
         >
           Corrupt a copy and drill it
-        </Button>
+        </ActButton>
       </div>
       {prove.error !== null && <FaultNotice fault={readFault(prove.error)} />}
       {prove.data !== undefined && <DetectionResult jobId={prove.data} />}

@@ -17,6 +17,7 @@ import { SkeletonLines } from '../../components/skeleton-lines.tsx'
 import { readFault } from '../../state/read-fault.ts'
 import { useDrill, useDrillBackup } from '../../state/use-drills.ts'
 import { useVaultPermits } from '../../state/use-vault-permits.ts'
+import { ActButton } from '../access/act-button.tsx'
 import { AssertionOutcomes } from './assertion-outcomes.tsx'
 import { DetectionPanel } from './detection-panel.tsx'
 import { DrillJobs } from './drill-jobs.tsx'
@@ -108,9 +109,14 @@ function DrillActions({ backupId, isDrilled }: { readonly backupId: string; read
           Print
         </Button>
       )}
-      <Button loading={drill.isPending} disabled={!canRead} onClick={() => drill.mutate(backupId)}>
+      <ActButton
+        act="drills.startOne"
+        loading={drill.isPending}
+        disabled={!canRead}
+        onClick={() => drill.mutate(backupId)}
+      >
         {isDrilled ? 'Drill again' : 'Drill now'}
-      </Button>
+      </ActButton>
     </>
   )
 }

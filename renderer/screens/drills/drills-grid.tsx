@@ -11,6 +11,7 @@ import { useShortcutTargets } from '../../state/shortcut-targets.ts'
 import { useStartDrills } from '../../state/use-drills.ts'
 import { useVaultPermits } from '../../state/use-vault-permits.ts'
 import { ListSearch } from '../search/list-search.tsx'
+import { ActButton } from '../access/act-button.tsx'
 import { arrangeDrills, type DrillSortId } from './arrange-drills.ts'
 import { drillColumns } from './drill-columns.tsx'
 
@@ -59,13 +60,14 @@ export function DrillsGrid({ databases }: { readonly databases: readonly Databas
         {chosen.size > 0 ? (
           <div className="tools-selected">
             <strong>{countOf(chosen.size, 'database')} chosen</strong>
-            <Button
+            <ActButton
+              act="drills.start"
               loading={start.isPending}
               disabled={!canRead}
               onClick={() => start.mutate([...chosen], { onSuccess: () => setChosen(new Set()) })}
             >
               Drill newest
-            </Button>
+            </ActButton>
             <Button variant="subtle" className="push" onClick={() => setChosen(new Set())}>
               Clear
             </Button>

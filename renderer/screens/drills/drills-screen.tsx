@@ -14,6 +14,7 @@ import { useDrills, useStartDrills } from '../../state/use-drills.ts'
 import { useVaultPermits } from '../../state/use-vault-permits.ts'
 import { drillsSentence } from '../../text/drill-words.ts'
 import { RecoveryTabs } from '../recovery/recovery-tabs.tsx'
+import { ActButton } from '../access/act-button.tsx'
 import { dueOf } from './arrange-drills.ts'
 import { DrillJobs } from './drill-jobs.tsx'
 import { DrillsGrid } from './drills-grid.tsx'
@@ -92,12 +93,13 @@ function DrillDue({ view: { databases } }: { readonly view: DrillsView }) {
   const due = dueOf(databases, useNow())
   if (databases.length === 0) return null
   return (
-    <Button
+    <ActButton
+      act="drills.start"
       loading={start.isPending}
       disabled={!canRead || due.length === 0}
       onClick={() => start.mutate(due.map(({ databaseId }) => databaseId))}
     >
       {due.length === 0 ? 'No drill is due' : `Drill ${countOf(due.length, 'database')} due`}
-    </Button>
+    </ActButton>
   )
 }

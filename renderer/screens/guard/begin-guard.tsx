@@ -1,4 +1,3 @@
-import { Button } from '@mantine/core'
 import { useEffect } from 'react'
 import { useLocation } from 'wouter'
 
@@ -12,6 +11,7 @@ import { useBeginGuard } from '../../state/use-guard.ts'
 import { useVaultPermits } from '../../state/use-vault-permits.ts'
 import { JobCard } from '../activity/job-card.tsx'
 import { StepFoot } from '../recovery/stepper/step-foot.tsx'
+import { ActButton } from '../access/act-button.tsx'
 import { GuardFrame } from './guard-frame.tsx'
 
 interface BeginGuardProps {
@@ -74,9 +74,15 @@ function TakeBackup({ databaseId, isPossible, word }: TakeBackupProps) {
     <>
       {begin.error !== null && <FaultNotice fault={readFault(begin.error)} onRetry={take} />}
       <StepFoot note={<span className="soft">Nothing is changed by it. The database stays in use.</span>}>
-        <Button size="sm" disabled={!isPossible} loading={begin.isPending} onClick={take}>
+        <ActButton
+          act="guard.begin"
+          size="sm"
+          disabled={!isPossible}
+          loading={begin.isPending}
+          onClick={take}
+        >
           {word}
-        </Button>
+        </ActButton>
       </StepFoot>
     </>
   )

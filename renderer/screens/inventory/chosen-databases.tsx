@@ -5,6 +5,7 @@ import type { DatabaseView } from '../../../shared/domain/views.ts'
 import { countOf } from '../../../shared/domain/words/format-count.ts'
 import { RemoveDatabases } from '../database/remove-databases.tsx'
 import { ApplyPolicy } from '../policies/apply/apply-policy.tsx'
+import { ActButton } from '../access/act-button.tsx'
 import { useDatabaseIntents } from './use-database-intents.ts'
 
 interface ChosenDatabasesProps {
@@ -21,26 +22,33 @@ export function ChosenDatabases({ chosen, onClear }: ChosenDatabasesProps) {
   return (
     <div className="tools-selected">
       <strong>{countOf(chosen.length, 'database')} chosen</strong>
-      <Button
+      <ActButton
+        act="backups.start"
         onClick={() => intents.backUp(chosen)}
         disabled={!intents.permits.canBackUp}
         loading={intents.isBusy}
       >
         Back up
-      </Button>
-      <Button
+      </ActButton>
+      <ActButton
+        act="backups.verify"
         variant="default"
         onClick={() => intents.verify(chosen)}
         disabled={!intents.permits.canRead || !hasBackups}
       >
         Verify newest
-      </Button>
-      <Button variant="default" onClick={() => setIsApplying(true)} disabled={!intents.permits.canBackUp}>
+      </ActButton>
+      <ActButton
+        act="policies.apply"
+        variant="default"
+        onClick={() => setIsApplying(true)}
+        disabled={!intents.permits.canBackUp}
+      >
         Apply policy
-      </Button>
-      <Button variant="default" onClick={() => setIsRemoving(true)}>
+      </ActButton>
+      <ActButton act="databases.remove" variant="default" onClick={() => setIsRemoving(true)}>
         Remove
-      </Button>
+      </ActButton>
       <Button variant="subtle" className="push" onClick={onClear}>
         Clear
       </Button>

@@ -1,5 +1,3 @@
-import { Button } from '@mantine/core'
-
 import { countOf } from '../../../shared/domain/words/format-count.ts'
 import type { DatabaseView } from '../../../shared/domain/views.ts'
 import { EmptyState } from '../../components/empty-state.tsx'
@@ -9,6 +7,7 @@ import { PageTitle } from '../../components/page-title.tsx'
 import { readFault } from '../../state/read-fault.ts'
 import { useDatabases } from '../../state/use-answers.ts'
 import { setView } from '../../state/view-store.ts'
+import { ActButton } from '../access/act-button.tsx'
 import { InventoryGrid } from './inventory-grid.tsx'
 import { InventoryTabs } from './inventory-tabs.tsx'
 
@@ -20,7 +19,11 @@ export function InventoryScreen() {
       <PageTitle
         title="Inventory"
         sentence={databases === undefined ? undefined : inventorySentence(databases)}
-        actions={<Button onClick={() => setView({ isAddingDatabases: true })}>Add databases</Button>}
+        actions={
+          <ActButton act="databases.add" onClick={() => setView({ isAddingDatabases: true })}>
+            Add databases
+          </ActButton>
+        }
       />
       <InventoryTabs />
       {databases === undefined && error === null && <GridSkeleton />}
@@ -30,7 +33,11 @@ export function InventoryScreen() {
       {databases?.length === 0 && (
         <EmptyState
           title="No database is registered yet"
-          actions={<Button onClick={() => setView({ isAddingDatabases: true })}>Add databases</Button>}
+          actions={
+            <ActButton act="databases.add" onClick={() => setView({ isAddingDatabases: true })}>
+              Add databases
+            </ActButton>
+          }
         >
           Register SQLite files by their path, by scanning a folder, or by dropping them on this window.
         </EmptyState>

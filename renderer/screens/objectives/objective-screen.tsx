@@ -1,4 +1,4 @@
-import { Button, SegmentedControl } from '@mantine/core'
+import { SegmentedControl } from '@mantine/core'
 import { IconChevronLeft } from '@tabler/icons-react'
 import { Suspense, useMemo, useState } from 'react'
 import { Link } from 'wouter'
@@ -17,6 +17,7 @@ import { readFault } from '../../state/read-fault.ts'
 import { useObjective, useObjectiveCalendar } from '../../state/use-objectives.ts'
 import { useVaultPermits } from '../../state/use-vault-permits.ts'
 import { keptShare, promisedTime, promisedWhy, shareText, shareWhy } from '../../text/objective-words.ts'
+import { ActButton } from '../access/act-button.tsx'
 import { ChartSection } from './chart-section.tsx'
 import { calendarTable } from './charts/calendar-days.ts'
 import { LazyRtoChart, LazySawtoothChart } from './charts/lazy-charts.tsx'
@@ -54,13 +55,14 @@ export function ObjectiveScreen({ databaseId }: { readonly databaseId: string })
               value={String(days)}
               onChange={(value) => setDays(Number(value))}
             />
-            <Button
+            <ActButton
+              act="objectives.set"
               variant="default"
               disabled={detail === undefined || !permits.canBackUp}
               onClick={() => setIsEditing(true)}
             >
               Change the promise
-            </Button>
+            </ActButton>
           </>
         }
       />

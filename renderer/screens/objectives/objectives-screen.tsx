@@ -1,5 +1,3 @@
-import { Button } from '@mantine/core'
-
 import { keepsRpo, keepsRto, type ObjectivesView } from '../../../shared/domain/objectives/objective-views.ts'
 import { countOf, formatCount } from '../../../shared/domain/words/format-count.ts'
 import { EmptyState } from '../../components/empty-state.tsx'
@@ -10,6 +8,7 @@ import { PageTitle } from '../../components/page-title.tsx'
 import { readFault } from '../../state/read-fault.ts'
 import { useObjectives } from '../../state/use-objectives.ts'
 import { setView } from '../../state/view-store.ts'
+import { ActButton } from '../access/act-button.tsx'
 import { ObjectivesGrid } from './objectives-grid.tsx'
 
 /** Whether every promise is kept now, in a sentence. */
@@ -56,7 +55,11 @@ export function ObjectivesScreen() {
       {view?.rows.length === 0 && (
         <EmptyState
           title="No database is registered yet"
-          actions={<Button onClick={() => setView({ isAddingDatabases: true })}>Add databases</Button>}
+          actions={
+            <ActButton act="databases.add" onClick={() => setView({ isAddingDatabases: true })}>
+              Add databases
+            </ActButton>
+          }
         >
           What is promised of each database, and what its backups and drills achieve, is shown here.
         </EmptyState>

@@ -22,6 +22,7 @@ import {
 } from '../../text/schedule-words.ts'
 import { reasonSentence } from '../../text/state-words.ts'
 import { PauseSchedules } from '../policies/schedules-now.tsx'
+import { ActButton } from '../access/act-button.tsx'
 import { byWorst } from './worst-state.ts'
 
 /** Rows shown; the inventory has the rest. */
@@ -127,18 +128,20 @@ function MendingAction({ database }: { readonly database: DatabaseView }) {
   }
   if (reason.code === 'in_recovery') {
     return (
-      <Button
+      <ActButton
+        act="restore.resumeOperations"
         variant="default"
         loading={resume.isPending}
         onClick={() => resume.mutate(id)}
         aria-label={`Resume operations of ${name}`}
       >
         Resume
-      </Button>
+      </ActButton>
     )
   }
   return (
-    <Button
+    <ActButton
+      act="backups.start"
       variant="default"
       loading={backUp.isPending}
       disabled={!permits.canBackUp}
@@ -146,7 +149,7 @@ function MendingAction({ database }: { readonly database: DatabaseView }) {
       aria-label={`Back up ${name}`}
     >
       Back up
-    </Button>
+    </ActButton>
   )
 }
 

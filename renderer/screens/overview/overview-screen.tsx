@@ -1,5 +1,3 @@
-import { Button } from '@mantine/core'
-
 import type { OverviewView } from '../../../shared/domain/views.ts'
 import { EmptyState } from '../../components/empty-state.tsx'
 import { FaultNotice } from '../../components/fault-notice.tsx'
@@ -14,6 +12,7 @@ import { useOverview } from '../../state/use-answers.ts'
 import { useVaultPermits } from '../../state/use-vault-permits.ts'
 import { setView } from '../../state/view-store.ts'
 import { overviewSentence } from '../../text/overview-words.ts'
+import { ActButton } from '../access/act-button.tsx'
 import { DayLane } from './day-lane.tsx'
 import { DatabaseTiles } from './database-tiles.tsx'
 import { NeedsPerson } from './needs-person.tsx'
@@ -59,12 +58,21 @@ function FullOverview({ overview }: { readonly overview: OverviewView }) {
         }
         actions={
           <>
-            <Button variant="default" onClick={() => setView({ isAddingDatabases: true })}>
+            <ActButton
+              act="databases.add"
+              variant="default"
+              onClick={() => setView({ isAddingDatabases: true })}
+            >
               Add databases
-            </Button>
-            <Button onClick={backUpAll} loading={backUp.isPending} disabled={!permits.canBackUp}>
+            </ActButton>
+            <ActButton
+              act="backups.start"
+              onClick={backUpAll}
+              loading={backUp.isPending}
+              disabled={!permits.canBackUp}
+            >
               Back up all
-            </Button>
+            </ActButton>
           </>
         }
       />
@@ -84,7 +92,11 @@ function EmptyOverview() {
       <PageTitle title="Overview" sentence="No database is registered yet." />
       <EmptyState
         title="Nothing is protected yet"
-        actions={<Button onClick={() => setView({ isAddingDatabases: true })}>Add databases</Button>}
+        actions={
+          <ActButton act="databases.add" onClick={() => setView({ isAddingDatabases: true })}>
+            Add databases
+          </ActButton>
+        }
       >
         <p>
           Register SQLite files by their path, by scanning a folder, or by dropping them on this window. The

@@ -15,6 +15,7 @@ import { useDatabases } from '../../state/use-answers.ts'
 import { usePolicies, useSchedules } from '../../state/use-policies.ts'
 import { useVaultPermits } from '../../state/use-vault-permits.ts'
 import { SettingsTabs } from '../settings/settings-tabs.tsx'
+import { ActButton } from '../access/act-button.tsx'
 import { ExportPolicies } from './file/export-policies.tsx'
 import { ImportPolicies } from './file/import-policies.tsx'
 import { NobodyActs } from './nobody-acts.tsx'
@@ -61,9 +62,14 @@ function PageActions({ schedules }: { readonly schedules: SchedulesView | undefi
   return (
     <>
       {schedules !== undefined && <PauseSchedules view={schedules} />}
-      <Button variant="default" disabled={!permits.canBackUp} onClick={() => setOpen('import')}>
+      <ActButton
+        act="policies.importFile"
+        variant="default"
+        disabled={!permits.canBackUp}
+        onClick={() => setOpen('import')}
+      >
         Import
-      </Button>
+      </ActButton>
       <Button variant="default" disabled={!permits.canRead} onClick={() => setOpen('export')}>
         Export
       </Button>

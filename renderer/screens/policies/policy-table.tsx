@@ -5,6 +5,7 @@ import type { PolicyView } from '../../../shared/domain/policies/policy-views.ts
 import { formatCount } from '../../../shared/domain/words/format-count.ts'
 import { retentionWords } from '../../../shared/domain/words/retention-words.ts'
 import { useEnablePolicy } from '../../state/use-policies.ts'
+import { useWhyNot } from '../../state/use-access.ts'
 import { useVaultPermits } from '../../state/use-vault-permits.ts'
 import { retentionSentence } from '../../text/retention-sentence.ts'
 import { PlannedRun } from './planned-run.tsx'
@@ -48,6 +49,7 @@ function whyNone({ isEnabled, schedules, scope, databaseIds }: PolicyView): stri
 function PolicyRow({ policy }: { readonly policy: PolicyView }) {
   const enable = useEnablePolicy()
   const permits = useVaultPermits()
+  const whyNot = useWhyNot('policies.enable')
   const { id, name, scope, isEnabled, databaseIds } = policy
   const runs = scope === 'system' || databaseIds.length > 0
   return (
@@ -82,7 +84,8 @@ function PolicyRow({ policy }: { readonly policy: PolicyView }) {
           className="policy-switch"
           aria-label={`${name} is on`}
           checked={isEnabled}
-          disabled={!permits.canBackUp || enable.isPending}
+          disabled={!permits.canBackUp || whyNot !== null || enable.isPending}
+          title={whyNot ?? undefined}
           onChange={(event) => enable.mutate({ policyId: id, isEnabled: event.currentTarget.checked })}
         />
       </td>

@@ -1,5 +1,3 @@
-import { Button } from '@mantine/core'
-
 import type { SchedulesView } from '../../../shared/domain/schedule/schedule-views.ts'
 import { StateMark } from '../../components/state-mark.tsx'
 import { useNow } from '../../components/use-now.ts'
@@ -11,6 +9,7 @@ import {
   schedulesState,
   schedulesStateWords,
 } from '../../text/schedule-words.ts'
+import { ActButton } from '../access/act-button.tsx'
 
 /** Who runs the schedules and what is next, in one sentence with its mark. */
 export function SchedulesSentence({ view }: { readonly view: SchedulesView }) {
@@ -31,7 +30,8 @@ export function PauseSchedules({ view }: { readonly view: SchedulesView }) {
   const permits = useVaultPermits()
   const isPaused = view.paused !== null
   return (
-    <Button
+    <ActButton
+      act="schedules.pause"
       variant={isPaused ? 'filled' : 'default'}
       loading={pause.isPending}
       disabled={!permits.canBackUp}
@@ -43,6 +43,6 @@ export function PauseSchedules({ view }: { readonly view: SchedulesView }) {
       }
     >
       {isPaused ? 'Resume schedules' : 'Pause schedules'}
-    </Button>
+    </ActButton>
   )
 }

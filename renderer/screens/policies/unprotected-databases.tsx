@@ -1,4 +1,3 @@
-import { Button } from '@mantine/core'
 import { useState } from 'react'
 import { Link } from 'wouter'
 
@@ -7,6 +6,7 @@ import type { DatabaseView } from '../../../shared/domain/views.ts'
 import { countOf } from '../../../shared/domain/words/format-count.ts'
 import { StateMark } from '../../components/state-mark.tsx'
 import { useVaultPermits } from '../../state/use-vault-permits.ts'
+import { ActButton } from '../access/act-button.tsx'
 import { ApplyPolicy } from './apply/apply-policy.tsx'
 
 /** Rows shown; the dialog for all of them has the rest. */
@@ -32,14 +32,15 @@ export function UnprotectedDatabases({ databases, policies }: UnprotectedDatabas
           {databases.length === 1 ? 'it' : 'them'} by itself
         </span>
         {databases.length > 1 && (
-          <Button
+          <ActButton
+            act="policies.apply"
             variant="default"
             className="push"
             disabled={!canApply}
             onClick={() => setChosen(databases)}
           >
             Apply a policy to all
-          </Button>
+          </ActButton>
         )}
       </div>
       <ul className="line-list">
@@ -50,14 +51,15 @@ export function UnprotectedDatabases({ databases, policies }: UnprotectedDatabas
               {database.name}
             </Link>
             <span className="soft ellipsis">tier {database.tier}</span>
-            <Button
+            <ActButton
+              act="policies.apply"
               variant="default"
               disabled={!canApply}
               onClick={() => setChosen([database])}
               aria-label={`Apply a policy to ${database.name}`}
             >
               Apply a policy
-            </Button>
+            </ActButton>
           </li>
         ))}
       </ul>

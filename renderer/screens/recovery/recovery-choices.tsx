@@ -16,6 +16,7 @@ import { hasRunPage } from '../../text/job-words.ts'
 import { reasonSentence } from '../../text/state-words.ts'
 import { JobCard } from '../activity/job-card.tsx'
 import { byWorst } from '../overview/worst-state.ts'
+import { ActButton } from '../access/act-button.tsx'
 import { RecoveryTabs } from './recovery-tabs.tsx'
 import { scenarios } from './scenarios.ts'
 import { SystemSection } from './system/system-section.tsx'
@@ -92,14 +93,15 @@ function NeedsRecovery({ databases }: { readonly databases: readonly DatabaseVie
                 Restore
               </Button>
             ) : (
-              <Button
+              <ActButton
+                act="restore.resumeOperations"
                 variant="default"
                 loading={resume.isPending}
                 onClick={() => resume.mutate(database.id)}
                 aria-label={`Resume operations of ${database.name}`}
               >
                 Resume
-              </Button>
+              </ActButton>
             )}
           </li>
         ))}

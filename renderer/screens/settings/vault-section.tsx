@@ -9,6 +9,7 @@ import { readFault } from '../../state/read-fault.ts'
 import { useVaultStatus } from '../../state/use-answers.ts'
 import { useCloseVault, useRebuildCatalog } from '../../state/use-vault-actions.ts'
 import { setView } from '../../state/view-store.ts'
+import { ActButton } from '../access/act-button.tsx'
 import { SettingLine } from './setting-line.tsx'
 
 const keyWords = {
@@ -48,14 +49,15 @@ function RebuildCatalog({ isOpen }: { readonly isOpen: boolean }) {
         title="Catalog"
         says="A memory of the vault, kept outside of it. Rebuilding forgets it and reads every manifest again; no backup is touched."
       >
-        <Button
+        <ActButton
+          act="vault.rebuild"
           variant="default"
           loading={rebuild.isPending}
           disabled={!isOpen}
           onClick={() => rebuild.mutate()}
         >
           Rebuild the catalog
-        </Button>
+        </ActButton>
       </SettingLine>
       {rebuild.error !== null && <FaultNotice fault={readFault(rebuild.error)} />}
       {rebuild.data !== undefined && (

@@ -1,4 +1,3 @@
-import { Button } from '@mantine/core'
 import { IconChevronLeft } from '@tabler/icons-react'
 import { useState } from 'react'
 import { Link, useLocation } from 'wouter'
@@ -13,6 +12,7 @@ import { SkeletonLines } from '../../components/skeleton-lines.tsx'
 import { readFault } from '../../state/read-fault.ts'
 import { useChannels, useRemoveChannel } from '../../state/use-channels.ts'
 import { useVaultPermits } from '../../state/use-vault-permits.ts'
+import { ActButton } from '../access/act-button.tsx'
 import { ChannelForm } from './channel-form.tsx'
 
 const tellingPlace = '/settings/alerts'
@@ -77,9 +77,14 @@ function ExistingChannel({ channel }: { readonly channel: ChannelView }) {
         title={channel.name}
         sentence={channelKindWords[channel.settings.kind]}
         actions={
-          <Button variant="default" disabled={!canWrite} onClick={() => setIsRemoving(true)}>
+          <ActButton
+            act="channels.remove"
+            variant="default"
+            disabled={!canWrite}
+            onClick={() => setIsRemoving(true)}
+          >
             Remove
-          </Button>
+          </ActButton>
         }
       />
       <ChannelForm channel={begun} onSaved={() => go(tellingPlace)} />

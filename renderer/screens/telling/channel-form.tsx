@@ -9,6 +9,7 @@ import { FaultNotice } from '../../components/fault-notice.tsx'
 import { readFault } from '../../state/read-fault.ts'
 import { useSaveChannel } from '../../state/use-channels.ts'
 import { useVaultPermits } from '../../state/use-vault-permits.ts'
+import { ActButton } from '../access/act-button.tsx'
 import { type ChannelDraft, draftOfChannel, secretOfDraft, settingsOfDraft } from './channel-draft.ts'
 import { MailFields } from './mail-fields.tsx'
 import { WebhookFields } from './webhook-fields.tsx'
@@ -99,9 +100,9 @@ export function ChannelForm({ channel, onSaved }: ChannelFormProps) {
         <Button component={Link} href="/settings/alerts" variant="default">
           Cancel
         </Button>
-        <Button type="submit" loading={save.isPending} disabled={!canWrite}>
+        <ActButton act="channels.save" type="submit" loading={save.isPending} disabled={!canWrite}>
           {channel === null ? 'Add the channel' : 'Save'}
-        </Button>
+        </ActButton>
       </div>
     </form>
   )

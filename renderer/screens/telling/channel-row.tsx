@@ -8,6 +8,7 @@ import { FaultNotice } from '../../components/fault-notice.tsx'
 import { Notice } from '../../components/notice.tsx'
 import { readFault } from '../../state/read-fault.ts'
 import { useTestChannel } from '../../state/use-channels.ts'
+import { ActButton } from '../access/act-button.tsx'
 
 /** One channel: where it leads, who has it, and a message by it to see that it works. */
 export function ChannelRow({ channel }: { readonly channel: ChannelView }) {
@@ -27,9 +28,14 @@ export function ChannelRow({ channel }: { readonly channel: ChannelView }) {
           </span>
         </div>
         <div className="setting-control push">
-          <Button variant="default" loading={test.isPending} onClick={() => test.mutate(name)}>
+          <ActButton
+            act="channels.test"
+            variant="default"
+            loading={test.isPending}
+            onClick={() => test.mutate(name)}
+          >
             Test
-          </Button>
+          </ActButton>
           {!isBuiltIn && (
             <Button
               component={Link}

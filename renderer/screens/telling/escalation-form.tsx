@@ -8,6 +8,7 @@ import { Notice } from '../../components/notice.tsx'
 import { readFault } from '../../state/read-fault.ts'
 import { useSaveEscalation } from '../../state/use-channels.ts'
 import { useVaultPermits } from '../../state/use-vault-permits.ts'
+import { ActButton } from '../access/act-button.tsx'
 import {
   draftOfEscalation,
   draftProblem,
@@ -105,9 +106,14 @@ export function EscalationForm({ escalation, revision, channels }: EscalationFor
         <output className="is-failed small">
           {problem === null ? '' : `It can’t be saved: ${problem}.`}
         </output>
-        <Button type="submit" loading={save.isPending} disabled={!canWrite || problem !== null || !isChanged}>
+        <ActButton
+          act="alerts.saveEscalation"
+          type="submit"
+          loading={save.isPending}
+          disabled={!canWrite || problem !== null || !isChanged}
+        >
           Save who is told
-        </Button>
+        </ActButton>
       </div>
     </form>
   )

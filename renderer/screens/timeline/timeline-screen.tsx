@@ -1,5 +1,3 @@
-import { Button } from '@mantine/core'
-
 import { EmptyState } from '../../components/empty-state.tsx'
 import { FaultNotice } from '../../components/fault-notice.tsx'
 import { PageTitle } from '../../components/page-title.tsx'
@@ -7,6 +5,7 @@ import { SkeletonLines } from '../../components/skeleton-lines.tsx'
 import { readFault } from '../../state/read-fault.ts'
 import { useTimelineLanes } from '../../state/use-timeline.ts'
 import { setView } from '../../state/view-store.ts'
+import { ActButton } from '../access/act-button.tsx'
 import { LoadedTimeline } from './loaded-timeline.tsx'
 
 /** Every backup by time. `query` is what the address says: `database`, `from`, `to`. */
@@ -23,7 +22,11 @@ export function TimelineScreen({ query }: { readonly query: string }) {
       {data !== undefined && (
         <EmptyState
           title="No database is registered yet"
-          actions={<Button onClick={() => setView({ isAddingDatabases: true })}>Add databases</Button>}
+          actions={
+            <ActButton act="databases.add" onClick={() => setView({ isAddingDatabases: true })}>
+              Add databases
+            </ActButton>
+          }
         >
           Each database has a lane here: its backups, how long each is kept, and what can be restored.
         </EmptyState>

@@ -1,8 +1,8 @@
 import type { Role } from '../access/role.ts'
 
-/** What somebody in each role may do, as the end of a sentence. */
+/** What somebody in each role does. */
 export const roleWords: Readonly<Record<Role, string>> = {
-  viewer: 'who may look at everything and change nothing',
-  operator: 'who may also take, check and drill backups, and answer alerts',
-  administrator: 'who may also restore, remove, and change policies, channels and roles',
+  viewer: 'looks at everything and changes nothing',
+  operator: 'also takes, checks and drills backups, and answers alerts',
+  administrator: 'also restores, removes, and changes policies, channels and roles',
 }

@@ -1,4 +1,4 @@
-import { Button, Select } from '@mantine/core'
+import { Select } from '@mantine/core'
 import { IconChevronLeft } from '@tabler/icons-react'
 import { useState } from 'react'
 import { Link, useLocation } from 'wouter'
@@ -19,6 +19,7 @@ import { localZone } from '../../../text/local-moment.ts'
 import { ChooseDatabases } from '../apply/choose-databases.tsx'
 import { PlannedRun } from '../planned-run.tsx'
 import { soonestRun } from '../policy-when.tsx'
+import { ActButton } from '../../access/act-button.tsx'
 import { DeletePolicy } from './delete-policy.tsx'
 import { formOf, formOfPreset } from './policy-draft.ts'
 import { PolicyForm } from './policy-form.tsx'
@@ -145,13 +146,23 @@ function ExistingPolicy({ policy, policies, databases }: ExistingPolicyProps) {
         actions={
           <>
             {scope === 'databases' && (
-              <Button variant="default" disabled={!permits.canBackUp} onClick={() => setOpen('apply')}>
+              <ActButton
+                act="policies.apply"
+                variant="default"
+                disabled={!permits.canBackUp}
+                onClick={() => setOpen('apply')}
+              >
                 Apply to databases
-              </Button>
+              </ActButton>
             )}
-            <Button variant="default" disabled={!permits.canBackUp} onClick={() => setOpen('delete')}>
+            <ActButton
+              act="policies.remove"
+              variant="default"
+              disabled={!permits.canBackUp}
+              onClick={() => setOpen('delete')}
+            >
               Delete
-            </Button>
+            </ActButton>
           </>
         }
       />

@@ -9,6 +9,7 @@ import { readFault } from '../../../state/read-fault.ts'
 import { useSavePolicy } from '../../../state/use-policies.ts'
 import { useVaultPermits } from '../../../state/use-vault-permits.ts'
 import { keptLess } from '../../../text/retention-sentence.ts'
+import { ActButton } from '../../access/act-button.tsx'
 import { LessKept } from './less-kept.tsx'
 import { draftOf, type FormDraft, hasTwice, nameProblem } from './policy-draft.ts'
 import { PolicyFields } from './policy-fields.tsx'
@@ -85,9 +86,14 @@ export function PolicyForm({ begin, policy, taken, tiers, onSaved }: PolicyFormP
           <Button component={Link} href="/settings/policies" variant="default">
             Cancel
           </Button>
-          <Button type="submit" loading={save.isPending} disabled={!permits.canBackUp || !areRight}>
+          <ActButton
+            act="policies.save"
+            type="submit"
+            loading={save.isPending}
+            disabled={!permits.canBackUp || !areRight}
+          >
             {policy === null ? 'Make the policy' : 'Save'}
-          </Button>
+          </ActButton>
         </div>
       </form>
       {isAsking && policy !== null && (

@@ -22,6 +22,7 @@ import {
 } from './partial-steps.ts'
 import { PreviewTables } from './preview-tables.tsx'
 import { LookAgainHead } from '../plan/look-again-head.tsx'
+import { ActButton } from '../../access/act-button.tsx'
 
 interface PreviewStepProps {
   readonly choice: PartialChoice
@@ -137,9 +138,16 @@ function LoadedPreview({ choice, question, preview, isFetching, tell, onBack, on
         }
         onBack={onBack}
       >
-        <Button type="submit" size="sm" color="red" disabled={!isReady} loading={start.isPending}>
+        <ActButton
+          act="partial.start"
+          type="submit"
+          size="sm"
+          color="red"
+          disabled={!isReady}
+          loading={start.isPending}
+        >
           Bring back
-        </Button>
+        </ActButton>
       </StepFoot>
     </form>
   )

@@ -9,6 +9,7 @@ import { useRestorePlan } from '../../../state/use-answers.ts'
 import type { PlanQuestion } from '../../../state/query-keys.ts'
 import { useStartRestore } from '../../../state/use-restore-actions.ts'
 import { StepFoot } from '../stepper/step-foot.tsx'
+import { ActButton } from '../../access/act-button.tsx'
 import { PlanFacts } from './plan-facts.tsx'
 import { PlanMethod } from './plan-method.tsx'
 import { PlanWarnings } from './plan-warnings.tsx'
@@ -118,7 +119,8 @@ function LoadedPlan({ confirmation, tell, runPath, onBack, plan, isFetching, onA
         }
         onBack={onBack}
       >
-        <Button
+        <ActButton
+          act="restore.start"
           type="submit"
           size="sm"
           {...(mustTypeName(plan) ? { color: 'red' } : {})}
@@ -126,7 +128,7 @@ function LoadedPlan({ confirmation, tell, runPath, onBack, plan, isFetching, onA
           loading={start.isPending}
         >
           {mustTypeName(plan) ? 'Replace and restore' : 'Restore'}
-        </Button>
+        </ActButton>
       </StepFoot>
     </form>
   )

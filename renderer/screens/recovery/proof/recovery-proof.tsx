@@ -19,6 +19,7 @@ import { proofSentence, verdictWords } from './proof-words.ts'
 import type { RecoveryScenario } from '../stepper/recovery-scenario.ts'
 import { RecoveryFrame } from '../stepper/recovery-frame.tsx'
 import { StepFoot } from '../stepper/step-foot.tsx'
+import { ActButton } from '../../access/act-button.tsx'
 
 interface RecoveryProofProps {
   readonly scenario: RecoveryScenario
@@ -79,9 +80,14 @@ export function RecoveryProof({ scenario, report, restored }: RecoveryProofProps
             Print
           </Button>
           {rests ? (
-            <Button size="sm" loading={resume.isPending} onClick={() => resume.mutate(job.databaseId)}>
+            <ActButton
+              act="restore.resumeOperations"
+              size="sm"
+              loading={resume.isPending}
+              onClick={() => resume.mutate(job.databaseId)}
+            >
               Resume operations
-            </Button>
+            </ActButton>
           ) : (
             <Button size="sm" component={Link} href={`/database/${job.databaseId}`}>
               To the database

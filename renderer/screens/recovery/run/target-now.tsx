@@ -13,6 +13,7 @@ import { useDatabase, useRestorePlan } from '../../../state/use-answers.ts'
 import { useBackupRows } from '../../../state/use-paged-rows.ts'
 import { useResumeOperations } from '../../../state/use-restore-actions.ts'
 import { openedByWords, presentWords } from '../plan/plan-words.ts'
+import { ActButton } from '../../access/act-button.tsx'
 
 /** What is at the target of a restore of which nobody knows how far it came, as it is now; and what is kept. */
 export function TargetNow({ job }: { readonly job: JobView }) {
@@ -116,9 +117,14 @@ function RestingOperations({ databaseId }: { readonly databaseId: string }) {
         Schedules of this database rest until operations are resumed. Look at the target, and check the
         application first.
       </p>
-      <Button variant="default" loading={resume.isPending} onClick={() => resume.mutate(databaseId)}>
+      <ActButton
+        act="restore.resumeOperations"
+        variant="default"
+        loading={resume.isPending}
+        onClick={() => resume.mutate(databaseId)}
+      >
         Resume operations
-      </Button>
+      </ActButton>
     </div>
   )
 }

@@ -1,4 +1,3 @@
-import { Button } from '@mantine/core'
 import { useLocation } from 'wouter'
 
 import { countOf } from '../../../../shared/domain/words/format-count.ts'
@@ -11,6 +10,7 @@ import { useStartSchemaCopy } from '../../../state/use-content.ts'
 import { isAbsolutePath } from '../../../text/path-words.ts'
 import { PathField } from '../../paths/path-field.tsx'
 import { StepFoot } from '../stepper/step-foot.tsx'
+import { ActButton } from '../../access/act-button.tsx'
 import type { SchemaChoice } from './schema-steps.ts'
 
 interface NewFileStepProps {
@@ -73,9 +73,15 @@ export function NewFileStep({ choice, onPath, onBack }: NewFileStepProps) {
       </dl>
       {start.error !== null && <FaultNotice fault={readFault(start.error)} />}
       <StepFoot note={<span className="soft">Cancelling leaves nothing at the path.</span>} onBack={onBack}>
-        <Button type="submit" size="sm" disabled={!isReady} loading={start.isPending}>
+        <ActButton
+          act="partial.startSchemaCopy"
+          type="submit"
+          size="sm"
+          disabled={!isReady}
+          loading={start.isPending}
+        >
           Make the copy
-        </Button>
+        </ActButton>
       </StepFoot>
     </form>
   )

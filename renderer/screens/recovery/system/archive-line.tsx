@@ -15,6 +15,7 @@ import { useVaultPermits } from '../../../state/use-vault-permits.ts'
 import { archiveSentence, archiveState, fateWords, keptWords } from '../../../text/archive-words.ts'
 import { KeptSection } from '../../backup/kept-section.tsx'
 import { marksOfArchive } from '../../backup/marks-of.ts'
+import { ActButton } from '../../access/act-button.tsx'
 
 /** One archive of all databases together: what it is, what keeps it, and what can be done with it. */
 export function ArchiveLine({
@@ -50,7 +51,8 @@ export function ArchiveLine({
         >
           Keep…
         </Button>
-        <Button
+        <ActButton
+          act="archives.verify"
           variant="default"
           disabled={!canRead}
           loading={verify.isPending}
@@ -58,7 +60,7 @@ export function ArchiveLine({
           aria-label={`Verify the archive of ${moment}`}
         >
           Verify
-        </Button>
+        </ActButton>
         <Button
           component={Link}
           href={`/recovery/system/${archiveId}`}

@@ -1,4 +1,4 @@
-import { Button, Radio, TextInput } from '@mantine/core'
+import { Radio, TextInput } from '@mantine/core'
 import { useState } from 'react'
 import { useLocation } from 'wouter'
 
@@ -11,6 +11,7 @@ import { useVaultStatus } from '../../../state/use-answers.ts'
 import { useRestoreSystem, useSystemPlan } from '../../../state/use-archives.ts'
 import { isAbsolutePath } from '../../../text/path-words.ts'
 import { PathField } from '../../paths/path-field.tsx'
+import { ActButton } from '../../access/act-button.tsx'
 import { RecoveryFrame } from '../stepper/recovery-frame.tsx'
 import { StepFoot } from '../stepper/step-foot.tsx'
 import { systemRecovery } from './system-scenario.ts'
@@ -151,7 +152,8 @@ function Start({ plan, toFolder, isFetching, onAgain }: StartProps) {
           </span>
         }
       >
-        <Button
+        <ActButton
+          act="archives.restore"
           type="submit"
           size="sm"
           {...(replaced.length > 0 ? { color: 'red' } : {})}
@@ -159,7 +161,7 @@ function Start({ plan, toFolder, isFetching, onAgain }: StartProps) {
           loading={restore.isPending}
         >
           {replaced.length > 0 ? 'Replace and restore all' : 'Restore all'}
-        </Button>
+        </ActButton>
       </StepFoot>
     </form>
   )

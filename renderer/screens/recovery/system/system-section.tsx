@@ -1,5 +1,3 @@
-import { Button } from '@mantine/core'
-
 import type { JobKind } from '../../../../shared/domain/job.ts'
 import { EmptyState } from '../../../components/empty-state.tsx'
 import { FaultNotice } from '../../../components/fault-notice.tsx'
@@ -17,6 +15,7 @@ import { useVaultPermits } from '../../../state/use-vault-permits.ts'
 import { JobCard } from '../../activity/job-card.tsx'
 import { archivesRefusal } from '../../../text/archive-words.ts'
 import { SetAsideList } from '../../backup/set-aside-list.tsx'
+import { ActButton } from '../../access/act-button.tsx'
 import { ArchiveLine } from './archive-line.tsx'
 
 const kinds: ReadonlySet<JobKind> = new Set(['system_backup', 'system_verify'])
@@ -38,7 +37,8 @@ export function SystemSection() {
       <div className="section-head">
         <h2>Complete system</h2>
         <span className="section-note">All databases, policies and registrations in one archive</span>
-        <Button
+        <ActButton
+          act="archives.take"
           variant="default"
           className="push"
           disabled={!canBackUp}
@@ -46,7 +46,7 @@ export function SystemSection() {
           onClick={() => take.mutate()}
         >
           Take one now
-        </Button>
+        </ActButton>
       </div>
       {take.error !== null && <FaultNotice fault={readFault(take.error)} />}
       {shown.slice(0, shownJobs).map((job) => (
