@@ -41,6 +41,7 @@ export { verifyLog, type KnownMark } from './audit/verify-log.ts'
 
 export { createVault, type CreatedVault } from './vault/create-vault.ts'
 export { confirmVault, openVault, unlockVault } from './vault/open-vault.ts'
+export { makePrivate, makeVaultPrivate } from './vault/make-private.ts'
 export { mendVaultFile } from './vault/mend-vault-file.ts'
 export type { VaultFacts } from './vault/vault-file.ts'
 export {

@@ -1,4 +1,5 @@
 import { faultOf, type Fault } from '../../shared/domain/fault.ts'
+import { makePrivate } from '../engine/engine.ts'
 import { createAudit } from './audit/audit.ts'
 import { createChangeBus } from './changes/change-bus.ts'
 import { createImageCache } from './content/image-cache.ts'
@@ -53,7 +54,8 @@ export async function startOperations(world: World): Promise<Operations> {
     faultFrom,
     onBegin: (view) => audit.beginJob(view),
   })
-  const { looksFolder, drillsFolder } = world.home
+  const { looksFolder, drillsFolder, folder, keysFolder, catalogsFolder } = world.home
+  await makePrivate(world.ports, [folder, keysFolder, catalogsFolder], world.actor.uid)
   await sweepImages(world.ports, looksFolder)
   await sweepImages(world.ports, drillsFolder)
   const images = createImageCache(world.ports, looksFolder)

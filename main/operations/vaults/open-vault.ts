@@ -3,6 +3,7 @@ import { FaultError, faultOf } from '../../../shared/domain/fault.ts'
 import type { VaultStatus } from '../../../shared/domain/views.ts'
 import {
   inVault,
+  makeVaultPrivate,
   mendVaultFile,
   openVault as readVault,
   sweepLeftovers,
@@ -120,6 +121,8 @@ export async function enterVault(
     if (!readOnly && !isLooking && mayWork) {
       await sweep(world, facts.folder)
       await mendDescription(world, facts.folder)
+      const closed = await makeVaultPrivate(world.ports, facts.folder, world.actor.uid)
+      if (closed.length > 0) world.ports.logger.warn('vault.made_private', { closed })
     }
     await syncCatalog(world.ports, unlocked.access, catalog)
   } catch (error) {
