@@ -4,7 +4,7 @@ import type { Role } from '../../../shared/domain/access/role.ts'
 import type { OperationsContext } from '../operations-context.ts'
 import type { OpenVault } from '../vaults/vault-session.ts'
 import type { World } from '../world.ts'
-import { knownRules, type KnownRules } from './known-rules.ts'
+import { knownRules, rememberedRules, type KnownRules } from './known-rules.ts'
 
 /** Who the user of this process is by known rules. Where these are not to be believed, nobody may more than look. */
 export async function ownAccessBy(world: World, { rules, problem }: KnownRules): Promise<OwnAccess> {
@@ -24,6 +24,9 @@ export async function ownAccessIn(
 /** Who the user of this process is now. Without a vault there is nobody to ask: everybody may everything. */
 export async function ownAccess({ world, session }: OperationsContext): Promise<OwnAccess> {
   const vault = session.current()
+  if (session.status().state === 'unreachable' && vault !== null) {
+    return ownAccessBy(world, rememberedRules(vault.catalog.marks))
+  }
   if (vault !== null) return ownAccessIn(world, vault)
   return { user: world.actor.user, groups: [], role: 'administrator', problem: null }
 }

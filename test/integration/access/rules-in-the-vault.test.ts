@@ -4,6 +4,7 @@ import path from 'node:path'
 import { afterEach, describe, expect, it } from 'vitest'
 
 import { openAccess, type AccessRules } from '../../../shared/domain/access/access-rules.ts'
+import { knownRules } from '../../../main/operations/access/known-rules.ts'
 import { makeMe, writeRules } from '../../support/access-scene.ts'
 import { backendRig, clientAs, closeBackends, type BackendRig } from '../operations/backend-rig.ts'
 
@@ -194,4 +195,33 @@ it('a vault that is away keeps the roles that were seen last', async () => {
   expect(await rig.client.access.own()).toMatchObject({ role: 'operator', problem: null })
   fs.mkdirSync(rig.vault)
   expect(await rig.client.access.own()).toMatchObject({ role: 'operator', problem: null })
+})
+
+it('a vault that does not answer keeps the roles that were seen last, and is asked no more until it does', async () => {
+  const { rig } = await rigWith()
+  const { world, session } = rig.backend.operations
+  await makeMe(rig.backend.operations, 'operator', 1)
+  await rig.client.access.own()
+  const { access, catalog } = session.reachable()
+  let asked = 0
+  const files = {
+    ...world.ports.files,
+    open: () => {
+      asked += 1
+      return new Promise<never>(() => undefined)
+    },
+  }
+  const timers = {
+    ...world.timers,
+    after: (_ms: number, work: () => void) => {
+      setImmediate(work)
+      return () => undefined
+    },
+  }
+  const hanging = { ...world, timers, ports: { ...world.ports, files } }
+  for (const _ of [1, 2, 3]) {
+    const { rules, problem } = await knownRules(hanging, access, catalog.marks)
+    expect([rules.revision, problem]).toEqual([1, null])
+  }
+  expect(asked).toBe(1)
 })
