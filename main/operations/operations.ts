@@ -1,4 +1,5 @@
 import { faultOf, type Fault } from '../../shared/domain/fault.ts'
+import { makePrivate } from '../engine/engine.ts'
 import { createAudit } from './audit/audit.ts'
 import { makePrivate } from '../engine/engine.ts'
 import { createChangeBus } from './changes/change-bus.ts'

@@ -41,8 +41,8 @@ export function useSaveAccess() {
   const client = useClient()
   const queries = useQueryClient()
   return useMutation({
-    mutationFn: ({ revision, grants, others, approvals }: AccessRules) =>
-      client.access.save({ revision, grants: [...grants], others, approvals: [...approvals] }),
+    mutationFn: ({ revision, grants, others }: AccessRules) =>
+      client.access.save({ revision, grants: [...grants], others }),
     meta: { showsOwnError: true },
     onSettled: () => queries.invalidateQueries({ queryKey: queryKeys.access }),
   })

@@ -1,7 +1,7 @@
 import { type } from '@orpc/contract'
 import { z } from 'zod'
 
-import { approvalKinds, type AccessRules } from '../domain/access/access-rules.ts'
+import type { AccessRules } from '../domain/access/access-rules.ts'
 import type { AccessView, OwnAccess } from '../domain/access/access-views.ts'
 import { roles } from '../domain/access/role.ts'
 import { forAdministrator, forViewer } from './base.ts'
@@ -24,7 +24,6 @@ export const accessContract = {
         revision: z.number().int().min(0),
         grants: z.array(grantField).max(10_000),
         others: z.enum(roles).nullable(),
-        approvals: z.array(z.enum(approvalKinds)).max(approvalKinds.length),
       }),
     )
     .output(type<AccessRules>()),

@@ -1,9 +1,4 @@
-import {
-  approvalKinds,
-  type AccessRules,
-  type ApprovalKind,
-  type Grant,
-} from '../../../shared/domain/access/access-rules.ts'
+import type { AccessRules, Grant } from '../../../shared/domain/access/access-rules.ts'
 import { roles } from '../../../shared/domain/access/role.ts'
 import { FaultError } from '../../../shared/domain/fault.ts'
 import type { VaultAccess } from '../engine-types.ts'
@@ -31,20 +26,16 @@ function grantFrom(fields: JsonFields): Grant {
   }
 }
 
-function isApprovalKind(text: string): text is ApprovalKind {
-  return approvalKinds.some((kindOfAct) => kindOfAct === text)
-}
-
 function rulesFrom(fields: JsonFields, vaultId: string): AccessRules {
   if (fields.text('vaultId', idPattern) !== vaultId) throw new SealError('it is that of another vault')
   const others = fields.oneOf('others', [...roles, noRole])
-  const approvals = fields.texts('approvals')
-  if (!approvals.every(isApprovalKind)) throw new SealError('it asks for approvals that are not known here')
+  // What asks for more than is kept here is not to be taken for less.
+  if (fields.texts('approvals').length > 0)
+    throw new SealError('it asks for approvals, which this version does not know')
   return {
     revision: fields.count('revision', 1),
     grants: fields.list('grants', grantFrom),
     others: others === noRole ? null : others,
-    approvals,
   }
 }
 
@@ -82,13 +73,13 @@ export function changeAccess(
   const { folder, vaultId, vaultKey } = access
   const work = async (): Promise<AccessRules> => {
     const rules = await decide()
-    const { revision, grants, others, approvals } = rules
+    const { revision, grants, others } = rules
     const content = {
       vaultId,
       revision,
       grants: grants.map(({ kind: of, name, role }) => ({ kind: of, name, role })),
       others: others ?? noRole,
-      approvals,
+      approvals: [],
     }
     const key = vaultKey === null ? null : Buffer.from(vaultKey, 'base64')
     await replaceFile(ports, inVault(folder, vaultPaths.access), writeAuthentic(kind, content, key))

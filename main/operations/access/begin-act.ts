@@ -6,7 +6,10 @@ import type { BegunAct } from './begun-act.ts'
 import { roleOfActor } from './role-of-actor.ts'
 import { whyRefused } from './why-refused.ts'
 
-/** Begins an act in a role, and says in the vault's audit log that it begins or was refused. Throws ROLE_NEEDED, ACCESS_DAMAGED, AUDIT_NOT_WRITTEN. */
+/**
+ * Begins an act in a role, and says in the vault's audit log that it begins or was refused. Throws ROLE_NEEDED, ACCESS_DAMAGED,
+ * AUDIT_NOT_WRITTEN.
+ */
 export async function beginActAs(operations: Operations, role: Role | null, act: Act): Promise<BegunAct> {
   if (mayAct(role, act.needs)) return operations.audit.begin(act)
   const fault = await whyRefused(operations, role, act)

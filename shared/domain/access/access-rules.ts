@@ -11,10 +11,6 @@ export interface Grant extends AccessSubject {
   readonly role: Role
 }
 
-/** What may need a second person who agrees: removing backups or databases; bringing something back over a database that is there. */
-export const approvalKinds = ['removing', 'restoring_over_live'] as const
-export type ApprovalKind = (typeof approvalKinds)[number]
-
 /** Who may do what in a vault. */
 export interface AccessRules {
   /** One more with each change; 0: nobody ever said anything. */
@@ -23,8 +19,6 @@ export interface AccessRules {
   readonly grants: readonly Grant[]
   /** The role of everybody who is named neither as a user nor by a group; null: none, they can't even look. */
   readonly others: Role | null
-  /** What needs a second person who agrees. */
-  readonly approvals: readonly ApprovalKind[]
 }
 
 /** Somebody whose role is asked for. */
@@ -38,7 +32,6 @@ export const openAccess: AccessRules = {
   revision: 0,
   grants: [],
   others: 'administrator',
-  approvals: [],
 }
 
 const longestName = 256

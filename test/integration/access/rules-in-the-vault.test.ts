@@ -35,10 +35,10 @@ describe('who may do what', () => {
     const { access } = rig.client
     expect(fs.existsSync(file)).toBe(false)
     expect(await access.view()).toMatchObject({ rules: openAccess, own: { role: 'administrator' } })
-    const saved = await access.save({ ...mine(rig), grants: [...mine(rig).grants], approvals: [] })
+    const saved = await access.save({ ...mine(rig), grants: [...mine(rig).grants] })
     expect(saved.revision).toBe(1)
     expect(fs.statSync(file).mode & 0o777).toBe(0o600)
-    const again = { ...saved, grants: [...saved.grants], approvals: [] }
+    const again = { ...saved, grants: [...saved.grants] }
     expect((await access.save({ ...again, others: 'operator' })).revision).toBe(2)
     expect(await codeOf(access.save(again))).toBe('ACCESS_CHANGED')
     expect((await access.view()).rules.others).toBe('operator')
@@ -48,13 +48,11 @@ describe('who may do what', () => {
     const { rig, file } = await rigWith()
     const { access } = rig.client
     for (const others of ['viewer', 'operator', null] as const) {
-      const wanted = { revision: 0, grants: [], others, approvals: [] }
+      const wanted = { revision: 0, grants: [], others }
       expect(await codeOf(access.save(wanted))).toBe('ACCESS_REFUSED')
     }
     const grants = [{ kind: 'user', name: 'somebody-else', role: 'administrator' } as const]
-    expect(await codeOf(access.save({ revision: 0, grants, others: null, approvals: [] }))).toBe(
-      'ACCESS_REFUSED',
-    )
+    expect(await codeOf(access.save({ revision: 0, grants, others: null }))).toBe('ACCESS_REFUSED')
     expect(fs.existsSync(file)).toBe(false)
   })
 
@@ -102,13 +100,12 @@ describe('rules that are not to be believed', () => {
     first: Buffer
   }> {
     const { rig, file } = await rigWith(kind)
-    await rig.client.access.save({ ...mine(rig), grants: [...mine(rig).grants], approvals: [] })
+    await rig.client.access.save({ ...mine(rig), grants: [...mine(rig).grants] })
     const first = fs.readFileSync(file)
     await rig.client.access.save({
       ...mine(rig, 'operator'),
       revision: 1,
       grants: [...mine(rig).grants],
-      approvals: [],
     })
     return { rig, file, first }
   }
@@ -146,9 +143,9 @@ describe('rules that are not to be believed', () => {
       code: 'ACCESS_DAMAGED',
       path: file,
     })
-    expect(
-      await codeOf(access.save({ revision: 2, grants: [], others: 'administrator', approvals: [] })),
-    ).toBe('ACCESS_DAMAGED')
+    expect(await codeOf(access.save({ revision: 2, grants: [], others: 'administrator' }))).toBe(
+      'ACCESS_DAMAGED',
+    )
     expect(await codeOf(policies.list())).toBe('done')
     // Nor does opening it anew, or forgetting the catalog, believe them.
     await vault.close()

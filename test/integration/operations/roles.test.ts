@@ -117,7 +117,7 @@ const needs: { readonly [B in Branch]: Readonly<Record<keyof Client[B], readonly
     view: ['viewer', ({ access }) => access.view()],
     save: [
       'administrator',
-      ({ access }) => access.save({ revision: 9, grants: [], others: 'administrator', approvals: [] }),
+      ({ access }) => access.save({ revision: 9, grants: [], others: 'administrator' }),
     ],
     mend: ['viewer', ({ access }) => access.mend()],
   },
