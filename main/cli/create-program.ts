@@ -5,6 +5,7 @@ import { programVersion } from '../compose/program-version.ts'
 import { addAuditCommand } from './add-audit-command.ts'
 import { addChannelCommands } from './add-channel-commands.ts'
 import { addKeyCommands } from './add-key-commands.ts'
+import { addKitCommands } from './add-kit-commands.ts'
 import { addMonitoringCommands } from './add-monitoring-commands.ts'
 import { addObjectiveCommands } from './add-objective-commands.ts'
 import { addAgentCommand, addPolicyCommands, addScheduleCommands } from './add-schedule-commands.ts'
@@ -287,5 +288,6 @@ export function createProgram(
   addObjectiveCommands(program, terminal, end)
   addChannelCommands(program, terminal, end)
   addKeyCommands(program, terminal, end)
+  addKitCommands(program, terminal, end)
   return program
 }
