@@ -5,6 +5,7 @@ import { lookRepeatedly } from '../look-repeatedly.ts'
 import type { OperationsContext } from '../operations-context.ts'
 import { withinLimit } from '../within-limit.ts'
 import { lookAtVault, type VaultLook } from './look-at-vault.ts'
+import { openVault } from './open-vault.ts'
 import type { OpenVault } from './vault-session.ts'
 
 const everyMs = 2000
@@ -43,6 +44,11 @@ async function look(context: OperationsContext, seen: Seen): Promise<void> {
   // It may have been closed, or another opened, while the file system took its time.
   if (session.current() !== vault) return
   const wasOpen = session.status().state === 'open'
+  if (fault?.code === 'KEY_ROTATED') {
+    // What this machine has may open it with its new key; else it is locked.
+    await openVault(context, vault.access.folder)
+    return
+  }
   if (fault !== null) {
     if (wasOpen) session.become({ state: 'unreachable', vault, fault })
     return

@@ -4,6 +4,7 @@ const tabs = [
   { path: '/settings', word: 'This program' },
   { path: '/settings/policies', word: 'Policies' },
   { path: '/settings/alerts', word: 'Who is told' },
+  { path: '/settings/keys', word: 'Keys' },
 ]
 
 /** The parts of the settings: those of this user on this machine, and what the vault keeps for everybody. */
