@@ -40,7 +40,7 @@ export { listEntries, type EntryQuestion, type FoundEntries } from './audit/list
 export { verifyLog, type KnownMark } from './audit/verify-log.ts'
 
 export { createVault, type CreatedVault } from './vault/create-vault.ts'
-export { confirmVault, openVault, unlockVault } from './vault/open-vault.ts'
+export { confirmVault, isKeyRotated, openVault, unlockBySlot, unlockVault } from './vault/open-vault.ts'
 export { makePrivate, makeVaultPrivate } from './vault/make-private.ts'
 export { mendVaultFile } from './vault/mend-vault-file.ts'
 export type { VaultFacts } from './vault/vault-file.ts'
@@ -48,10 +48,21 @@ export {
   minimumPassphraseLength,
   newKeychainSecret,
   newKeyFileContent,
+  newRecoveryCode,
+  openKeySlot,
   type KeySecret,
   type KeySlot,
 } from './vault/key-slots.ts'
-export { addKeySlot, removeKeySlot, replaceKeySlots } from './vault/change-key-slots.ts'
+export {
+  addKeySlot,
+  removeKeySlot,
+  replaceKeySlots,
+  testKeySlot,
+  type SlotReplacement,
+} from './vault/change-key-slots.ts'
+export { keysOf } from './vault/vault-keys.ts'
+export { rotateVaultKey, type RotatedVault } from './vault/rotate-vault-key.ts'
+export { listSlotTests, removeSlotTest, saveSlotTest, type SlotTest } from './vault/slot-tests.ts'
 export { claimingRemoval, readersOf, removingBackups, type BackupReader } from './vault/backup-readers.ts'
 export { loadTombstone } from './vault/load-tombstone.ts'
 export { forgetRemoval, listRemovals } from './vault/removals.ts'

@@ -53,6 +53,37 @@ export type Fault =
   | { readonly code: 'KEY_FILE_UNREADABLE'; readonly path: string; readonly errno: string }
   | { readonly code: 'PASSPHRASE_TOO_SHORT'; readonly minimum: number }
   | { readonly code: 'KEYCHAIN_UNREACHABLE'; readonly detail: string }
+  /** A recovery kit is not all there, or not as it was made. */
+  | { readonly code: 'KIT_NOT_WHOLE'; readonly folder: string; readonly detail: string }
+  /** Its script is that of another version of the program, or of somebody else. */
+  | { readonly code: 'KIT_OUTDATED'; readonly folder: string }
+  /** Its script did not rebuild the newest backup. */
+  | { readonly code: 'KIT_FAILED'; readonly folder: string; readonly detail: string }
+  | { readonly code: 'KIT_FOLDER_NOT_EMPTY'; readonly folder: string }
+  | { readonly code: 'KIT_NOT_WRITTEN'; readonly folder: string; readonly errno: string }
+  /** A rotation would drop slots that nobody named. */
+  | {
+      readonly code: 'ROTATION_DROPS_SLOTS'
+      readonly slots: readonly { readonly id: string; readonly kind: string }[]
+    }
+  /** Nothing may run while this is done. */
+  | { readonly code: 'JOBS_RUNNING'; readonly jobs: number }
+  /** Another program gave the vault a new key: this one has the old. */
+  | { readonly code: 'KEY_ROTATED'; readonly path: string }
+  /** No key slot of the vault is meant by this, or more than one. */
+  | { readonly code: 'KEY_SLOT_UNKNOWN'; readonly slot: string }
+  /** The vault has no key that could be changed. */
+  | { readonly code: 'VAULT_NOT_ENCRYPTED'; readonly path: string }
+  /** Without its last slot nothing opens a vault any more. */
+  | { readonly code: 'KEY_SLOT_IS_LAST'; readonly path: string }
+  /** Somebody has to type this vault’s name. */
+  | { readonly code: 'KEY_CHANGE_NOT_CONFIRMED'; readonly vault: string }
+  /** `groups` (the first is 1) do not fit their checks; empty where so many `characters` are no code at all. */
+  | {
+      readonly code: 'RECOVERY_CODE_MISTYPED'
+      readonly groups: readonly number[]
+      readonly characters: number
+    }
   // access
   /** `has` null: the vault gives this user no role. */
   | {

@@ -12,6 +12,7 @@ import {
 
 import type { VaultAccess } from '../engine-types.ts'
 import { subKey } from '../image/key-wrapping.ts'
+import { keyIdOf } from '../vault/vault-keys.ts'
 
 /** A vault, with the keys that it had before its present one. */
 export interface AuditAccess extends VaultAccess {
@@ -31,7 +32,6 @@ export interface AuditKeys {
 
 /** The DER form (PKCS8) of an Ed25519 private key, but for its 32 bytes. */
 const privateKeyHead = Buffer.from('302e020100300506032b657004220420', 'hex')
-const keyIdBytes = 8
 
 function makeKeys(vaultKey: string): AuditKeys {
   const key = Buffer.from(vaultKey, 'base64')
@@ -42,7 +42,7 @@ function makeKeys(vaultKey: string): AuditKeys {
   const privateKey = createPrivateKey({ key: der, format: 'der', type: 'pkcs8' })
   const publicKey = createPublicKey(privateKey).export({ format: 'der', type: 'spki' })
   return {
-    id: subKey(key, 'holdfast/key-id/1').subarray(0, keyIdBytes).toString('hex'),
+    id: keyIdOf(key),
     publicKey: publicKey.toString('base64'),
     macOf: (head) => createHmac('sha256', macKey).update(head, 'utf8').digest('hex'),
     signatureOf: (text) => sign(null, Buffer.from(text, 'utf8'), privateKey).toString('base64'),

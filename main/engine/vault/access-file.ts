@@ -7,6 +7,7 @@ import { idPattern, type JsonFields } from '../image/json-fields.ts'
 import { SealError } from '../image/sealed-json.ts'
 import type { Ports } from '../ports/ports.ts'
 import { inVault, vaultPaths } from './layout.ts'
+import { keysOf } from './vault-keys.ts'
 import { holdingLease } from './leases.ts'
 import { readSmallFile } from './read-small-file.ts'
 import { replaceFile } from './replace-file.ts'
@@ -43,16 +44,12 @@ function rulesFrom(fields: JsonFields, vaultId: string): AccessRules {
  * Who may do what, as the vault says it; null: it says nothing. Throws ACCESS_DAMAGED also where it was not written with the vault's key;
  * rejects with the system's errors.
  */
-export async function readAccess(
-  ports: Ports,
-  { folder, vaultId, vaultKey }: VaultAccess,
-): Promise<AccessRules | null> {
-  const path = inVault(folder, vaultPaths.access)
+export async function readAccess(ports: Ports, access: VaultAccess): Promise<AccessRules | null> {
+  const path = inVault(access.folder, vaultPaths.access)
   try {
     const bytes = await readSmallFile(ports, path, limitBytes)
     if (bytes === null) return null
-    const key = vaultKey === null ? null : Buffer.from(vaultKey, 'base64')
-    return rulesFrom(readAuthentic(kind, bytes, key), vaultId)
+    return rulesFrom(readAuthentic(kind, bytes, keysOf(access)), access.vaultId)
   } catch (error) {
     if (!(error instanceof SealError) && !(error instanceof NewerRecord)) throw error
     const problem =

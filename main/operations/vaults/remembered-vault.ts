@@ -17,7 +17,16 @@ async function keptFacts(world: World, known: RememberedVault, homeName: string)
   } catch (error) {
     if (faultOf(error) === undefined) throw error
     const encryption = known.isEncrypted === true ? 'aes-256-gcm' : 'none'
-    return { folder, vaultId, name, createdAt: known.openedAt, encryption, slots: [] }
+    return {
+      folder,
+      vaultId,
+      name,
+      createdAt: known.openedAt,
+      encryption,
+      slots: [],
+      keyId: null,
+      olderKeys: [],
+    }
   }
 }
 

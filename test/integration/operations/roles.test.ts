@@ -33,6 +33,8 @@ type Branch =
   | 'channels'
   | 'audit'
   | 'access'
+  | 'keys'
+  | 'kit'
 
 /** Who may call what, said once more beside the contract: a role that is lowered there is seen here. */
 const needs: { readonly [B in Branch]: Readonly<Record<keyof Client[B], readonly [Role, Call]>> } = {
@@ -90,6 +92,22 @@ const needs: { readonly [B in Branch]: Readonly<Record<keyof Client[B], readonly
       'administrator',
       ({ alerts }) => alerts.saveEscalation({ escalation: defaultEscalation, revision: 'none' }),
     ],
+  },
+  kit: {
+    make: ['administrator', ({ kit }) => kit.make({ folder: '/nowhere', withRecoveryCode: false })],
+    check: ['operator', ({ kit }) => kit.check({ folder: '/nowhere' })],
+  },
+  keys: {
+    list: ['viewer', ({ keys }) => keys.list()],
+    add: ['administrator', ({ keys }) => keys.add({ key: { kind: 'recovery_code' } })],
+    change: [
+      'administrator',
+      ({ keys }) => keys.change({ slotId: id, key: { kind: 'passphrase', passphrase: 'correct horse' } }),
+    ],
+    recoveryCode: ['administrator', ({ keys }) => keys.recoveryCode()],
+    remove: ['administrator', ({ keys }) => keys.remove({ slotId: id, confirmName: '' })],
+    rotate: ['administrator', ({ keys }) => keys.rotate({ keys: [], drops: [], confirmName: '' })],
+    test: ['operator', ({ keys }) => keys.test({ slotId: id })],
   },
   channels: {
     list: ['administrator', ({ channels }) => channels.list()],
