@@ -4,7 +4,6 @@ import type { ExitStatus } from '../../shared/domain/faults/fault-exit-status.ts
 import { programVersion } from '../compose/program-version.ts'
 import { addAccessCommands } from './add-access-commands.ts'
 import { addAuditCommand } from './add-audit-command.ts'
-import { addAccessCommands } from './add-access-commands.ts'
 import { addChannelCommands } from './add-channel-commands.ts'
 import { addMonitoringCommands } from './add-monitoring-commands.ts'
 import { addObjectiveCommands } from './add-objective-commands.ts'

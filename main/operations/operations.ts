@@ -1,7 +1,6 @@
 import { faultOf, type Fault } from '../../shared/domain/fault.ts'
 import { makePrivate } from '../engine/engine.ts'
 import { createAudit } from './audit/audit.ts'
-import { makePrivate } from '../engine/engine.ts'
 import { createChangeBus } from './changes/change-bus.ts'
 import { createImageCache } from './content/image-cache.ts'
 import { sweepImages } from './content/sweep-images.ts'
