@@ -103,12 +103,6 @@ export type Fault =
   // audit
   /** What is done can be recorded neither in the vault nor on this machine. `because`: what keeps it from being written in the vault. */
   | { readonly code: 'AUDIT_NOT_WRITTEN'; readonly path: string; readonly because: string }
-  /** Who may do what can't be known: nobody may more than look. `problem` in words that end a sentence. */
-  | { readonly code: 'ACCESS_DAMAGED'; readonly path: string; readonly problem: string }
-  /** Rules that can't be saved, for reasons in words that end a sentence. */
-  | { readonly code: 'ACCESS_REFUSED'; readonly problems: readonly string[] }
-  /** Somebody else saved other rules meanwhile. */
-  | { readonly code: 'ACCESS_CHANGED' }
   // drills
   /** What should be assertions is none. */
   | { readonly code: 'ASSERTIONS_INVALID'; readonly problem: string }

@@ -76,7 +76,7 @@ export const commandActs = {
   'schedules.pause': 'operator',
   'schedules.resume': 'operator',
   'schedules.view': 'viewer',
-  'vault.create': 'administrator',
+  'vault.create': 'viewer',
   'vault.rebuild': 'operator',
 } as const satisfies Readonly<Record<string, Role>>
 

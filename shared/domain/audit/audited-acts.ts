@@ -12,6 +12,9 @@ const readingActs: ReadonlySet<string> = new Set([
   'audit.verify',
 ])
 
+/** Acts that a viewer may do, too, though they change something. */
+const viewersActs: ReadonlySet<string> = new Set(['access.mend', 'system.changeSettings', 'vault.close'])
+
 /** Acts that only look, though they need more than a viewer's role: a window asks for them again and again. */
 const lookingActs: ReadonlySet<string> = new Set(['channels.list', 'databases.scan'])
 
@@ -33,9 +36,13 @@ const destructiveActs: ReadonlySet<string> = new Set([
 /** Acts that end with another vault than they began with: they stand in the log of that one, with their result alone. */
 const openingActs: ReadonlySet<string> = new Set(['vault.create', 'vault.open', 'vault.unlock'])
 
-/** Whether an act is kept in the audit log: all that needs more than a viewer's role, what opens a vault, and what reads contents or the log. */
+/**
+ * Whether an act is kept in the audit log: all that needs more than a viewer's role or changes something, what opens a vault, and what reads
+ * contents or the log.
+ */
 export function isAudited({ name, needs }: Pick<Act, 'name' | 'needs'>): boolean {
-  return needs !== 'viewer' || readingActs.has(name) || openingActs.has(name)
+  if (needs !== 'viewer') return true
+  return [readingActs, viewersActs, openingActs].some((acts) => acts.has(name))
 }
 
 /** Whether an act only reads: the same one, asked for again within minutes, is said once. */
