@@ -11,6 +11,7 @@ import { guardApi } from './guard-api.ts'
 import { guarded } from './guarded.ts'
 import type { ApiSurroundings } from './host-doors.ts'
 import { jobsApi } from './jobs-api.ts'
+import { keysApi } from './keys-api.ts'
 import { objectivesApi } from './objectives-api.ts'
 import { policiesApi } from './policies-api.ts'
 import { schedulesApi } from './schedules-api.ts'
@@ -47,6 +48,7 @@ export function createRouter(around: ApiSurroundings) {
     alerts: alertsApi(around),
     objectives: objectivesApi(around),
     channels: channelsApi(around),
+    keys: keysApi(around),
     jobs: jobsApi(around),
     audit: auditApi(around),
   })

@@ -2,10 +2,10 @@ import { Command, CommanderError } from 'commander'
 
 import type { ExitStatus } from '../../shared/domain/faults/fault-exit-status.ts'
 import { programVersion } from '../compose/program-version.ts'
-import { addAccessCommands } from './add-access-commands.ts'
 import { addAuditCommand } from './add-audit-command.ts'
 import { addAccessCommands } from './add-access-commands.ts'
 import { addChannelCommands } from './add-channel-commands.ts'
+import { addKeyCommands } from './add-key-commands.ts'
 import { addMonitoringCommands } from './add-monitoring-commands.ts'
 import { addObjectiveCommands } from './add-objective-commands.ts'
 import { addAgentCommand, addPolicyCommands, addScheduleCommands } from './add-schedule-commands.ts'
@@ -44,6 +44,7 @@ function addGlobalOptions(program: Command): void {
     .option('--json', 'print one JSON document')
     .option('--passphrase-file <file>', "the vault's passphrase is in this file")
     .option('--key-file <file>', "the vault's key file")
+    .option('--recovery-code-file <file>', "the vault's recovery code is in this file")
     .configureHelp({ showGlobalOptions: true })
     .addHelpText('after', afterHelp)
 }
@@ -287,5 +288,6 @@ export function createProgram(
   addObjectiveCommands(program, terminal, end)
   addChannelCommands(program, terminal, end)
   addAccessCommands(program, terminal, end)
+  addKeyCommands(program, terminal, end)
   return program
 }

@@ -4,6 +4,7 @@ import type { ActFacts, ActResult } from '../../shared/domain/access/act.ts'
 import { commandActs, type CommandAct } from '../../shared/domain/access/command-acts.ts'
 import { FaultError, faultOf } from '../../shared/domain/fault.ts'
 import { exitStatus } from '../../shared/domain/faults/fault-exit-status.ts'
+import type { KeySlotKind } from '../../shared/domain/views.ts'
 import { composeOperations } from '../compose/compose-operations.ts'
 import { forkWithNode } from '../jobs/fork-with-node.ts'
 import { beginAct } from '../operations/access/begin-act.ts'
@@ -13,7 +14,7 @@ import type { Operations } from '../operations/operations.ts'
 import { openVault, unlockOpenedVault } from '../operations/vaults/open-vault.ts'
 import { rememberedVault } from '../operations/vaults/remembered-vault.ts'
 import type { KnownVault, OpenVault } from '../operations/vaults/vault-session.ts'
-import { askSecret } from './ask.ts'
+import { askKey, canTypeKey } from './ask-key.ts'
 import { showProgress } from './output/progress-line.ts'
 import type { Terminal } from './terminal.ts'
 
@@ -23,6 +24,7 @@ export interface GlobalOptions {
   readonly json?: boolean | undefined
   readonly passphraseFile?: string | undefined
   readonly keyFile?: string | undefined
+  readonly recoveryCodeFile?: string | undefined
 }
 
 /** What a command works with. */
@@ -39,23 +41,27 @@ export interface Session {
   readonly passSignals: (take: (signal: NodeJS.Signals) => void) => () => void
 }
 
-const passphraseTries = 3
+const secretTries = 3
 
 /** An absolute path, counted from where the command was called. */
 export function pathFrom(terminal: Terminal, given: string): string {
   return path.resolve(terminal.baseFolder, given)
 }
 
-/** The key that was named for this command. Throws WRONG_USE for two. */
+/** The key that was named for this command. Throws WRONG_USE for more than one. */
 export function givenKeyOf(terminal: Terminal, options: GlobalOptions): GivenKey | undefined {
-  const { passphraseFile, keyFile } = options
-  if (passphraseFile !== undefined && keyFile !== undefined) {
-    const detail = '--passphrase-file and --key-file can’t be given together'
-    throw new FaultError({ code: 'WRONG_USE', detail })
-  }
-  if (passphraseFile !== undefined)
-    return { kind: 'passphrase_file', path: pathFrom(terminal, passphraseFile) }
-  return keyFile === undefined ? undefined : { kind: 'key_file', path: pathFrom(terminal, keyFile) }
+  const { passphraseFile, keyFile, recoveryCodeFile } = options
+  const named = [
+    ['passphrase_file', passphraseFile],
+    ['key_file', keyFile],
+    ['recovery_code_file', recoveryCodeFile],
+  ] as const
+  const given = named.flatMap(([kind, file]) =>
+    file === undefined ? [] : [{ kind, path: pathFrom(terminal, file) }],
+  )
+  if (given.length <= 1) return given[0]
+  const detail = 'of --passphrase-file, --key-file and --recovery-code-file only one can be given'
+  throw new FaultError({ code: 'WRONG_USE', detail })
 }
 
 /** The vault that the command is about: --vault, else HOLDFAST_VAULT. Throws VAULT_NOT_GIVEN. */
@@ -140,16 +146,17 @@ export async function withSession<T>(
   }
 }
 
-/** Asks for the passphrase on the terminal. Throws KEY_WRONG after three wrong ones. */
-async function askToUnlock({ operations }: Session): Promise<void> {
+/** Asks for the passphrase, or the recovery code, on the terminal. Throws the fault of the third that is wrong. */
+async function askToUnlock({ operations }: Session, slots: readonly KeySlotKind[]): Promise<void> {
   for (let attempt = 1; ; attempt += 1) {
-    const passphrase = await askSecret('Passphrase of the vault: ')
+    const given = await askKey(slots, 'vault')
     try {
-      await unlockOpenedVault(operations, { kind: 'passphrase', passphrase })
+      await unlockOpenedVault(operations, given)
       return
     } catch (error) {
-      const isWrong = error instanceof FaultError && error.fault.code === 'KEY_WRONG'
-      if (!isWrong || attempt === passphraseTries) throw error
+      const code = faultOf(error)?.code
+      const isWrong = code === 'KEY_WRONG' || code === 'RECOVERY_CODE_MISTYPED'
+      if (!isWrong || attempt === secretTries) throw error
     }
   }
 }
@@ -174,8 +181,9 @@ export async function openCommandVault(
   const given = givenKeyOf(terminal, options)
   const isLooking = options.isLooking === true
   const status = await openVault(operations, vaultFolderOf(terminal, options), { given, isLooking })
-  const canType = status.state === 'locked' && status.slots.includes('passphrase') && terminal.canAsk
-  if (canType) await askToUnlock(session)
+  if (status.state === 'locked' && terminal.canAsk && canTypeKey(status.slots)) {
+    await askToUnlock(session, status.slots)
+  }
   const vault = operations.session.reachable()
   await beginCommandAct(session, act, facts)
   return vault

@@ -1,4 +1,9 @@
-const withValue: ReadonlySet<string> = new Set(['--vault', '--passphrase-file', '--key-file'])
+const withValue: ReadonlySet<string> = new Set([
+  '--vault',
+  '--passphrase-file',
+  '--key-file',
+  '--recovery-code-file',
+])
 
 /** The command among the words of a command line; undefined where there is none. */
 function firstOperand(words: readonly string[]): string | undefined {

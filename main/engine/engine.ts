@@ -40,18 +40,27 @@ export { listEntries, type EntryQuestion, type FoundEntries } from './audit/list
 export { verifyLog, type KnownMark } from './audit/verify-log.ts'
 
 export { createVault, type CreatedVault } from './vault/create-vault.ts'
-export { confirmVault, openVault, unlockVault } from './vault/open-vault.ts'
 export { makePrivate, makeVaultPrivate } from './vault/make-private.ts'
+export { confirmVault, openVault, unlockBySlot, unlockVault } from './vault/open-vault.ts'
 export { mendVaultFile } from './vault/mend-vault-file.ts'
 export type { VaultFacts } from './vault/vault-file.ts'
 export {
   minimumPassphraseLength,
   newKeychainSecret,
   newKeyFileContent,
+  newRecoveryCode,
+  openKeySlot,
   type KeySecret,
   type KeySlot,
 } from './vault/key-slots.ts'
-export { addKeySlot, removeKeySlot, replaceKeySlots } from './vault/change-key-slots.ts'
+export {
+  addKeySlot,
+  removeKeySlot,
+  replaceKeySlots,
+  testKeySlot,
+  type SlotReplacement,
+} from './vault/change-key-slots.ts'
+export { listSlotTests, removeSlotTest, saveSlotTest, type SlotTest } from './vault/slot-tests.ts'
 export { claimingRemoval, readersOf, removingBackups, type BackupReader } from './vault/backup-readers.ts'
 export { loadTombstone } from './vault/load-tombstone.ts'
 export { forgetRemoval, listRemovals } from './vault/removals.ts'

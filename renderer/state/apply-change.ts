@@ -44,6 +44,8 @@ export function applyChange(queries: QueryClient, change: ChangeEvent): void {
       return forget(queryKeys.policies)
     case 'archives':
       return forget(queryKeys.archives)
+    case 'keys':
+      return forget(queryKeys.keys)
     case 'alerts':
       forget(queryKeys.health)
       return forget(queryKeys.alerts)

@@ -100,6 +100,7 @@ export const queryKeys = {
   timelinePreview: ['timeline', 'preview'],
   fate: (backupId: string) => ['timeline', 'fate', backupId],
   archives: ['archives'],
+  keys: ['keys'],
   health: ['health'],
   healthHistory: (limit: number) => ['health', 'history', limit],
   drills: ['drills'],

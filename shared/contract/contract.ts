@@ -11,6 +11,7 @@ import { databasesContract } from './databases-contract.ts'
 import { drillsContract } from './drills-contract.ts'
 import { guardContract } from './guard-contract.ts'
 import { jobsContract } from './jobs-contract.ts'
+import { keysContract } from './keys-contract.ts'
 import { objectivesContract } from './objectives-contract.ts'
 import { pointsContract } from './points-contract.ts'
 import { lookContract } from './look-contract.ts'
@@ -48,6 +49,7 @@ export const contract = {
   alerts: alertsContract,
   objectives: objectivesContract,
   channels: channelsContract,
+  keys: keysContract,
   jobs: jobsContract,
   audit: auditContract,
 }

@@ -48,6 +48,7 @@ export type ChangeEvent =
   | { readonly topic: 'activity' }
   | { readonly topic: 'policies' }
   | { readonly topic: 'archives' }
+  | { readonly topic: 'keys' }
   | { readonly topic: 'alerts' }
   | { readonly topic: 'vault'; readonly status: VaultStatus }
   | { readonly topic: 'settings'; readonly settings: Settings }

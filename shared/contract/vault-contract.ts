@@ -34,6 +34,7 @@ export const vaultContract = {
         key: z.discriminatedUnion('kind', [
           z.object({ kind: z.literal('passphrase'), passphrase: z.string().min(1).max(1024) }),
           z.object({ kind: z.literal('key_file'), path: pathField }),
+          z.object({ kind: z.literal('recovery_code'), code: z.string().min(1).max(256) }),
         ]),
       }),
     )

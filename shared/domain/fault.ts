@@ -53,6 +53,20 @@ export type Fault =
   | { readonly code: 'KEY_FILE_UNREADABLE'; readonly path: string; readonly errno: string }
   | { readonly code: 'PASSPHRASE_TOO_SHORT'; readonly minimum: number }
   | { readonly code: 'KEYCHAIN_UNREACHABLE'; readonly detail: string }
+  /** No key slot of the vault is meant by this, or more than one. */
+  | { readonly code: 'KEY_SLOT_UNKNOWN'; readonly slot: string }
+  /** The vault has no key that could be changed. */
+  | { readonly code: 'VAULT_NOT_ENCRYPTED'; readonly path: string }
+  /** Without its last slot nothing opens a vault any more. */
+  | { readonly code: 'KEY_SLOT_IS_LAST'; readonly path: string }
+  /** Somebody has to type this vault’s name. */
+  | { readonly code: 'KEY_CHANGE_NOT_CONFIRMED'; readonly vault: string }
+  /** `groups` (the first is 1) do not fit their checks; empty where so many `characters` are no code at all. */
+  | {
+      readonly code: 'RECOVERY_CODE_MISTYPED'
+      readonly groups: readonly number[]
+      readonly characters: number
+    }
   // access
   /** `has` null: the vault gives this user no role. */
   | {

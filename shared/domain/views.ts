@@ -97,7 +97,7 @@ export type VaultStatus =
       readonly fault: Fault
     }
 
-export type KeySlotKind = 'passphrase' | 'key_file' | 'keychain'
+export type KeySlotKind = 'passphrase' | 'key_file' | 'keychain' | 'recovery_code'
 
 /** What a vault is protected with when it is made. */
 export type KeyChoice =

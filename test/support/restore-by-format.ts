@@ -6,7 +6,7 @@ import { zstdDecompressSync } from 'node:zlib'
 /** A secret of the vault, as FORMAT.md section 3 takes it. */
 export type Secret =
   | { readonly kind: 'passphrase'; readonly passphrase: string }
-  | { readonly kind: 'key_file' | 'keychain'; readonly bytes: Uint8Array }
+  | { readonly kind: 'key_file' | 'keychain' | 'recovery_code'; readonly bytes: Uint8Array }
 
 interface Slot {
   id: string

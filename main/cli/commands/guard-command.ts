@@ -47,7 +47,7 @@ function rollbackCommandOf(
   terminal: Terminal,
   { access, catalog }: OpenVault,
   { id, databaseId, database }: StoredBackup,
-  { passphraseFile, keyFile }: GuardOptions,
+  { passphraseFile, keyFile, recoveryCodeFile }: GuardOptions,
 ): string {
   const called = catalog.databases.countNamed(database) > 1 ? databaseId : database
   const key = (option: string, file: string | undefined): readonly string[] =>
@@ -62,6 +62,7 @@ function rollbackCommandOf(
     access.folder,
     ...key('--passphrase-file', passphraseFile),
     ...key('--key-file', keyFile),
+    ...key('--recovery-code-file', recoveryCodeFile),
   ])
 }
 

@@ -13,8 +13,16 @@ export interface InitOptions extends GlobalOptions {
   readonly encryption: boolean
 }
 
-function keyFor(terminal: Terminal, options: InitOptions): NewKey {
+/** A key that a new vault can be made with. A recovery code is the program's to make. */
+function namedKey(terminal: Terminal, options: GlobalOptions): NewKey | undefined {
   const given = givenKeyOf(terminal, options)
+  if (given === undefined || given.kind === 'passphrase_file' || given.kind === 'key_file') return given
+  const detail = 'a new vault has no recovery code yet: make one with `holdfast key recovery-code`'
+  throw new FaultError({ code: 'WRONG_USE', detail })
+}
+
+function keyFor(terminal: Terminal, options: InitOptions): NewKey {
+  const given = namedKey(terminal, options)
   if (!options.encryption) {
     if (given === undefined) return { kind: 'none' }
     const detail = '--no-encryption can’t be given together with a key'
@@ -26,12 +34,13 @@ function keyFor(terminal: Terminal, options: InitOptions): NewKey {
     passphraseFile: env['HOLDFAST_PASSPHRASE_FILE'] || undefined,
     keyFile: env['HOLDFAST_KEY_FILE'] || undefined,
   }
-  return givenKeyOf(terminal, byEnvironment) ?? { kind: 'automatic' }
+  return namedKey(terminal, byEnvironment) ?? { kind: 'automatic' }
 }
 
 const keyWords: Readonly<Record<NewVault['keyFrom'], (keyFile: string) => string>> = {
   none: () => 'It is not encrypted: whoever can read the folder can read the backups.',
   passphrase: () => 'It is encrypted. Without the passphrase no backup in it can be restored.',
+  recovery_code: () => 'It is encrypted. Without its recovery code no backup in it can be restored.',
   keychain: () =>
     'It is encrypted. The key is in the keychain of this system; without it no backup in the vault can be restored.',
   key_file: (keyFile) =>

@@ -24,7 +24,8 @@ import {
   planBareRestore,
   vaultFromArchive,
 } from '../../operations/system/vault-from-archive.ts'
-import { askLine, askSecret } from '../ask.ts'
+import { askKey, canTypeKey } from '../ask-key.ts'
+import { askLine } from '../ask.ts'
 import { faultLines, jsonError } from '../output/print-fault.ts'
 import { printable, tableOf } from '../output/print-table.ts'
 import {
@@ -149,10 +150,9 @@ async function openBare(session: Session, archive: string, options: SystemRestor
     return await openBareArchive(operations, archive, givenKeyOf(terminal, options))
   } catch (error) {
     const fault = error instanceof FaultError ? error.fault : undefined
-    const canType = fault?.code === 'KEY_NEEDED' && fault.slots.includes('passphrase') && terminal.canAsk
-    if (!canType || givenKeyOf(terminal, options) !== undefined) throw error
-    const passphrase = await askSecret('Passphrase of the archive: ')
-    return openBareArchive(operations, archive, { kind: 'passphrase', passphrase })
+    if (fault?.code !== 'KEY_NEEDED' || !canTypeKey(fault.slots)) throw error
+    if (!terminal.canAsk || givenKeyOf(terminal, options) !== undefined) throw error
+    return openBareArchive(operations, archive, await askKey(fault.slots, 'archive'))
   }
 }
 

@@ -9,7 +9,7 @@ import { writingVault } from './vault-faults.ts'
 
 function keyOf(access: VaultAccess): Buffer {
   if (access.vaultKey !== null) return Buffer.from(access.vaultKey, 'base64')
-  throw new FaultError({ code: 'KEY_NEEDED', path: access.folder, slots: [] })
+  throw new FaultError({ code: 'VAULT_NOT_ENCRYPTED', path: access.folder })
 }
 
 /** The vault file as another program left it, changed by nobody else meanwhile. */
@@ -60,34 +60,60 @@ async function writeWithout(
   gone: (slot: KeySlot) => boolean,
 ): Promise<VaultFacts> {
   const next = { ...facts, slots: facts.slots.filter((slot) => !gone(slot)) }
-  if (next.slots.length === 0) {
-    throw new FaultError({
-      code: 'WRONG_USE',
-      detail: 'this is the vault’s last key slot; without one no backup in it can be restored',
-    })
-  }
+  if (next.slots.length === 0) throw new FaultError({ code: 'KEY_SLOT_IS_LAST', path: facts.folder })
   await writeVaultFile(ports, next)
   return next
 }
 
-/** Adds a slot, then opens the vault with it as it was stored. Rewrites no backup. Throws KEY_NEEDED, VAULT_LOCKED and as `makeKeySlot`. */
+/** Adds a slot, then opens the vault with it as it was stored. Rewrites no backup. Throws VAULT_NOT_ENCRYPTED, VAULT_LOCKED and as `makeKeySlot`. */
 export function addKeySlot(ports: Ports, access: VaultAccess, secret: KeySecret): Promise<VaultFacts> {
   return changingSlots(ports, access, (facts) => writeNewSlot(ports, access, facts, secret))
 }
 
-/** Removes a slot; never the last one (WRONG_USE). A slot that is not there is no error. */
+/** Removes a slot; never the last one (KEY_SLOT_IS_LAST). A slot that is not there is no error. */
 export function removeKeySlot(ports: Ports, access: VaultAccess, slotId: string): Promise<VaultFacts> {
   return changingSlots(ports, access, (facts) => writeWithout(ports, facts, (slot) => slot.id === slotId))
 }
 
+/** Which slots a new one takes the place of, and what keeps its secret. */
+export interface SlotReplacement {
+  readonly replaces: (slot: KeySlot) => boolean
+  /** Called when the vault opens with the new slot and still with the old ones. What it throws leaves the old ones there. */
+  readonly keep?: (() => Promise<void>) | undefined
+}
+
 /**
- * Changes the secret of one kind (a new passphrase): writes the new slot, opens the vault with it, and only then
- * removes the older slots of that kind. Rewrites no backup.
+ * Changes a secret (a new passphrase): writes the new slot, opens the vault with it, has the secret kept, and only then removes the slots
+ * that it replaces. A secret that could not be kept leaves no slot. Rewrites no backup.
  */
-export function replaceKeySlots(ports: Ports, access: VaultAccess, secret: KeySecret): Promise<VaultFacts> {
+export function replaceKeySlots(
+  ports: Ports,
+  access: VaultAccess,
+  secret: KeySecret,
+  { replaces, keep }: SlotReplacement,
+): Promise<VaultFacts> {
   return changingSlots(ports, access, async (facts) => {
-    const older = new Set(facts.slots.filter((slot) => slot.kind === secret.kind).map((slot) => slot.id))
+    const older = new Set(facts.slots.filter(replaces).map((slot) => slot.id))
     const withNew = await writeNewSlot(ports, access, facts, secret)
+    try {
+      await keep?.()
+    } catch (error) {
+      await writeVaultFile(ports, facts)
+      throw error
+    }
     return writeWithout(ports, withNew, (slot) => older.has(slot.id))
   })
+}
+
+/** Whether a secret opens a slot, as it is stored now, and the key in it is the vault's. Throws KEY_SLOT_UNKNOWN and as `openKeySlot`. */
+export async function testKeySlot(
+  ports: Ports,
+  access: VaultAccess,
+  slotId: string,
+  secret: KeySecret,
+): Promise<boolean> {
+  const facts = await confirmVault(ports, access)
+  const slot = facts.slots.find((one) => one.id === slotId)
+  if (slot === undefined) throw new FaultError({ code: 'KEY_SLOT_UNKNOWN', slot: slotId })
+  return (await openKeySlot(facts.vaultId, slot, secret))?.equals(keyOf(access)) === true
 }

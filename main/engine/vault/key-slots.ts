@@ -1,6 +1,11 @@
 import { randomBytes, scrypt } from 'node:crypto'
 
 import { FaultError } from '../../../shared/domain/fault.ts'
+import {
+  readRecoveryCode,
+  recoveryCodeRandomCount,
+  writeRecoveryCode,
+} from '../../../shared/domain/keys/recovery-code.ts'
 import type { KeySlotKind } from '../../../shared/domain/views.ts'
 import { keyBytes, subKey, unwrapKey, wrapKey } from '../image/key-wrapping.ts'
 
@@ -11,6 +16,8 @@ export type KeySecret =
   | { readonly kind: 'key_file'; readonly bytes: Uint8Array }
   /** What the OS keychain keeps: 32 random bytes in base64 (`newKeychainSecret`). */
   | { readonly kind: 'keychain'; readonly secret: string }
+  /** As it was printed, or as somebody typed it. */
+  | { readonly kind: 'recovery_code'; readonly code: string }
 
 /** The cost of one guess at a passphrase: about 130 MiB and a third of a second. */
 export interface ScryptCost {
@@ -47,6 +54,25 @@ export function newKeyFileContent(): Uint8Array {
   return randomBytes(keyBytes)
 }
 
+/** A new recovery code: 140 random bits, to be printed. */
+export function newRecoveryCode(): string {
+  return writeRecoveryCode(Array.from(randomBytes(recoveryCodeRandomCount), (byte) => byte & 31))
+}
+
+/** The code's characters without hyphens. Throws RECOVERY_CODE_MISTYPED. */
+function codeBytes(typed: string): Uint8Array {
+  const read = readRecoveryCode(typed)
+  if (read.kind === 'read') return Buffer.from(read.code.replaceAll('-', ''), 'ascii')
+  const { groups, characters } = read
+  throw new FaultError({ code: 'RECOVERY_CODE_MISTYPED', groups, characters })
+}
+
+/** What of a secret is random already. */
+function randomBytesOf(secret: Exclude<KeySecret, { kind: 'passphrase' }>): Uint8Array {
+  if (secret.kind === 'key_file') return secret.bytes
+  return secret.kind === 'keychain' ? Buffer.from(secret.secret, 'base64') : codeBytes(secret.code)
+}
+
 function deriveFromPassphrase(passphrase: string, salt: Buffer, { n, r, p }: ScryptCost): Promise<Buffer> {
   // The same words typed on another system may arrive composed differently.
   const typed = Buffer.from(passphrase.normalize('NFKC'), 'utf8')
@@ -63,8 +89,7 @@ function deriveFromPassphrase(passphrase: string, salt: Buffer, { n, r, p }: Scr
 async function wrappingKeyOf(secret: KeySecret, slot: Pick<KeySlot, 'salt' | 'scrypt'>): Promise<Buffer> {
   const salt = Buffer.from(slot.salt, 'base64')
   if (secret.kind === 'passphrase') return deriveFromPassphrase(secret.passphrase, salt, slot.scrypt ?? cost)
-  const bytes = secret.kind === 'key_file' ? secret.bytes : Buffer.from(secret.secret, 'base64')
-  return subKey(Buffer.concat([salt, bytes]), 'holdfast/slot/1')
+  return subKey(Buffer.concat([salt, randomBytesOf(secret)]), 'holdfast/slot/1')
 }
 
 function bindingOf(vaultId: string, slot: Pick<KeySlot, 'id' | 'kind'>): string {
@@ -92,7 +117,7 @@ export interface SlotNaming {
   readonly createdAt: string
 }
 
-/** Wraps a vault's key by a secret. Throws PASSPHRASE_TOO_SHORT, or WRONG_USE for a key file under 32 bytes. */
+/** Wraps a vault's key by a secret. Throws PASSPHRASE_TOO_SHORT, RECOVERY_CODE_MISTYPED, or WRONG_USE for a key file under 32 bytes. */
 export async function makeKeySlot(
   naming: SlotNaming,
   vaultKey: Uint8Array,
@@ -110,7 +135,7 @@ export async function makeKeySlot(
   return { ...slot, wrapped }
 }
 
-/** The vault's key out of a slot; null when the secret is another one. */
+/** The vault's key out of a slot; null when the secret is another one. Throws RECOVERY_CODE_MISTYPED. */
 export async function openKeySlot(vaultId: string, slot: KeySlot, secret: KeySecret): Promise<Buffer | null> {
   if (slot.kind !== secret.kind) return null
   return unwrapKey(await wrappingKeyOf(secret, slot), slot.wrapped, bindingOf(vaultId, slot))

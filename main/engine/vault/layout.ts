@@ -22,6 +22,8 @@ export const vaultPaths = {
   removed: `${privateFolder}/removed`,
   /** What was due, ran and was missed, a file for each database. */
   slots: `${privateFolder}/slots`,
+  /** When each key slot last opened the vault, a file for each. */
+  slotTests: `${privateFolder}/slot-tests`,
   /** There while all schedules are paused. */
   paused: `${privateFolder}/schedules-paused.json`,
   /** What is wrong, who was told of it and who took it on, a file for each cause. */

@@ -18,13 +18,19 @@ export async function openVault(ports: Ports, folderGiven: string): Promise<Vaul
   throw new FaultError({ code: isThere ? 'VAULT_NOT_A_VAULT' : 'VAULT_MISSING', path: folder })
 }
 
+/** An unlocked vault, and the slot that its key was in; null of a vault that is not encrypted. */
+export interface UnlockedVault {
+  readonly access: VaultAccess
+  readonly slotId: string | null
+}
+
 /**
  * Gets a vault's key out of whichever slot the secret opens. A vault that is not encrypted needs none.
- * Throws KEY_NEEDED (no secret, or none of a kind that the vault has a slot for), KEY_WRONG.
+ * Throws KEY_NEEDED (no secret, or none of a kind that the vault has a slot for), KEY_WRONG, RECOVERY_CODE_MISTYPED.
  */
-export async function unlockVault(facts: VaultFacts, secret: KeySecret | null): Promise<VaultAccess> {
+export async function unlockBySlot(facts: VaultFacts, secret: KeySecret | null): Promise<UnlockedVault> {
   const { folder, vaultId } = facts
-  if (facts.encryption === 'none') return { folder, vaultId, vaultKey: null }
+  if (facts.encryption === 'none') return { access: { folder, vaultId, vaultKey: null }, slotId: null }
   const fitting = facts.slots.filter((slot) => slot.kind === secret?.kind)
   if (secret === null || fitting.length === 0) {
     const slots = [...new Set(facts.slots.map((slot) => slot.kind))]
@@ -32,9 +38,15 @@ export async function unlockVault(facts: VaultFacts, secret: KeySecret | null): 
   }
   for (const slot of fitting) {
     const key = await openKeySlot(vaultId, slot, secret)
-    if (key !== null) return { folder, vaultId, vaultKey: key.toString('base64') }
+    if (key === null) continue
+    return { access: { folder, vaultId, vaultKey: key.toString('base64') }, slotId: slot.id }
   }
   throw new FaultError({ code: 'KEY_WRONG', path: folder })
+}
+
+/** As `unlockBySlot`, for those who need not know the slot. */
+export async function unlockVault(facts: VaultFacts, secret: KeySecret | null): Promise<VaultAccess> {
+  return (await unlockBySlot(facts, secret)).access
 }
 
 /**

@@ -31,8 +31,14 @@ export interface VaultFacts {
 }
 
 const format = 'holdfast-vault'
-/** Raised only when a program of this version could do harm to a newer vault. */
-const formatVersion = 1
+/** The newest that this program reads. Raised only when a program of an older version could do harm to a newer vault. */
+const formatVersion = 2
+
+/** A vault says version 2 only where it has what a program of version 1 does not know. */
+function versionOf({ slots }: VaultFacts): number {
+  return slots.some(({ kind }) => kind === 'recovery_code') ? formatVersion : 1
+}
+
 const seal = 'sha256'
 /** More than a description can need. */
 export const vaultFileLimitBytes = 1 << 20
@@ -47,7 +53,7 @@ function serialize(facts: VaultFacts): string {
     wrapped: slot.wrapped,
   }))
   const { vaultId, createdAt, encryption } = facts
-  return sealJson({ format, formatVersion, vaultId, createdAt, encryption, slots }, seal)
+  return sealJson({ format, formatVersion: versionOf(facts), vaultId, createdAt, encryption, slots }, seal)
 }
 
 /** The bounds keep a forged file from taking all memory or time. */
@@ -60,7 +66,7 @@ function readScrypt(fields: JsonFields): KeySlot['scrypt'] {
 function readSlot(fields: JsonFields): KeySlot {
   return {
     id: fields.text('id', idPattern),
-    kind: fields.oneOf('kind', ['passphrase', 'key_file', 'keychain']),
+    kind: fields.oneOf('kind', ['passphrase', 'key_file', 'keychain', 'recovery_code']),
     createdAt: fields.text('createdAt', instantPattern),
     salt: fields.text('salt', base64Pattern),
     scrypt: fields.isNull('scrypt') ? null : readScrypt(fields.object('scrypt')),

@@ -9,6 +9,7 @@ export type Change =
   | { readonly topic: 'activity' }
   | { readonly topic: 'policies' }
   | { readonly topic: 'archives' }
+  | { readonly topic: 'keys' }
   /** The health of the vault was found to be another, or an alert turned. */
   | { readonly topic: 'alerts' }
   | { readonly topic: 'vault'; readonly status: VaultStatus }

@@ -26,7 +26,7 @@ export interface PreparedKey {
   /** Keeps the key where it belongs once the vault is there; answers what the vault is protected with. */
   keep(created: CreatedVault): Promise<KeptKey>
   /** Takes back what was prepared: no vault was made. */
-  discard(): Promise<void>
+  readonly discard: () => Promise<void>
 }
 
 /** What protects a vault, and where that is on this machine. */
@@ -56,8 +56,11 @@ function refuseDatabase(file: string, secret: KeySecret): void {
   throw new FaultError({ code: 'WRONG_USE', detail })
 }
 
-/** The key in a file that is there; a new random one in a new private file where there is none. */
-async function prepareKeyFile(vaultFolder: string, file: string): Promise<PreparedKey> {
+/**
+ * The key in a file that is there; a new random one in a new private file where there is none. Throws KEY_FILE_UNREADABLE, and WRONG_USE for
+ * a file inside the vault or a database.
+ */
+export async function prepareKeyFile(vaultFolder: string, file: string): Promise<PreparedKey> {
   refuseInside(vaultFolder, file)
   const kept: KeptKey = { keyFrom: 'key_file', keyFile: file }
   try {

@@ -40,3 +40,14 @@ export async function readPassphraseFile(path: string): Promise<KeySecret> {
   const text = (await readAll(path)).toString('utf8')
   return { kind: 'passphrase', passphrase: text.replace(/^\uFEFF/, '').replace(/\r?\n$/, '') }
 }
+
+/** The recovery code in a file: its text. Throws KEY_FILE_UNREADABLE. */
+export async function readRecoveryCodeFile(path: string): Promise<KeySecret> {
+  return {
+    kind: 'recovery_code',
+    code: (await readAll(path))
+      .toString('utf8')
+      .replace(/^\uFEFF/, '')
+      .trim(),
+  }
+}

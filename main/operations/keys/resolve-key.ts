@@ -1,21 +1,26 @@
 import fs from 'node:fs/promises'
 import path from 'node:path'
 
+import { assertNever } from '../../../shared/base/assert-never.ts'
 import { faultOf } from '../../../shared/domain/fault.ts'
 import type { KeySlotKind } from '../../../shared/domain/views.ts'
-import { unlockVault, type KeySecret, type VaultAccess, type VaultFacts } from '../../engine/engine.ts'
+import { unlockBySlot, type KeySecret, type VaultAccess, type VaultFacts } from '../../engine/engine.ts'
 import type { World } from '../world.ts'
-import { readKeyFile, readPassphraseFile } from './read-key-file.ts'
+import { readKeyFile, readPassphraseFile, readRecoveryCodeFile } from './read-key-file.ts'
 
 /** What the user gives for this one vault. */
 export type GivenKey =
   | { readonly kind: 'passphrase'; readonly passphrase: string }
   | { readonly kind: 'passphrase_file'; readonly path: string }
   | { readonly kind: 'key_file'; readonly path: string }
+  | { readonly kind: 'recovery_code'; readonly code: string }
+  | { readonly kind: 'recovery_code_file'; readonly path: string }
 
 /** An unlocked vault, and what unlocked it. */
 export interface Unlocked {
   readonly access: VaultAccess
+  /** Null where the vault is not encrypted. */
+  readonly slotId: string | null
   readonly keyFrom: KeySlotKind | 'none'
   /** The key file that did it: worth remembering. */
   readonly keyFile?: string | undefined
@@ -30,18 +35,30 @@ function hasSlot(facts: VaultFacts, kind: KeySlotKind): boolean {
   return facts.slots.some((slot) => slot.kind === kind)
 }
 
-async function secretOf(given: GivenKey): Promise<KeySecret> {
-  if (given.kind === 'passphrase') return given
-  return given.kind === 'key_file' ? readKeyFile(given.path) : readPassphraseFile(given.path)
+/** The secret that was given, read where it is in a file. Throws KEY_FILE_UNREADABLE. */
+export async function secretOf(given: GivenKey): Promise<KeySecret> {
+  switch (given.kind) {
+    case 'passphrase':
+    case 'recovery_code':
+      return given
+    case 'passphrase_file':
+      return readPassphraseFile(given.path)
+    case 'key_file':
+      return readKeyFile(given.path)
+    case 'recovery_code_file':
+      return readRecoveryCodeFile(given.path)
+    default:
+      return assertNever(given, 'kind of key')
+  }
 }
 
-/** Unlocks with exactly what was given. Throws KEY_WRONG, KEY_NEEDED (the vault takes no key of this kind), KEY_FILE_UNREADABLE. */
+/** Unlocks with exactly what was given. Throws KEY_WRONG, KEY_NEEDED (the vault takes no key of this kind), KEY_FILE_UNREADABLE, RECOVERY_CODE_MISTYPED. */
 export async function unlockWith(facts: VaultFacts, given: GivenKey): Promise<Unlocked> {
-  if (facts.encryption === 'none') return { access: await unlockVault(facts, null), keyFrom: 'none' }
+  if (facts.encryption === 'none') return { ...(await unlockBySlot(facts, null)), keyFrom: 'none' }
   const secret = await secretOf(given)
-  const access = await unlockVault(facts, secret)
+  const unlocked = await unlockBySlot(facts, secret)
   const keyFile = given.kind === 'key_file' ? given.path : undefined
-  return { access, keyFrom: secret.kind, keyFile }
+  return { ...unlocked, keyFrom: secret.kind, keyFile }
 }
 
 /** A key that is remembered may be out of date: one that does not fit is passed over. */
@@ -65,7 +82,7 @@ async function unlockFromKeychain(world: World, facts: VaultFacts): Promise<Unlo
   try {
     const secret = await world.keychain.get(facts.vaultId)
     if (secret === null) return null
-    return { access: await unlockVault(facts, { kind: 'keychain', secret }), keyFrom: 'keychain' }
+    return { ...(await unlockBySlot(facts, { kind: 'keychain', secret })), keyFrom: 'keychain' }
   } catch (error) {
     const fault = faultOf(error)
     if (fault === undefined) throw error
@@ -83,7 +100,7 @@ export async function unlockByItself(
   facts: VaultFacts,
   rememberedKeyFile: string | undefined,
 ): Promise<Unlocked | null> {
-  if (facts.encryption === 'none') return { access: await unlockVault(facts, null), keyFrom: 'none' }
+  if (facts.encryption === 'none') return { ...(await unlockBySlot(facts, null)), keyFrom: 'none' }
   const { passphraseFile, keyFile } = world.keyPlaces
   if (keyFile !== undefined && hasSlot(facts, 'key_file')) {
     return unlockWith(facts, { kind: 'key_file', path: keyFile })

@@ -1,7 +1,7 @@
 import path from 'node:path'
 
 import type { VaultStatus } from '../../../shared/domain/views.ts'
-import { createVault as makeVault, openVault as readVault } from '../../engine/engine.ts'
+import { createVault as makeVault, openVault as readVault, type VaultFacts } from '../../engine/engine.ts'
 import { recordActivity } from '../activity/record-activity.ts'
 import { prepareKey, type KeptKey, type NewKey } from '../keys/choose-key.ts'
 import type { OperationsContext } from '../operations-context.ts'
@@ -15,6 +15,11 @@ export interface NewVault extends KeptKey {
   readonly status: VaultStatus
   readonly vaultId: string
   readonly folder: string
+}
+
+/** A new vault has one slot of each kind that it was made with. */
+function slotOf({ slots }: VaultFacts, { keyFrom }: KeptKey): string | null {
+  return slots.find(({ kind }) => kind === keyFrom)?.id ?? null
 }
 
 /**
@@ -40,7 +45,8 @@ export async function createVault(
   const kept = await prepared.keep(created)
   const facts = await readVault(ports, created.facts.folder)
   await closeVault(context)
-  const status = await enterVault(context, facts, { access: created.access, ...kept })
+  const slotId = slotOf(facts, kept)
+  const status = await enterVault(context, facts, { access: created.access, slotId, ...kept })
   const durationMs = Math.round(ports.clock.monotonicMs() - startedMs)
   await makePresets(context)
   const vault = context.session.reachable()

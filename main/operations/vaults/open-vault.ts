@@ -17,6 +17,7 @@ import { syncCatalog } from '../catalog/sync-catalog.ts'
 import { placeName } from '../home/place-name.ts'
 import { createCoalescedWriter } from '../inventory/inventory-writer.ts'
 import { writeInventory } from '../inventory/write-inventory.ts'
+import { noteSlotOpened } from '../keys/note-slot-test.ts'
 import { unlockByItself, unlockWith, type GivenKey, type Unlocked } from '../keys/resolve-key.ts'
 import type { OperationsContext } from '../operations-context.ts'
 import { instantOf, type World } from '../world.ts'
@@ -130,17 +131,19 @@ export async function enterVault(
     throw error
   }
   seeClock(catalog.marks, world.ports.clock.now())
-  const { access, keyFrom } = unlocked
+  const { access, keyFrom, slotId } = unlocked
   const vault: OpenVault = {
     facts,
     access,
     homeName: placeName(facts.vaultId, place),
     keyFrom,
+    slotId,
     isReadOnly: readOnly,
     catalog,
     inventory: createCoalescedWriter(world.timers, () => writeInventory(world, vault)),
   }
   await remember(world, vault, unlocked.keyFile)
+  if (!readOnly && !isLooking) await noteSlotOpened(world, vault)
   session.become({ state: 'open', vault })
   return session.status()
 }

@@ -12,6 +12,8 @@ export interface OpenVault {
   /** What is kept of it in the home folder goes by this name (`placeName`). */
   readonly homeName: string
   readonly keyFrom: KeySlotKind | 'none'
+  /** The slot that its key was in; null where it is not encrypted. */
+  readonly slotId: string | null
   readonly isReadOnly: boolean
   readonly catalog: Catalog
   readonly inventory: CoalescedWriter

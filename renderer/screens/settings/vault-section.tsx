@@ -16,6 +16,7 @@ const keyWords = {
   passphrase: 'a passphrase',
   key_file: 'a key file',
   keychain: 'the keychain of this computer',
+  recovery_code: 'its recovery code',
   none: 'no key: it is not encrypted',
 } as const
 

@@ -12,7 +12,8 @@ import { jobFaultWords, restoreFaultWords } from './restore-fault-words.ts'
 import { sourceFaultWords } from './source-fault-words.ts'
 import { systemFaultWords } from './system-fault-words.ts'
 import { backupFaultWords, registeredFaultWords } from './stored-fault-words.ts'
-import { keyFaultWords, vaultFaultWords } from './vault-fault-words.ts'
+import { keyFaultWords } from './key-fault-words.ts'
+import { vaultFaultWords } from './vault-fault-words.ts'
 
 /** The words of every fault; the compiler refuses one that has none. */
 export const faultWords: FaultWords<FaultCode> = {

@@ -1,7 +1,6 @@
 import { explainErrno } from '../words/explain-errno.ts'
 import { formatBytes } from '../words/format-bytes.ts'
 import { formatDuration } from '../words/format-duration.ts'
-import { listWords } from '../words/list-words.ts'
 import type { FaultWords } from './fault-words.ts'
 
 type VaultCode =
@@ -19,8 +18,6 @@ type VaultCode =
   | 'VAULT_WRITE_FAILED'
   | 'VAULT_LOCKED'
   | 'RUN_SWEPT'
-type KeyCode =
-  'KEY_NEEDED' | 'KEY_WRONG' | 'KEY_FILE_UNREADABLE' | 'PASSPHRASE_TOO_SHORT' | 'KEYCHAIN_UNREACHABLE'
 
 const backupsThere = 'The backups in the vault are untouched.'
 const nothingWritten = 'Nothing was written.'
@@ -120,49 +117,9 @@ export const vaultFaultWords: FaultWords<VaultCode> = {
   }),
 }
 
-/** Words for what can be wrong with the key of a vault. */
-export const keyFaultWords: FaultWords<KeyCode> = {
-  KEY_NEEDED: ({ path, slots }) => ({
-    title: 'Vault is locked',
-    message: `The vault at ${path} is encrypted and its key is not known on this machine.`,
-    unharmed: backupsThere,
-    remedy: `Unlock it with ${slots.length === 0 ? 'its key' : listWords(slots.map(slotWord)).replace(' and ', ' or ')}.`,
-  }),
-  KEY_WRONG: ({ path }) => ({
-    title: 'Wrong key',
-    message: `This passphrase or key file does not open the vault at ${path}.`,
-    unharmed: backupsThere,
-    remedy: 'Check the keyboard layout and capitals, or use the key that was kept when the vault was made.',
-  }),
-  KEY_FILE_UNREADABLE: ({ path, errno }) => ({
-    title: 'Key file can not be read',
-    message: `The file with the key or passphrase, ${path}, can not be read: ${explainErrno(errno)}.`,
-    unharmed: backupsThere,
-    remedy: 'Give the path of the file that holds the vault’s key or passphrase.',
-  }),
-  PASSPHRASE_TOO_SHORT: ({ minimum }) => ({
-    title: 'Passphrase too short',
-    message: `A passphrase needs ${minimum} characters or more.`,
-    unharmed: nothingWritten,
-    remedy: 'Choose a longer one: several unrelated words are both strong and easy to keep.',
-  }),
-  KEYCHAIN_UNREACHABLE: ({ detail }) => ({
-    title: 'Keychain does not answer',
-    message: `The keychain of this system did not answer: ${detail}.`,
-    unharmed: backupsThere,
-    remedy: 'Unlock the keychain, or use a passphrase or a key file.',
-  }),
-}
-
 function fullFacts(neededBytes: number | null, freeBytes: number | null): string {
   const needed = neededBytes === null ? null : `${formatBytes(neededBytes)} needed`
   const free = freeBytes === null ? null : `${formatBytes(freeBytes)} free`
   const facts = [needed, free].filter((fact) => fact !== null)
   return facts.length === 0 ? '' : `: ${facts.join(', ')}`
-}
-
-function slotWord(slot: string): string {
-  if (slot === 'passphrase') return 'its passphrase'
-  if (slot === 'key_file') return 'its key file'
-  return slot === 'keychain' ? 'the keychain it was made with' : slot
 }

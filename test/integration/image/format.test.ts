@@ -4,7 +4,12 @@ import path from 'node:path'
 import Database from 'better-sqlite3'
 import { describe, expect, it } from 'vitest'
 
-import { createVault, newKeychainSecret, type BackupRequest } from '../../../main/engine/engine.ts'
+import {
+  createVault,
+  newKeychainSecret,
+  newRecoveryCode,
+  type BackupRequest,
+} from '../../../main/engine/engine.ts'
 import type { BackupRecord } from '../../../shared/domain/backup-record.ts'
 import { buildDatabase } from '../../support/database-builder.ts'
 import {
@@ -38,15 +43,18 @@ describe('a restorer written from FORMAT.md alone', () => {
     const folder = tempFolder('format')
     const source = path.join(folder, 'a.db')
     buildDatabase(source, { rows: 25_000 })
+    const code = newRecoveryCode()
     const secrets: readonly Secret[] = [
       { kind: 'passphrase', passphrase },
       { kind: 'key_file', bytes: keyFile },
       { kind: 'keychain', bytes: Buffer.from(keychainSecret, 'base64') },
+      { kind: 'recovery_code', bytes: Buffer.from(code.replaceAll('-', '')) },
     ]
     const { access } = await createVault(realPorts, path.join(folder, 'vault'), [
       { kind: 'passphrase', passphrase },
       { kind: 'key_file', bytes: keyFile },
       { kind: 'keychain', secret: keychainSecret },
+      { kind: 'recovery_code', code },
     ])
     const backup = await storedBackup(backupOf(access, source, { stored }))
     for (const secret of secrets) {

@@ -33,6 +33,7 @@ type Branch =
   | 'channels'
   | 'audit'
   | 'access'
+  | 'keys'
 
 /** Who may call what, said once more beside the contract: a role that is lowered there is seen here. */
 const needs: { readonly [B in Branch]: Readonly<Record<keyof Client[B], readonly [Role, Call]>> } = {
@@ -90,6 +91,17 @@ const needs: { readonly [B in Branch]: Readonly<Record<keyof Client[B], readonly
       'administrator',
       ({ alerts }) => alerts.saveEscalation({ escalation: defaultEscalation, revision: 'none' }),
     ],
+  },
+  keys: {
+    list: ['viewer', ({ keys }) => keys.list()],
+    add: ['administrator', ({ keys }) => keys.add({ key: { kind: 'recovery_code' } })],
+    change: [
+      'administrator',
+      ({ keys }) => keys.change({ slotId: id, key: { kind: 'passphrase', passphrase: 'correct horse' } }),
+    ],
+    recoveryCode: ['administrator', ({ keys }) => keys.recoveryCode()],
+    remove: ['administrator', ({ keys }) => keys.remove({ slotId: id, confirmName: '' })],
+    test: ['operator', ({ keys }) => keys.test({ slotId: id })],
   },
   channels: {
     list: ['administrator', ({ channels }) => channels.list()],

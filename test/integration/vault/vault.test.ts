@@ -144,7 +144,7 @@ describe('a vault', () => {
     fs.writeFileSync(first, '')
     fs.writeFileSync(second, text.slice(1))
     expect(await codeOf(openVault(realPorts, folder))).toBe('VAULT_DAMAGED')
-    const newer = text.replace('"formatVersion": 1', '"formatVersion": 2')
+    const newer = text.replace('"formatVersion": 1', '"formatVersion": 3')
     const { sealJson } = await import('../../../main/engine/image/sealed-json.ts')
     const parsed = JSON.parse(newer) as Record<string, never>
     const { sha256: _, ...content } = parsed
@@ -156,7 +156,7 @@ describe('a vault', () => {
     const folder = path.join(tempFolder('vault'), 'v')
     const { access } = await createVault(realPorts, folder, [passphrase])
     const next: KeySecret = { kind: 'passphrase', passphrase: 'another long phrase' }
-    const facts = await replaceKeySlots(realPorts, access, next)
+    const facts = await replaceKeySlots(realPorts, access, next, { replaces: () => true })
     expect(facts.slots).toHaveLength(1)
     expect(await unlockVault(await openVault(realPorts, folder), next)).toEqual(access)
     expect(await codeOf(unlockVault(facts, passphrase))).toBe('KEY_WRONG')
@@ -172,7 +172,7 @@ describe('a vault', () => {
     const after = await removeKeySlot(realPorts, access, slots[0]?.id ?? '')
     expect(await codeOf(unlockVault(after, first))).toBe('KEY_WRONG')
     expect(await unlockVault(after, second)).toEqual(access)
-    expect(await codeOf(removeKeySlot(realPorts, access, after.slots[0]?.id ?? ''))).toBe('WRONG_USE')
+    expect(await codeOf(removeKeySlot(realPorts, access, after.slots[0]?.id ?? ''))).toBe('KEY_SLOT_IS_LAST')
     expect(await openVault(realPorts, folder)).toEqual(after)
   })
 
@@ -184,7 +184,9 @@ describe('a vault', () => {
       const next = keyFile()
       const { access } = await createVault(realPorts, folder, [old])
       const files = faultyFileSystem({ kind: 'kill', at })
-      const code = await codeOf(replaceKeySlots({ ...realPorts, files }, access, next))
+      const code = await codeOf(
+        replaceKeySlots({ ...realPorts, files }, access, next, { replaces: () => true }),
+      )
       const facts = await openVault(realPorts, folder)
       const opened = await Promise.all([old, next].map((secret) => codeOf(unlockVault(facts, secret))))
       expect(opened, `after the death at change ${at} (${code})`).toContain('no fault')

@@ -1,4 +1,5 @@
 import type { Client } from '../../../shared/contract/contract.ts'
+import { readRecoveryCode } from '../../../shared/domain/keys/recovery-code.ts'
 import type { Fault } from '../../../shared/domain/fault.ts'
 import type { VaultStatus } from '../../../shared/domain/views.ts'
 import { sampleAccess } from './sample-access.ts'
@@ -8,6 +9,7 @@ import { sampleChannels } from './sample-channels.ts'
 import { sampleArchives } from './sample-archives.ts'
 import { sampleBackups } from './sample-backups.ts'
 import { sampleDatabases } from './sample-databases.ts'
+import { sampleKeys } from './sample-keys.ts'
 import { sampleObjectives } from './sample-objectives.ts'
 import { sampleDrills } from './sample-drills.ts'
 import { samplePolicies } from './sample-policies.ts'
@@ -47,6 +49,7 @@ export function sampleBackend(name: SceneName, stepMs?: number): SampleBackend {
     channels: sampleChannels(store, alerts),
     objectives: sampleObjectives(store),
     audit: sampleAudit(name),
+    keys: sampleKeys(store),
   }
   if (name === 'errors')
     return { client: refusing(client, { code: 'UNEXPECTED', reference: '7F3A-19' }), store }
@@ -96,6 +99,8 @@ function sampleVault(store: SampleStore): Client['vault'] {
     unlock: async ({ key }) => {
       if (key.kind === 'passphrase' && key.passphrase !== 'correct horse')
         throw new SampleFault({ code: 'KEY_WRONG', path: '/mnt/vault/holdfast' })
+      const read = key.kind === 'recovery_code' ? readRecoveryCode(key.code) : null
+      if (read?.kind === 'mistyped') throw new SampleFault({ ...read, code: 'RECOVERY_CODE_MISTYPED' })
       return become(open('/mnt/vault/holdfast'))
     },
     close: async () => become({ state: 'none' }),

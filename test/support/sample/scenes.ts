@@ -311,7 +311,7 @@ const scenes: Readonly<Record<SceneName, () => Scene>> = {
   'first-run': () => ({ ...nothing, vault: { state: 'none' } }),
   locked: () => ({
     ...nothing,
-    vault: { state: 'locked', folder, vaultId, slots: ['passphrase', 'key_file'] },
+    vault: { state: 'locked', folder, vaultId, slots: ['passphrase', 'key_file', 'recovery_code'] },
   }),
   unreachable: () => ({ ...mixedScene(), vault: unreachable }),
   'read-only': () => ({ ...provedScene(), vault: { ...openVault, isReadOnly: true } }),
