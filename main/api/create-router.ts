@@ -12,6 +12,7 @@ import { guarded } from './guarded.ts'
 import type { ApiSurroundings } from './host-doors.ts'
 import { jobsApi } from './jobs-api.ts'
 import { keysApi } from './keys-api.ts'
+import { kitApi } from './kit-api.ts'
 import { objectivesApi } from './objectives-api.ts'
 import { policiesApi } from './policies-api.ts'
 import { schedulesApi } from './schedules-api.ts'
@@ -49,6 +50,7 @@ export function createRouter(around: ApiSurroundings) {
     objectives: objectivesApi(around),
     channels: channelsApi(around),
     keys: keysApi(around),
+    kit: kitApi(around),
     jobs: jobsApi(around),
     audit: auditApi(around),
   })

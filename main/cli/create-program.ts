@@ -6,6 +6,7 @@ import { addAuditCommand } from './add-audit-command.ts'
 import { addAccessCommands } from './add-access-commands.ts'
 import { addChannelCommands } from './add-channel-commands.ts'
 import { addKeyCommands } from './add-key-commands.ts'
+import { addKitCommands } from './add-kit-commands.ts'
 import { addMonitoringCommands } from './add-monitoring-commands.ts'
 import { addObjectiveCommands } from './add-objective-commands.ts'
 import { addAgentCommand, addPolicyCommands, addScheduleCommands } from './add-schedule-commands.ts'
@@ -289,5 +290,6 @@ export function createProgram(
   addChannelCommands(program, terminal, end)
   addAccessCommands(program, terminal, end)
   addKeyCommands(program, terminal, end)
+  addKitCommands(program, terminal, end)
   return program
 }

@@ -10,11 +10,14 @@ import { nodePorts } from '../engine/ports/node-ports.ts'
 import type { JobRunner } from '../jobs/job-runner.ts'
 import { homeFolderAt } from '../operations/home/home-folder.ts'
 import type { Keychain } from '../operations/keys/keychain.ts'
+import type { KitTools } from '../operations/kit/kit-tools.ts'
 import { startOperations, type Operations } from '../operations/operations.ts'
 import { actorOfProcess } from './actor-of-process.ts'
 import { groupsOfProcess } from './groups-of-process.ts'
 import { homePlace } from './home-place.ts'
 import { keychainInChild, noKeychain } from './keychain-in-child.ts'
+import { kitPlaces } from './kit-places.ts'
+import { kitScriptInChild } from './kit-script-in-child.ts'
 import { openLogFile } from './log-file.ts'
 import { nodeTimers } from './node-timers.ts'
 import { readAsset } from './read-asset.ts'
@@ -30,6 +33,8 @@ export interface OperationsOptions {
   readonly clock?: Clock | undefined
   /** Another way to the OS keychain (Electron starts processes by its own means). */
   readonly keychain?: Keychain | undefined
+  /** Another way to run a recovery kit's script. */
+  readonly kitScripts?: KitTools['run'] | undefined
   /** How this program shows a notification on the desktop; left out: by `notify-send`. */
   readonly desktop?: Channel | undefined
   readonly env?: NodeJS.ProcessEnv | undefined
@@ -75,6 +80,7 @@ export async function composeOperations(options: OperationsOptions): Promise<Com
     home,
     channels: channelTools({ ...ports, desktop: options.desktop ?? notifySendChannel(env) }),
     keychain: keychainFor(options, env),
+    kit: { ...kitPlaces(), run: options.kitScripts ?? kitScriptInChild() },
     keyPlaces: {
       passphraseFile: placeIn(env, 'HOLDFAST_PASSPHRASE_FILE'),
       keyFile: placeIn(env, 'HOLDFAST_KEY_FILE'),

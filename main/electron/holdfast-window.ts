@@ -4,6 +4,7 @@ import { composeBackend } from '../compose/compose-backend.ts'
 import { homePlace } from '../compose/home-place.ts'
 import { forkAsUtilityProcess } from './fork-as-utility-process.ts'
 import { keychainInUtility } from './keychain-in-utility.ts'
+import { kitInUtility } from './kit-in-utility.ts'
 import { homeInArguments } from './login-command.ts'
 import { runShell } from './run-shell.ts'
 
@@ -19,5 +20,6 @@ runShell({
       host,
       jobs: (logger) => forkAsUtilityProcess({ logger }),
       keychain: keychainInUtility(),
+      kitScripts: kitInUtility(),
     }),
 })

@@ -4,6 +4,7 @@ import type { Clock, Ports } from '../engine/engine.ts'
 import type { JobRunner } from '../jobs/job-runner.ts'
 import type { HomeFolder } from './home/home-folder.ts'
 import type { Keychain } from './keys/keychain.ts'
+import type { KitTools } from './kit/kit-tools.ts'
 import type { Timers } from './timers.ts'
 
 /** What the decisions ask of the process they run in. */
@@ -18,6 +19,7 @@ export interface World {
   readonly home: HomeFolder
   readonly channels: ChannelTools
   readonly keychain: Keychain
+  readonly kit: KitTools
   /** Where the user said, once for all, that the key of a vault is (HOLDFAST_PASSPHRASE_FILE, HOLDFAST_KEY_FILE). Absolute paths. */
   readonly keyPlaces: { readonly passphraseFile?: string | undefined; readonly keyFile?: string | undefined }
   /** The text of a file that comes with the program, by its path in `assets/`. */

@@ -12,6 +12,7 @@ import { drillsContract } from './drills-contract.ts'
 import { guardContract } from './guard-contract.ts'
 import { jobsContract } from './jobs-contract.ts'
 import { keysContract } from './keys-contract.ts'
+import { kitContract } from './kit-contract.ts'
 import { objectivesContract } from './objectives-contract.ts'
 import { pointsContract } from './points-contract.ts'
 import { lookContract } from './look-contract.ts'
@@ -50,6 +51,7 @@ export const contract = {
   objectives: objectivesContract,
   channels: channelsContract,
   keys: keysContract,
+  kit: kitContract,
   jobs: jobsContract,
   audit: auditContract,
 }

@@ -17,7 +17,8 @@ const newSlotField = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('recovery_code') }),
 ])
 
-const givenKeyField = z.discriminatedUnion('kind', [passphraseField, keyFileField, recoveryCodeField])
+/** A secret that a person gives for one act. */
+export const givenKeyField = z.discriminatedUnion('kind', [passphraseField, keyFileField, recoveryCodeField])
 
 /** What opens the vault. No answer holds a secret but a new recovery code, once. */
 export const keysContract = {

@@ -53,6 +53,14 @@ export type Fault =
   | { readonly code: 'KEY_FILE_UNREADABLE'; readonly path: string; readonly errno: string }
   | { readonly code: 'PASSPHRASE_TOO_SHORT'; readonly minimum: number }
   | { readonly code: 'KEYCHAIN_UNREACHABLE'; readonly detail: string }
+  /** A recovery kit is not all there, or not as it was made. */
+  | { readonly code: 'KIT_NOT_WHOLE'; readonly folder: string; readonly detail: string }
+  /** Its script is that of another version of the program, or of somebody else. */
+  | { readonly code: 'KIT_OUTDATED'; readonly folder: string }
+  /** Its script did not rebuild the newest backup. */
+  | { readonly code: 'KIT_FAILED'; readonly folder: string; readonly detail: string }
+  | { readonly code: 'KIT_FOLDER_NOT_EMPTY'; readonly folder: string }
+  | { readonly code: 'KIT_NOT_WRITTEN'; readonly folder: string; readonly errno: string }
   /** No key slot of the vault is meant by this, or more than one. */
   | { readonly code: 'KEY_SLOT_UNKNOWN'; readonly slot: string }
   /** The vault has no key that could be changed. */

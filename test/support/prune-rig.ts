@@ -5,6 +5,7 @@ import Database from 'better-sqlite3'
 
 import { channelTools } from '../../main/channels/channel-tools.ts'
 import { hostNotificationChannel } from '../../main/channels/host-notification-channel.ts'
+import { kitPlaces } from '../../main/compose/kit-places.ts'
 import { noKeychain } from '../../main/compose/keychain-in-child.ts'
 import { readAsset } from '../../main/compose/read-asset.ts'
 import { nodeTimers } from '../../main/compose/node-timers.ts'
@@ -81,6 +82,7 @@ export async function programIn(home: string, ports: Ports): Promise<Operations>
     home: homeFolderAt(home),
     channels: channelTools({ ...ports, desktop: hostNotificationChannel(null) }),
     keychain: noKeychain,
+    kit: { ...kitPlaces(), run: () => Promise.reject(new Error('no kit is tried here')) },
     keyPlaces: {},
     readAsset,
     cores: 1,

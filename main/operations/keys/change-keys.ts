@@ -42,6 +42,7 @@ async function saveSlot(
   context: OperationsContext,
   wanted: WantedSlot,
   older: readonly KeySlot[],
+  keepCode?: (code: string) => Promise<void>,
 ): Promise<SavedSlot> {
   const { world, session } = context
   const vault = session.reachable()
@@ -49,7 +50,11 @@ async function saveSlot(
     throw new FaultError({ code: 'VAULT_NOT_ENCRYPTED', path: vault.access.folder })
   }
   const prepared = await prepareSlot(world, vault.access, wanted)
-  const { secret, keep, recoveryCode, keyFile } = prepared
+  const { secret, recoveryCode, keyFile } = prepared
+  const keep = async (): Promise<void> => {
+    await prepared.keep()
+    if (recoveryCode !== null) await keepCode?.(recoveryCode)
+  }
   const olderIds = new Set(older.map(({ id }) => id))
   const replaces = ({ id }: KeySlot): boolean => olderIds.has(id)
   const facts = await replaceKeySlots(world.ports, vault.access, secret, { replaces, keep }).catch(
@@ -95,10 +100,16 @@ export async function addKey(context: OperationsContext, wanted: WantedSlot): Pr
   return saveSlot(context, wanted, [])
 }
 
-/** Makes a new recovery code in the place of every one that there is. Throws as `addKey`. */
-export function renewRecoveryCode(context: OperationsContext): Promise<SavedSlot> {
+/**
+ * Makes a new recovery code in the place of every one that there is; `keep` is handed it before the older ones go, and what it throws leaves them as
+ * they were. Throws as `addKey`.
+ */
+export function renewRecoveryCode(
+  context: OperationsContext,
+  keep?: (code: string) => Promise<void>,
+): Promise<SavedSlot> {
   const older = context.session.reachable().facts.slots.filter(({ kind }) => kind === 'recovery_code')
-  return saveSlot(context, { kind: 'recovery_code' }, older)
+  return saveSlot(context, { kind: 'recovery_code' }, older, keep)
 }
 
 /** Gives a slot a new secret: the old one opens the vault no more. Throws as `addKey`, and KEY_SLOT_UNKNOWN, WRONG_USE for another kind. */

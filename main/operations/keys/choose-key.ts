@@ -41,11 +41,11 @@ function unchanging(secrets: readonly KeySecret[], kept: KeptKey, discard = noth
   return { secrets, keep: () => Promise.resolve(kept), discard }
 }
 
-/** A key file inside the vault would protect nothing: whoever has the one has the other. */
-function refuseInside(vaultFolder: string, keyFile: string): void {
+/** A key inside the vault would protect nothing: whoever has the one has the other. Throws WRONG_USE. */
+export function refuseInside(vaultFolder: string, keyFile: string, what = 'key file'): void {
   const relative = path.relative(path.resolve(vaultFolder), path.resolve(keyFile))
   if (relative !== '' && (relative.startsWith('..') || path.isAbsolute(relative))) return
-  const detail = `the key file ${keyFile} would lie in the vault that it protects; name a place outside of it`
+  const detail = `the ${what} ${keyFile} would lie in the vault that it protects; name a place outside of it`
   throw new FaultError({ code: 'WRONG_USE', detail })
 }
 

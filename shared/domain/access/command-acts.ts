@@ -45,6 +45,8 @@ export const commandActs = {
   'keys.recoveryCode': 'administrator',
   'keys.remove': 'administrator',
   'keys.test': 'operator',
+  'kit.check': 'operator',
+  'kit.make': 'administrator',
   'look.content': 'viewer',
   'objectives.list': 'viewer',
   'objectives.set': 'operator',

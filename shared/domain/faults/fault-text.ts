@@ -12,6 +12,7 @@ import { jobFaultWords, restoreFaultWords } from './restore-fault-words.ts'
 import { sourceFaultWords } from './source-fault-words.ts'
 import { systemFaultWords } from './system-fault-words.ts'
 import { backupFaultWords, registeredFaultWords } from './stored-fault-words.ts'
+import { kitFaultWords } from './kit-fault-words.ts'
 import { keyFaultWords } from './key-fault-words.ts'
 import { vaultFaultWords } from './vault-fault-words.ts'
 
@@ -20,6 +21,7 @@ export const faultWords: FaultWords<FaultCode> = {
   ...sourceFaultWords,
   ...vaultFaultWords,
   ...keyFaultWords,
+  ...kitFaultWords,
   ...accessFaultWords,
   ...registeredFaultWords,
   ...backupFaultWords,

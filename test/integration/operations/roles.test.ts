@@ -34,6 +34,7 @@ type Branch =
   | 'audit'
   | 'access'
   | 'keys'
+  | 'kit'
 
 /** Who may call what, said once more beside the contract: a role that is lowered there is seen here. */
 const needs: { readonly [B in Branch]: Readonly<Record<keyof Client[B], readonly [Role, Call]>> } = {
@@ -91,6 +92,10 @@ const needs: { readonly [B in Branch]: Readonly<Record<keyof Client[B], readonly
       'administrator',
       ({ alerts }) => alerts.saveEscalation({ escalation: defaultEscalation, revision: 'none' }),
     ],
+  },
+  kit: {
+    make: ['administrator', ({ kit }) => kit.make({ folder: '/nowhere', withRecoveryCode: false })],
+    check: ['operator', ({ kit }) => kit.check({ folder: '/nowhere' })],
   },
   keys: {
     list: ['viewer', ({ keys }) => keys.list()],

@@ -9,7 +9,7 @@ import { sampleChannels } from './sample-channels.ts'
 import { sampleArchives } from './sample-archives.ts'
 import { sampleBackups } from './sample-backups.ts'
 import { sampleDatabases } from './sample-databases.ts'
-import { sampleKeys } from './sample-keys.ts'
+import { sampleKeys, sampleKit } from './sample-keys.ts'
 import { sampleObjectives } from './sample-objectives.ts'
 import { sampleDrills } from './sample-drills.ts'
 import { samplePolicies } from './sample-policies.ts'
@@ -50,6 +50,7 @@ export function sampleBackend(name: SceneName, stepMs?: number): SampleBackend {
     objectives: sampleObjectives(store),
     audit: sampleAudit(name),
     keys: sampleKeys(store),
+    kit: sampleKit(),
   }
   if (name === 'errors')
     return { client: refusing(client, { code: 'UNEXPECTED', reference: '7F3A-19' }), store }

@@ -61,3 +61,26 @@ export function sampleKeys(store: SampleStore): Client['keys'] {
     },
   }
 }
+
+/** Answers `kit` from memory. */
+export function sampleKit(): Client['kit'] {
+  const files = ['holdfast-restore.mjs', 'FORMAT.md', 'recovery-kit.html', 'kit.json']
+  return {
+    make: async ({ folder, withRecoveryCode }) => {
+      if (folder.includes('full')) throw new SampleFault({ code: 'KIT_FOLDER_NOT_EMPTY', folder })
+      return { folder, files, recoveryCode: withRecoveryCode ? sampleRecoveryCode : null }
+    },
+    check: async ({ folder, key }) => ({
+      folder,
+      madeAt: new Date(Date.now() - day).toISOString(),
+      keyFrom: key?.kind ?? 'keychain',
+      rebuilt: {
+        backupId: idOf(2, 1),
+        database: 'market_data',
+        takenAt: new Date(Date.now() - 3_600_000).toISOString(),
+        root: 'a'.repeat(64),
+      },
+      durationMs: 1840,
+    }),
+  }
+}
