@@ -1,7 +1,7 @@
 import type { Command } from 'commander'
 
 import type { ExitStatus } from '../../shared/domain/faults/fault-exit-status.ts'
-import type { KeyRemoveOptions, KeySecretOptions } from './commands/key-options.ts'
+import type { KeyRemoveOptions, KeyRotateOptions, KeySecretOptions } from './commands/key-options.ts'
 import type { GlobalOptions } from './session.ts'
 import type { Terminal } from './terminal.ts'
 
@@ -23,6 +23,16 @@ A slot is named by its id, the beginning of it, or its kind where there is only 
 The old secret opens the vault no more. It is not taken back: whoever had it and has a copy of .holdfast/vault.json from before can still get
 the vault's key out of that copy, and with it read backups.
 `
+
+const rotateHelp = `
+What is written from now on needs the new key. Backups from before are not rewritten: whoever has the old key can still read copies of those.
+Keys that this machine has, or that are named for this command, hold the new key; a recovery code is made anew and printed; others must be named
+with --drop, and can be added again afterwards.
+`
+
+function several(one: string, before: readonly string[] | undefined): readonly string[] {
+  return [...(before ?? []), one]
+}
 
 function addListAndTest(key: Command, terminal: Terminal, end: End): void {
   key
@@ -70,6 +80,16 @@ function addChanges(key: Command, terminal: Terminal, end: End): void {
     .action(async (slot: string, _own: unknown, command: Command) => {
       const { keyRemoveCommand } = await import('./commands/key-change-command.ts')
       end(await keyRemoveCommand(terminal, slot, command.optsWithGlobals<KeyRemoveOptions>()))
+    })
+  key
+    .command('rotate')
+    .description('give the vault a new key; backups from before are still read')
+    .option('--drop <slot>', 'drop this slot, whose secret is not at hand; may be repeated', several)
+    .option('--yes', 'without asking for the name of the vault')
+    .addHelpText('after', rotateHelp)
+    .action(async (_own: unknown, command: Command) => {
+      const { keyRotateCommand } = await import('./commands/key-rotate-command.ts')
+      end(await keyRotateCommand(terminal, command.optsWithGlobals<KeyRotateOptions>()))
     })
   key
     .command('recovery-code')

@@ -13,7 +13,7 @@ const keptFiles = 14
 const name = /^holdfast-\d{8}\.log$/
 
 /** No secret is logged on purpose; should a whole request ever be, these fields of it do not reach the disk. */
-const secrets = ['vaultKey', 'passphrase', 'secret', 'dataKey', 'wrappedKey']
+const secrets = ['vaultKey', 'olderKeys', 'recoveryCode', 'passphrase', 'secret', 'dataKey', 'wrappedKey']
 const redactedPaths = secrets.flatMap((field) => [field, `*.${field}`, `*.*.${field}`])
 
 function makeRoom(folder: string): void {

@@ -24,6 +24,8 @@ export interface VaultAccess {
   readonly vaultId: string
   /** The vault's key, 32 bytes in base64; null when the vault is not encrypted or was not unlocked. */
   readonly vaultKey: string | null
+  /** Keys that the vault had before, newest first, base64: what was written by them is still read. Left out: it never had another. */
+  readonly olderKeys?: readonly string[] | undefined
 }
 
 /** What an increment or differential is stored against. */

@@ -41,7 +41,7 @@ export { verifyLog, type KnownMark } from './audit/verify-log.ts'
 
 export { createVault, type CreatedVault } from './vault/create-vault.ts'
 export { makePrivate, makeVaultPrivate } from './vault/make-private.ts'
-export { confirmVault, openVault, unlockBySlot, unlockVault } from './vault/open-vault.ts'
+export { confirmVault, isKeyRotated, openVault, unlockBySlot, unlockVault } from './vault/open-vault.ts'
 export { mendVaultFile } from './vault/mend-vault-file.ts'
 export type { VaultFacts } from './vault/vault-file.ts'
 export {
@@ -60,6 +60,8 @@ export {
   testKeySlot,
   type SlotReplacement,
 } from './vault/change-key-slots.ts'
+export { keysOf } from './vault/vault-keys.ts'
+export { rotateVaultKey, type RotatedVault } from './vault/rotate-vault-key.ts'
 export { listSlotTests, removeSlotTest, saveSlotTest, type SlotTest } from './vault/slot-tests.ts'
 export { claimingRemoval, readersOf, removingBackups, type BackupReader } from './vault/backup-readers.ts'
 export { loadTombstone } from './vault/load-tombstone.ts'

@@ -37,6 +37,7 @@ import { TimelineScreen } from '../screens/timeline/timeline-screen.tsx'
 import { SystemPlan } from '../screens/recovery/system/system-plan.tsx'
 import { SettingsScreen } from '../screens/settings/settings-screen.tsx'
 import { ChannelEditor } from '../screens/telling/channel-editor.tsx'
+import { KeysScreen } from '../screens/keys/keys-screen.tsx'
 import { TellingScreen } from '../screens/telling/telling-screen.tsx'
 
 /** Every place in the window. Each object has its own, so a link leads to it and Back works. */
@@ -140,6 +141,7 @@ export function Routes() {
       </Route>
       <Route path="/settings" component={SettingsScreen} />
       <Route path="/settings/access" component={AccessScreen} />
+      <Route path="/settings/keys" component={KeysScreen} />
       <Route path="/settings/alerts" component={TellingScreen} />
       <Route path="/settings/alerts/channel/:name">
         {({ name }) => <ChannelEditor key={name} name={decodeURIComponent(name)} />}

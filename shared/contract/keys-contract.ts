@@ -1,7 +1,7 @@
 import { type } from '@orpc/contract'
 import { z } from 'zod'
 
-import type { KeysView, SavedSlot } from '../domain/keys/keys-view.ts'
+import type { KeysView, RotatedKeys, SavedSlot } from '../domain/keys/keys-view.ts'
 import { forAdministrator, forOperator, forViewer } from './base.ts'
 import { pathField } from './fields.ts'
 
@@ -35,6 +35,16 @@ export const keysContract = {
   remove: forAdministrator
     .input(z.object({ slotId: slotField, confirmName: z.string().max(255) }))
     .output(type<{ readonly slotId: string }>()),
+  /** A new key for the vault; backups from before are still read. Slots whose secret is not at hand must be named to be dropped. */
+  rotate: forAdministrator
+    .input(
+      z.object({
+        keys: z.array(givenKeyField).max(20),
+        drops: z.array(slotField).max(100),
+        confirmName: z.string().max(255),
+      }),
+    )
+    .output(type<RotatedKeys>()),
   /** Opens the vault by one slot, with this secret or what this machine has for it. */
   test: forOperator
     .input(z.object({ slotId: slotField, key: givenKeyField.optional() }))

@@ -61,6 +61,15 @@ export type Fault =
   | { readonly code: 'KIT_FAILED'; readonly folder: string; readonly detail: string }
   | { readonly code: 'KIT_FOLDER_NOT_EMPTY'; readonly folder: string }
   | { readonly code: 'KIT_NOT_WRITTEN'; readonly folder: string; readonly errno: string }
+  /** A rotation would drop slots that nobody named. */
+  | {
+      readonly code: 'ROTATION_DROPS_SLOTS'
+      readonly slots: readonly { readonly id: string; readonly kind: string }[]
+    }
+  /** Nothing may run while this is done. */
+  | { readonly code: 'JOBS_RUNNING'; readonly jobs: number }
+  /** Another program gave the vault a new key: this one has the old. */
+  | { readonly code: 'KEY_ROTATED'; readonly path: string }
   /** No key slot of the vault is meant by this, or more than one. */
   | { readonly code: 'KEY_SLOT_UNKNOWN'; readonly slot: string }
   /** The vault has no key that could be changed. */

@@ -11,6 +11,7 @@ async function makeVault(page: Page, folder: string): Promise<void> {
   await page.getByLabel('Folder of the new vault').fill(path.join(folder, 'vault'))
   await page.getByRole('button', { name: 'Continue to the key' }).click()
   await page.getByRole('button', { name: 'Create the vault' }).click()
+  await page.getByRole('button', { name: 'Later, in Settings' }).click()
   await expect(page.getByRole('heading', { name: 'Which databases are backed up?' })).toBeVisible()
 }
 

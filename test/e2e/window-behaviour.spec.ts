@@ -150,6 +150,7 @@ test('the first run ends on an overview with everything proved', async ({ page }
   await open(page, 'first-run', '/')
   await page.getByRole('button', { name: 'Continue to the key' }).click()
   await page.getByRole('button', { name: 'Create the vault' }).click()
+  await page.getByRole('button', { name: 'Later, in Settings' }).click()
   await page.getByText('Demo data').click()
   await page.getByRole('button', { name: 'Make demo data' }).click()
   await page.getByRole('button', { name: 'Done' }).click()

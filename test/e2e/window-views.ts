@@ -6,6 +6,7 @@ import { drillsViews } from './window-drills-views.ts'
 import { changesViews } from './window-changes-views.ts'
 import { timelineViews } from './window-timeline-views.ts'
 import { systemViews } from './window-system-views.ts'
+import { keysViews } from './window-keys-views.ts'
 import { objectivesViews } from './window-objectives-views.ts'
 import { policiesViews } from './window-policies-views.ts'
 import { toPlan, type WindowView } from './window-view.ts'
@@ -246,6 +247,7 @@ export const views: readonly WindowView[] = [
   ...timelineViews,
   ...systemViews,
   ...policiesViews,
+  ...keysViews,
   { name: 'settings', scene: 'proved', place: '/settings', sees: 'Rebuild the catalog' },
   { name: 'access', scene: 'roles', place: '/settings/access', sees: 'night-shift' },
   { name: 'access-open', scene: 'proved', place: '/settings/access', sees: 'Everybody who can open it' },
@@ -273,6 +275,7 @@ export const views: readonly WindowView[] = [
     act: async (page) => {
       await page.getByRole('button', { name: 'Continue to the key' }).click()
       await page.getByRole('button', { name: 'Create the vault' }).click()
+      await page.getByRole('button', { name: 'Later, in Settings' }).click()
     },
   },
   { name: 'locked', scene: 'locked', place: '/', sees: 'is locked' },

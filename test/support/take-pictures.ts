@@ -22,6 +22,7 @@ async function makeDemo(page: Page): Promise<void> {
   await page.getByLabel('Folder of the new vault').fill(path.join(folder, 'vault'))
   await press(page, 'Continue to the key')
   await press(page, 'Create the vault')
+  await press(page, 'Later, in Settings')
   await page.getByText('Demo data', { exact: true }).click()
   await page.getByLabel('Folder for the demo databases').fill(path.join(folder, 'platform'))
   await press(page, 'Make demo data')

@@ -9,3 +9,9 @@ export interface KeySecretOptions extends GlobalOptions {
 export interface KeyRemoveOptions extends GlobalOptions {
   readonly yes?: boolean | undefined
 }
+
+/** Options of `key rotate`. */
+export interface KeyRotateOptions extends GlobalOptions {
+  readonly drop?: readonly string[] | undefined
+  readonly yes?: boolean | undefined
+}

@@ -42,23 +42,28 @@ export function writeAuthentic(
   return Buffer.from(sealJson({ ...members, [mac]: proof }, seal), 'utf8')
 }
 
-function checkMac(bytes: Uint8Array, fields: JsonFields, purpose: string, vaultKey: Uint8Array): void {
+function checkMac(
+  bytes: Uint8Array,
+  fields: JsonFields,
+  purpose: string,
+  vaultKeys: readonly Uint8Array[],
+): void {
   if (fields.isNull(mac)) throw new SealError('it was not written with this vault’s key')
   const given = Buffer.from(fields.text(mac, sha256Pattern), 'hex')
   const head = headBefore(Buffer.from(bytes).toString('utf8'), mac) ?? ''
-  if (!timingSafeEqual(given, Buffer.from(macOf(vaultKey, purpose, head), 'hex'))) {
-    throw new SealError('it was not written with this vault’s key')
-  }
+  const fits = (key: Uint8Array): boolean =>
+    timingSafeEqual(given, Buffer.from(macOf(key, purpose, head), 'hex'))
+  if (!vaultKeys.some(fits)) throw new SealError('it was not written with this vault’s key')
 }
 
 /**
- * Reads what `writeAuthentic` wrote: its version, seal, canonical form, and its MAC where the vault's key is known.
+ * Reads what `writeAuthentic` wrote: its version, seal, canonical form, and its MAC by one of the vault's keys where they are known.
  * Throws SealError, NewerRecord.
  */
 export function readAuthentic(
   { format, formatVersion, purpose }: AuthenticKind,
   bytes: Uint8Array,
-  vaultKey: Uint8Array | null,
+  vaultKeys: readonly Uint8Array[],
 ): JsonFields {
   const seen = peekJson(bytes)
   const version = Number(seen['formatVersion'])
@@ -68,6 +73,6 @@ export function readAuthentic(
   const fields = jsonFields(unsealJson(bytes, seal), 'the record')
   fields.oneOf('format', [format])
   fields.count('formatVersion', 1, formatVersion)
-  if (vaultKey !== null) checkMac(bytes, fields, purpose, vaultKey)
+  if (vaultKeys.length > 0) checkMac(bytes, fields, purpose, vaultKeys)
   return fields
 }

@@ -2,6 +2,7 @@ import { FaultError } from '../../../shared/domain/fault.ts'
 import type { VaultAccess } from '../engine-types.ts'
 import type { Ports } from '../ports/ports.ts'
 import { pathInsideVault } from '../vault/inside-vault.ts'
+import { keysOf } from '../vault/vault-keys.ts'
 import { readSmallFile } from '../vault/read-small-file.ts'
 import { manifestLimitBytes, type Manifest } from './manifest.ts'
 import { readManifest } from './read-manifest.ts'
@@ -31,6 +32,5 @@ export async function loadManifest(
   manifestFile: string,
 ): Promise<Manifest> {
   const bytes = await readingStored(manifestFile, () => readBytes(ports, vault, manifestFile))
-  const vaultKey = vault.vaultKey === null ? null : Buffer.from(vault.vaultKey, 'base64')
-  return readManifest(bytes, { manifestFile, vaultId: vault.vaultId, vaultKey })
+  return readManifest(bytes, { manifestFile, vaultId: vault.vaultId, vaultKeys: keysOf(vault) })
 }

@@ -2,6 +2,7 @@ import { FaultError } from '../../../shared/domain/fault.ts'
 import type { VaultAccess } from '../engine-types.ts'
 import type { Ports } from '../ports/ports.ts'
 import { manifestOf, pagesOf } from '../vault/layout.ts'
+import { keysOf } from '../vault/vault-keys.ts'
 import { payloadKeyOf, unwrapDataKey } from './data-key.ts'
 import { pageHashBytes, type FrameForm } from './frame-codec.ts'
 import type { Manifest } from './manifest.ts'
@@ -34,10 +35,11 @@ export function pagesInFrame(payload: PayloadReader, frame: number): number {
 function dataKeyOf(vault: VaultAccess, manifest: Manifest): Uint8Array | null {
   if (manifest.wrappedKey === null) return null
   if (vault.vaultKey === null) throw new FaultError({ code: 'KEY_NEEDED', path: vault.folder, slots: [] })
-  const vaultKey = Buffer.from(vault.vaultKey, 'base64')
   const binding = { vaultId: vault.vaultId, backupId: manifest.record.id }
-  const key = unwrapDataKey(vaultKey, manifest.wrappedKey, binding)
-  if (key !== null) return key
+  for (const vaultKey of keysOf(vault)) {
+    const key = unwrapDataKey(vaultKey, manifest.wrappedKey, binding)
+    if (key !== null) return key
+  }
   const detail = 'its key does not unwrap with this vault’s key'
   throw new FaultError({ code: 'MANIFEST_DAMAGED', file: manifestOf(manifest.record.file), detail })
 }

@@ -29,8 +29,8 @@ export interface ManifestContext {
   /** Relative to the vault: the payload it names must be the one it lies beside. */
   readonly manifestFile: string
   readonly vaultId: string
-  /** Null: the MAC is not looked at. */
-  readonly vaultKey: Uint8Array | null
+  /** Every key that the vault has or had; empty: the MAC is not looked at. */
+  readonly vaultKeys: readonly Uint8Array[]
 }
 
 const pageSizes = new Set([512, 1024, 2048, 4096, 8192, 16384, 32768, 65536])
@@ -139,17 +139,22 @@ function contradictionIn(manifest: Manifest): string | null {
 }
 
 /** Every backup of a vault with a key carries one: else whoever may write there could put a backup of their own among them. */
-function checkMac(text: string, fields: JsonFields, manifest: Manifest, vaultKey: Uint8Array | null): void {
+function checkMac(
+  text: string,
+  fields: JsonFields,
+  manifest: Manifest,
+  vaultKeys: readonly Uint8Array[],
+): void {
   const mac = fields.textOrNull(manifestMac, sha256Pattern)
   if (mac === null) {
-    if (manifest.wrappedKey === null && vaultKey === null) return
+    if (manifest.wrappedKey === null && vaultKeys.length === 0) return
     throw new SealError('its proof by the vault’s key is missing')
   }
-  if (vaultKey === null) return
-  const expected = macOf(vaultKey, headBefore(text, manifestMac) ?? '')
-  if (!timingSafeEqual(Buffer.from(mac, 'hex'), Buffer.from(expected, 'hex'))) {
-    throw new SealError('it was not written with this vault’s key')
-  }
+  if (vaultKeys.length === 0) return
+  const head = headBefore(text, manifestMac) ?? ''
+  const given = Buffer.from(mac, 'hex')
+  if (vaultKeys.some((key) => timingSafeEqual(given, Buffer.from(macOf(key, head), 'hex')))) return
+  throw new SealError('it was not written with this vault’s key')
 }
 
 function isSealed(bytes: Uint8Array): boolean {
@@ -181,7 +186,7 @@ function accept(bytes: Uint8Array, context: ManifestContext): Manifest {
   const contradiction = contradictionIn(manifest)
   if (contradiction !== null) throw new SealError(contradiction)
   if (manifest.vaultId !== context.vaultId) throw new SealError('it belongs to another vault')
-  checkMac(Buffer.from(bytes).toString('utf8'), fields, manifest, context.vaultKey)
+  checkMac(Buffer.from(bytes).toString('utf8'), fields, manifest, context.vaultKeys)
   const { file } = manifest.record
   if (manifestOf(file) !== context.manifestFile && tombstoneOf(file) !== context.manifestFile) {
     throw new SealError(`it belongs beside ${file}`)

@@ -9,6 +9,7 @@ import { archiveOfContents, contentsOf, inVault, isArchiveName, tombstoneOf } fr
 import { listBackupFolder } from '../vault/list-manifests.ts'
 import { readSmallFile } from '../vault/read-small-file.ts'
 import { errnoOf } from '../vault/vault-faults.ts'
+import { keysOf } from '../vault/vault-keys.ts'
 import { NewerRecord, readAuthentic, writeAuthentic, type AuthenticKind } from '../image/authentic-json.ts'
 import { contentsFrom, contentsToJson } from './contents-fields.ts'
 
@@ -29,8 +30,7 @@ export function writeContentsRecord(archive: SystemArchive, vaultKey: Uint8Array
 }
 
 function recordFrom(bytes: Uint8Array, file: string, vault: VaultAccess): SystemArchive {
-  const vaultKey = vault.vaultKey === null ? null : Buffer.from(vault.vaultKey, 'base64')
-  const fields = readAuthentic(kind, bytes, vaultKey)
+  const fields = readAuthentic(kind, bytes, keysOf(vault))
   const facts = fields.object('archive')
   const archive = {
     ...contentsFrom(fields),

@@ -1,3 +1,4 @@
+import { keysOf } from '../vault/vault-keys.ts'
 import path from 'node:path'
 
 import { FaultError } from '../../../shared/domain/fault.ts'
@@ -18,12 +19,12 @@ export interface OpenedArchive {
 
 /** Where an order's archive is, and whose it must be. */
 export function placeOf({ vault, path: archivePath, recorded }: ArchiveOrder): SystemPlace {
-  const { vaultId, vaultKey } = vault
+  const { vaultId } = vault
   return {
     path: archivePath,
     file: recorded?.file ?? archivePath,
     vaultId,
-    vaultKey: vaultKey === null ? null : Buffer.from(vaultKey, 'base64'),
+    vaultKeys: keysOf(vault),
   }
 }
 

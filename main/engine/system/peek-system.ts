@@ -51,11 +51,11 @@ function backupsIn(
   manifest: SystemManifest,
   small: ReadonlyMap<string, Uint8Array>,
 ): readonly BackupRecord[] {
-  const { vaultKey } = place
+  const { vaultKeys } = place
   return manifest.databases.map((one) => {
     const manifestFile = manifestOf(one.file)
     const bytes = small.get(manifestFile) ?? refuseArchive(place, `${manifestFile} is missing in it`)
-    const { record } = readManifest(bytes, { manifestFile, vaultId: manifest.vaultId, vaultKey })
+    const { record } = readManifest(bytes, { manifestFile, vaultId: manifest.vaultId, vaultKeys })
     if (record.root !== one.root || record.databaseId !== one.databaseId || record.id !== one.backupId) {
       refuseArchive(place, `${manifestFile} in it is not of the backup that its manifest names`)
     }

@@ -24,7 +24,7 @@ export interface SystemPlace extends ArchivePlace {
   /** Null: not known yet, as of an archive that is all there is. */
   readonly vaultId: string | null
   /** Null: the manifest's MAC is not looked at. */
-  readonly vaultKey: Uint8Array | null
+  readonly vaultKeys: readonly Uint8Array[]
 }
 
 /** Takes the members that a manifest names, as they come. */
@@ -62,7 +62,7 @@ async function manifestOf(place: SystemPlace, entry: ArchiveEntry): Promise<Syst
     refuseArchive(place, `its first member is not ${systemManifestName}`)
   }
   try {
-    const manifest = readSystemManifest(await collect(place, entry), place.vaultKey)
+    const manifest = readSystemManifest(await collect(place, entry), place.vaultKeys)
     if (place.vaultId === null || manifest.vaultId === place.vaultId) return manifest
     return refuseArchive(place, 'it belongs to another vault')
   } catch (error) {

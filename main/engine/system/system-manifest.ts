@@ -42,8 +42,8 @@ function memberFrom(fields: JsonFields): SystemMember {
 }
 
 /** Reads what `writeSystemManifest` wrote; its MAC where the vault's key is known. Throws SealError, NewerRecord. */
-export function readSystemManifest(bytes: Uint8Array, vaultKey: Uint8Array | null): SystemManifest {
-  const fields = readAuthentic(kind, bytes, vaultKey)
+export function readSystemManifest(bytes: Uint8Array, vaultKeys: readonly Uint8Array[]): SystemManifest {
+  const fields = readAuthentic(kind, bytes, vaultKeys)
   const manifest = { ...contentsFrom(fields), members: fields.list('members', memberFrom) }
   const names = new Set(manifest.members.map(({ name }) => name))
   if (names.size !== manifest.members.length) throw new SealError('it lists one member twice')

@@ -150,7 +150,8 @@ async function readBack(
   file: string,
   written: { readonly sizeBytes: number; readonly sha256: string },
 ): Promise<void> {
-  const place = { path: temporaryPath, file, vaultId: request.vault.vaultId, vaultKey }
+  const vaultKeys = vaultKey === null ? [] : [vaultKey]
+  const place = { path: temporaryPath, file, vaultId: request.vault.vaultId, vaultKeys }
   const onProgress = (doneBytes: number, totalBytes: number): void => {
     void vaultRun.lease?.renew()
     run.onProgress({ step: 'reading back', doneBytes, totalBytes })

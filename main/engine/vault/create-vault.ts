@@ -77,7 +77,14 @@ export async function createVault(
     const slots = vaultKey === null ? [] : await makeSlots(ports, naming, vaultKey, secrets)
     for (const relative of ['', ...vaultFolders]) await ports.files.makeFolder(inVault(folder, relative))
     const encryption = vaultKey === null ? 'none' : 'aes-256-gcm'
-    const facts: VaultFacts = { ...naming, name: path.basename(folder), encryption, slots }
+    const facts: VaultFacts = {
+      ...naming,
+      name: path.basename(folder),
+      encryption,
+      slots,
+      keyId: null,
+      olderKeys: [],
+    }
     await writeVaultFile(ports, facts)
     for (const one of [folder, path.dirname(folder)]) await ports.files.syncFolder(one)
     const { vaultId } = naming

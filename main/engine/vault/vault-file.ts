@@ -28,6 +28,18 @@ export interface VaultFacts {
   readonly encryption: 'aes-256-gcm' | 'none'
   /** Empty when the vault is not encrypted, else at least one. */
   readonly slots: readonly KeySlot[]
+  /** Which key the slots hold (`keyIdOf`). Null: the one that the vault was made with. */
+  readonly keyId: string | null
+  /** Keys that it had before, newest first, each wrapped by the one it has now. */
+  readonly olderKeys: readonly OlderKey[]
+}
+
+/** A key that a rotation retired: it still opens what was written by it. */
+export interface OlderKey {
+  readonly id: string
+  /** UTC, ISO 8601. */
+  readonly retiredAt: string
+  readonly wrapped: string
 }
 
 const format = 'holdfast-vault'
@@ -35,8 +47,9 @@ const format = 'holdfast-vault'
 const formatVersion = 2
 
 /** A vault says version 2 only where it has what a program of version 1 does not know. */
-function versionOf({ slots }: VaultFacts): number {
-  return slots.some(({ kind }) => kind === 'recovery_code') ? formatVersion : 1
+function versionOf({ slots, olderKeys }: VaultFacts): number {
+  const isNewer = olderKeys.length > 0 || slots.some(({ kind }) => kind === 'recovery_code')
+  return isNewer ? formatVersion : 1
 }
 
 const seal = 'sha256'
@@ -52,8 +65,13 @@ function serialize(facts: VaultFacts): string {
     scrypt: slot.scrypt === null ? null : { n: slot.scrypt.n, r: slot.scrypt.r, p: slot.scrypt.p },
     wrapped: slot.wrapped,
   }))
-  const { vaultId, createdAt, encryption } = facts
-  return sealJson({ format, formatVersion: versionOf(facts), vaultId, createdAt, encryption, slots }, seal)
+  const { vaultId, createdAt, encryption, keyId } = facts
+  const olderKeys = facts.olderKeys.map(({ id, retiredAt, wrapped }) => ({ id, retiredAt, wrapped }))
+  const rotated = olderKeys.length === 0 ? {} : { keyId, olderKeys }
+  return sealJson(
+    { format, formatVersion: versionOf(facts), vaultId, createdAt, encryption, slots, ...rotated },
+    seal,
+  )
 }
 
 /** The bounds keep a forged file from taking all memory or time. */
@@ -74,6 +92,16 @@ function readSlot(fields: JsonFields): KeySlot {
   }
 }
 
+const keyIdPattern = /^[0-9a-f]{16}$/
+
+function readOlderKey(fields: JsonFields): OlderKey {
+  return {
+    id: fields.text('id', idPattern),
+    retiredAt: fields.text('retiredAt', instantPattern),
+    wrapped: fields.text('wrapped', base64Pattern),
+  }
+}
+
 /** Reads a vault file’s bytes. Throws SealError, VAULT_TOO_NEW. */
 export function parseVaultFile(folder: string, bytes: Uint8Array): VaultFacts {
   const fields = jsonFields(unsealJson(bytes, seal), 'the vault file')
@@ -89,6 +117,8 @@ export function parseVaultFile(folder: string, bytes: Uint8Array): VaultFacts {
     createdAt: fields.text('createdAt', instantPattern),
     encryption: fields.oneOf('encryption', ['aes-256-gcm', 'none']),
     slots: fields.list('slots', readSlot),
+    keyId: fields.has('keyId') ? fields.text('keyId', keyIdPattern) : null,
+    olderKeys: fields.has('olderKeys') ? fields.list('olderKeys', readOlderKey) : [],
   }
   if ((facts.encryption === 'none') !== (facts.slots.length === 0)) {
     throw new SealError('its key slots do not fit its encryption')
@@ -134,9 +164,23 @@ export async function readVaultFile(ports: Ports, folder: string): Promise<Vault
   throw new FaultError({ code: 'VAULT_DAMAGED', path: folder, detail: reasons.join('; ') })
 }
 
-/** Writes both copies, one after the other, each durably: at any instant one of them is whole. */
-export async function writeVaultFile(ports: Ports, facts: VaultFacts): Promise<void> {
+/**
+ * Writes both copies, one after the other, each durably: at any instant one of them is whole. `prove` looks at the first before the second, the old
+ * one, goes: what it throws brings the old one back.
+ */
+export async function writeVaultFile(
+  ports: Ports,
+  facts: VaultFacts,
+  prove?: { readonly before: VaultFacts; check(): Promise<void> },
+): Promise<void> {
   const content = serialize(facts)
-  await replaceFile(ports, inVault(facts.folder, vaultPaths.vaultFile), content)
+  const first = inVault(facts.folder, vaultPaths.vaultFile)
+  await replaceFile(ports, first, content)
+  try {
+    await prove?.check()
+  } catch (error) {
+    if (prove !== undefined) await replaceFile(ports, first, serialize(prove.before))
+    throw error
+  }
   await replaceFile(ports, inVault(facts.folder, vaultPaths.vaultFileCopy), content)
 }

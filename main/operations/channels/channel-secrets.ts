@@ -77,9 +77,15 @@ export async function secretOf(
   { sealedSecret, ...channel }: StoredChannel,
 ): Promise<string | null> {
   if (sealedSecret === null) return null
-  const key = access.vaultKey ?? (await machineKey(around, access))
-  const secret = key === null ? null : openChannelSecret(bindingOf(access, channel, key), sealedSecret)
-  if (secret !== null) return secret
-  const reason = key === null ? 'not_here' : 'does_not_open'
+  const keys =
+    access.vaultKey === null
+      ? [await machineKey(around, access)]
+      : [access.vaultKey, ...(access.olderKeys ?? [])]
+  const known = keys.filter((key) => key !== null)
+  for (const key of known) {
+    const secret = openChannelSecret(bindingOf(access, channel, key), sealedSecret)
+    if (secret !== null) return secret
+  }
+  const reason = known.length === 0 ? 'not_here' : 'does_not_open'
   throw new FaultError({ code: 'CHANNEL_SECRET_UNREADABLE', channel: channel.name, reason })
 }

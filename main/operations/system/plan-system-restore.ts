@@ -6,7 +6,7 @@ import { FaultError, faultOf, type Fault } from '../../../shared/domain/fault.ts
 import { faultText } from '../../../shared/domain/faults/fault-text.ts'
 import type { Policy } from '../../../shared/domain/policies/policy.ts'
 import type { PlannedDatabase, SystemRestorePlan } from '../../../shared/domain/system-archive.ts'
-import { inspectTarget, peekSystem, planRestore, type PeekedSystem } from '../../engine/engine.ts'
+import { keysOf, inspectTarget, peekSystem, planRestore, type PeekedSystem } from '../../engine/engine.ts'
 import type { OperationsContext } from '../operations-context.ts'
 import { policiesOf } from '../policies/list-policies.ts'
 import type { CalledArchive } from './list-system.ts'
@@ -128,13 +128,12 @@ export async function planSystemRestore(
   toFolder?: string,
 ): Promise<PlannedSystem> {
   const vault = context.session.reachable()
-  const { vaultId, vaultKey, folder } = vault.access
+  const { vaultId, folder } = vault.access
   const file = archive?.file ?? archivePath
-  const key = vaultKey === null ? null : Buffer.from(vaultKey, 'base64')
   const signal = new AbortController().signal
   const peeked = await peekSystem(
     context.world.ports,
-    { path: archivePath, file, vaultId, vaultKey: key },
+    { path: archivePath, file, vaultId, vaultKeys: keysOf(vault.access) },
     signal,
   )
   const bytesPerMs = vault.catalog.speeds.bytesPerMs('restore')

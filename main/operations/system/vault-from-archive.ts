@@ -2,7 +2,7 @@ import path from 'node:path'
 
 import { FaultError } from '../../../shared/domain/fault.ts'
 import type { JobProgress } from '../../../shared/domain/job.ts'
-import { foundVault, openVault, peekSystem, type PeekedSystem } from '../../engine/engine.ts'
+import { foundVault, keysOf, openVault, peekSystem, type PeekedSystem } from '../../engine/engine.ts'
 import { recordActivity } from '../activity/record-activity.ts'
 import { keepRegistration } from '../databases/change-database.ts'
 import { unlockByItself, unlockWith, type GivenKey, type Unlocked } from '../keys/resolve-key.ts'
@@ -42,13 +42,13 @@ export async function openBareArchive(
   given: GivenKey | undefined,
 ): Promise<OpenedArchive> {
   const { ports } = context.world
-  const place = { path: archivePath, file: archivePath, vaultId: null, vaultKey: null }
+  const place = { path: archivePath, file: archivePath, vaultId: null, vaultKeys: [] }
   const signal = new AbortController().signal
   const first = await peekSystem(ports, place, signal)
   const unlocked = await unlock(context, first, given)
   const { vaultKey, vaultId } = unlocked.access
   if (vaultKey === null) return { path: archivePath, peeked: first, unlocked }
-  const proved = { ...place, vaultId, vaultKey: Buffer.from(vaultKey, 'base64') }
+  const proved = { ...place, vaultId, vaultKeys: keysOf(unlocked.access) }
   return { path: archivePath, peeked: await peekSystem(ports, proved, signal), unlocked }
 }
 
@@ -77,9 +77,8 @@ export async function vaultFromArchive(
   const folder = path.resolve(folderGiven)
   const startedAt = instantOf(ports.clock)
   const startedMs = ports.clock.monotonicMs()
-  const { vaultId, vaultKey } = unlocked.access
-  const key = vaultKey === null ? null : Buffer.from(vaultKey, 'base64')
-  const place = { path: archivePath, file: archivePath, vaultId, vaultKey: key }
+  const { vaultId } = unlocked.access
+  const place = { path: archivePath, file: archivePath, vaultId, vaultKeys: keysOf(unlocked.access) }
   await foundVault(ports, place, folder, watching)
   await closeVault(context)
   const facts = await openVault(ports, folder)

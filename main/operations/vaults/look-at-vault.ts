@@ -1,10 +1,13 @@
 import { faultOf, type Fault } from '../../../shared/domain/fault.ts'
-import { openVault as readVault, type VaultAccess } from '../../engine/engine.ts'
+import { isKeyRotated, openVault as readVault, type VaultAccess } from '../../engine/engine.ts'
 import { withinLimit } from '../within-limit.ts'
 import type { World } from '../world.ts'
 
 /** A file system that has not answered by then counts as gone. */
 const answerLimitMs = 30_000
+
+/** Without its key (left out, or null) it is not looked whether the vault has another one now. */
+type Looked = Pick<VaultAccess, 'folder' | 'vaultId'> & Partial<Pick<VaultAccess, 'vaultKey'>>
 
 /**
  * Why a vault can't be used now; null when it is there. Another folder in its place (an unplugged mount's) counts as gone. Answers when the
@@ -12,12 +15,13 @@ const answerLimitMs = 30_000
  */
 async function whatKeepsFrom(
   { ports }: Pick<World, 'ports'>,
-  { folder, vaultId }: Pick<VaultAccess, 'folder' | 'vaultId'>,
+  { folder, vaultId, vaultKey = null }: Looked,
 ): Promise<Fault | null> {
   const gone: Fault = { code: 'VAULT_MISSING', path: folder }
   try {
     const facts = await readVault(ports, folder)
-    return facts.vaultId === vaultId ? null : gone
+    if (facts.vaultId !== vaultId) return gone
+    return isKeyRotated(facts, vaultKey) ? { code: 'KEY_ROTATED', path: folder } : null
   } catch (error) {
     const fault = faultOf(error)
     return fault === undefined || fault.code === 'VAULT_NOT_A_VAULT' ? gone : fault
@@ -28,10 +32,7 @@ async function whatKeepsFrom(
 export type VaultLook = () => Promise<Fault | null>
 
 /** As `whatKeepsFrom`, answered within half a minute: VAULT_SILENT where the file system does not. */
-export function lookAtVault(
-  world: Pick<World, 'ports' | 'timers'>,
-  access: Pick<VaultAccess, 'folder' | 'vaultId'>,
-): VaultLook {
+export function lookAtVault(world: Pick<World, 'ports' | 'timers'>, access: Looked): VaultLook {
   let underWay: Promise<Fault | null> | null = null
   return () => {
     underWay ??= whatKeepsFrom(world, access).finally(() => {

@@ -7,6 +7,7 @@ import type { OperationsContext } from '../operations-context.ts'
 import { withinLimit } from '../within-limit.ts'
 import { lookAtVault, type VaultLook } from './look-at-vault.ts'
 import { closeVault } from './close-vault.ts'
+import { openVault } from './open-vault.ts'
 import type { OpenVault } from './vault-session.ts'
 
 const everyMs = 2000
@@ -62,6 +63,11 @@ async function look(context: OperationsContext, seen: Seen): Promise<void> {
   // It may have been closed, or another opened, while the file system took its time.
   if (session.current() !== vault) return
   const wasOpen = session.status().state === 'open'
+  if (fault?.code === 'KEY_ROTATED') {
+    // What this machine has may open it with its new key; else it is locked.
+    await openVault(context, vault.access.folder)
+    return
+  }
   if (fault !== null) {
     if (wasOpen) session.become({ state: 'unreachable', vault, fault })
     return

@@ -88,6 +88,7 @@ const places = [
   ['/settings', 'Settings'],
   ['/settings/policies', 'Policies and schedules'],
   ['/settings/alerts', 'Who is told, and by which channels'],
+  ['/settings/keys', 'Keys and the recovery kit'],
 ] as const
 
 function placeCommands({ go }: CommandEffects): readonly Command[] {

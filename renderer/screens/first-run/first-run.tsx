@@ -9,8 +9,9 @@ import { setView, useViewStore } from '../../state/view-store.ts'
 import { AddPanel } from '../add-databases/add-panel.tsx'
 import { ChooseKey } from './choose-key.tsx'
 import { ChooseVault } from './choose-vault.tsx'
+import { MakeKit } from './make-kit.tsx'
 
-const steps = ['Vault', 'Key', 'Databases']
+const steps = ['Vault', 'Key and recovery kit', 'Databases']
 
 /** The first three steps: where backups live, what opens them, what is backed up. Also leads to another vault later on. */
 export function FirstRun({ status }: { readonly status: VaultStatus }) {
@@ -18,11 +19,13 @@ export function FirstRun({ status }: { readonly status: VaultStatus }) {
   const isGoing = useViewStore((view) => view.isFirstRunGoing)
   const [typedFolder, setFolder] = useState<string | null>(null)
   const [isAtKey, setIsAtKey] = useState(false)
+  const [isKitDone, setIsKitDone] = useState(false)
   // Trap: the change stream may tell of the new vault before the call that made it is answered; it is new when its id is.
   const [idBefore, setIdBefore] = useState<string | null>(null)
   const idNow = status.state === 'open' ? status.vaultId : null
   const folder = typedFolder ?? system?.suggestedVaultFolder ?? ''
-  const at = isGoing && idNow !== null && idNow !== idBefore ? 2 : isAtKey ? 1 : 0
+  const isMade = isGoing && idNow !== null && idNow !== idBefore
+  const at = isMade && isKitDone ? 2 : isMade || isAtKey ? 1 : 0
   const end = (): void => setView({ isFirstRunGoing: false, isChoosingVault: false })
   return (
     <div className="welcome">
@@ -56,7 +59,8 @@ export function FirstRun({ status }: { readonly status: VaultStatus }) {
             onOpened={end}
           />
         )}
-        {at === 1 && (
+        {at === 1 && isMade && <MakeKit status={status} onDone={() => setIsKitDone(true)} />}
+        {at === 1 && !isMade && (
           <ChooseKey
             folder={folder}
             keychainAnswers={system?.keychainAnswers ?? false}

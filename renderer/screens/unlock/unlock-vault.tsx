@@ -1,17 +1,16 @@
-import { Button, PasswordInput } from '@mantine/core'
+import { Button } from '@mantine/core'
 import { IconLock } from '@tabler/icons-react'
 import { useState } from 'react'
 
 import type { Client } from '../../../shared/contract/contract.ts'
 import { readRecoveryCode } from '../../../shared/domain/keys/recovery-code.ts'
 import type { VaultStatus } from '../../../shared/domain/views.ts'
-import { RecoveryCodeField } from '../../components/recovery-code-field.tsx'
 import { FaultNotice } from '../../components/fault-notice.tsx'
 import { readFault } from '../../state/read-fault.ts'
 import { useUnlockVault } from '../../state/use-vault-actions.ts'
 import { setView } from '../../state/view-store.ts'
 import { isAbsolutePath, lastPart } from '../../text/path-words.ts'
-import { PathField } from '../paths/path-field.tsx'
+import { SecretField } from '../keys/secret-field.tsx'
 
 type UnlockInput = Parameters<Client['vault']['unlock']>[0]
 type LockedStatus = Extract<VaultStatus, { state: 'locked' }>
@@ -70,8 +69,8 @@ export function UnlockVault({ status }: { readonly status: LockedStatus }) {
             if (isReady) submit()
           }}
         >
-          <KeyField
-            way={way}
+          <SecretField
+            kind={way}
             value={typed[way]}
             onChange={(value) => setTyped((now) => ({ ...now, [way]: value }))}
           />
@@ -107,25 +106,4 @@ function isComplete(way: Way, typed: string): boolean {
 function keyOf(way: Way, typed: string): UnlockInput['key'] {
   if (way === 'key_file') return { kind: way, path: typed }
   return way === 'passphrase' ? { kind: way, passphrase: typed } : { kind: way, code: typed }
-}
-
-interface KeyFieldProps {
-  readonly way: Way
-  readonly value: string
-  readonly onChange: (value: string) => void
-}
-
-function KeyField({ way, value, onChange }: KeyFieldProps) {
-  if (way === 'key_file') return <PathField label="Key file" mode="file" value={value} onChange={onChange} />
-  if (way === 'recovery_code') return <RecoveryCodeField value={value} onChange={onChange} />
-  return (
-    <PasswordInput
-      label="Passphrase"
-      value={value}
-      onChange={(event) => onChange(event.currentTarget.value)}
-      autoComplete="current-password"
-      data-autofocus
-      visibilityToggleButtonProps={{ 'aria-label': 'Show the passphrase' }}
-    />
-  )
 }

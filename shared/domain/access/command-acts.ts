@@ -44,6 +44,7 @@ export const commandActs = {
   'keys.list': 'viewer',
   'keys.recoveryCode': 'administrator',
   'keys.remove': 'administrator',
+  'keys.rotate': 'administrator',
   'keys.test': 'operator',
   'kit.check': 'operator',
   'kit.make': 'administrator',

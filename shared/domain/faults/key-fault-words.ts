@@ -1,4 +1,5 @@
 import { recoveryCodeGroups, recoveryCodeLength } from '../keys/recovery-code.ts'
+import { countOf } from '../words/format-count.ts'
 import { explainErrno } from '../words/explain-errno.ts'
 import { listWords } from '../words/list-words.ts'
 import type { FaultWords } from './fault-words.ts'
@@ -9,6 +10,9 @@ type KeyCode =
   | 'KEY_FILE_UNREADABLE'
   | 'PASSPHRASE_TOO_SHORT'
   | 'KEYCHAIN_UNREACHABLE'
+  | 'ROTATION_DROPS_SLOTS'
+  | 'JOBS_RUNNING'
+  | 'KEY_ROTATED'
   | 'KEY_SLOT_UNKNOWN'
   | 'VAULT_NOT_ENCRYPTED'
   | 'KEY_SLOT_IS_LAST'
@@ -74,6 +78,25 @@ export const keyFaultWords: FaultWords<KeyCode> = {
     unharmed: backupsThere,
     remedy:
       'Compare it with the page, group by group. Small letters and capitals are the same, and there is no I, L, O or U in it.',
+  }),
+  ROTATION_DROPS_SLOTS: ({ slots }) => ({
+    title: 'Keys would be dropped',
+    message: `These keys are not at hand, so they can’t hold the new one: ${listWords(slots.map(({ id, kind }) => `${kind.replace('_', ' ')} ${id.slice(0, 8)}`))}.`,
+    unharmed: 'Every slot is as it was.',
+    remedy:
+      'Give their secrets, or say that they are to be dropped (`--drop SLOT`): they can be added again later.',
+  }),
+  JOBS_RUNNING: ({ jobs }) => ({
+    title: 'Jobs are running',
+    message: `${countOf(jobs, 'job')} of this program ${jobs === 1 ? 'is' : 'are'} waiting or running.`,
+    unharmed: nothingWritten,
+    remedy: 'Wait until they have ended, or cancel them, then try again.',
+  }),
+  KEY_ROTATED: ({ path }) => ({
+    title: 'The vault has a new key',
+    message: `Another program gave the vault at ${path} a new key, and this one still has the old.`,
+    unharmed: `${backupsThere} ${nothingWritten}`,
+    remedy: 'Close the vault and open it again.',
   }),
   KEY_SLOT_UNKNOWN: ({ slot }) => ({
     title: 'No such key slot',

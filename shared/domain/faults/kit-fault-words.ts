@@ -23,7 +23,7 @@ export const kitFaultWords: FaultWords<KitCode> = {
   }),
   KIT_FAILED: ({ folder, detail }) => ({
     title: 'Recovery kit does not restore',
-    message: `The script of the kit in ${folder} did not rebuild the newest backup: ${detail}`,
+    message: `The script of the kit in ${folder} did not rebuild the newest backup: ${detail}.`,
     unharmed,
     remedy: 'Verify that backup. If it is whole, make a new kit with this version of Holdfast.',
   }),

@@ -41,3 +41,14 @@ export interface SavedSlot {
   readonly recoveryCode: string | null
   readonly keyFile: string | null
 }
+
+/** What a rotation of the vault's key did. */
+export interface RotatedKeys {
+  /** Kinds of the slots that hold the new key now. */
+  readonly kept: readonly KeySlotKind[]
+  readonly dropped: readonly { readonly id: string; readonly kind: KeySlotKind }[]
+  /** Made anew where there was one; shown once. */
+  readonly recoveryCode: string | null
+  /** How many keys the vault had before: what was written by them is still read. */
+  readonly olderKeys: number
+}

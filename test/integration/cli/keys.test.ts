@@ -103,6 +103,32 @@ describe('the keys of a vault on the command line', () => {
     expect(filesBelow(path.join(rig.vault, '.holdfast/slot-tests'))).toEqual([`${slot?.id}.json`])
   })
 
+  it('are rotated: what is not at hand is dropped only by name, backups from before are restored, a new code is made', async () => {
+    const rig = cliRig()
+    await rig.run('init', rig.vault)
+    await rig.run('add', rig.source('a.db'))
+    await rig.run('backup', 'a')
+    const phrase = fileWith(rig, 'phrase.txt', 'correct horse battery')
+    await rig.run('key', 'add', 'passphrase', '--file', phrase)
+    const old = fileWith(rig, 'old.txt', (await rig.run('key', 'recovery-code')).out.trim())
+    expect(await codeOf(rig, 'key', 'rotate', '--yes')).toEqual([2, 'ROTATION_DROPS_SLOTS'])
+    expect(await codeOf(rig, 'key', 'rotate', '--drop', 'passphrase')).toEqual([
+      2,
+      'KEY_CHANGE_NOT_CONFIRMED',
+    ])
+    const { status, json } = await rig.json('key', 'rotate', '--drop', 'passphrase', '--yes')
+    expect(status).toBe(0)
+    expect(json).toMatchObject({ kept: ['key_file'], dropped: [{ kind: 'passphrase' }], olderKeys: 1 })
+    const other = elsewhere(rig)
+    expect(await codeOf(other, 'key', 'list', '--recovery-code-file', old)).toEqual([12, 'KEY_WRONG'])
+    const { recoveryCode } = z.object({ recoveryCode: z.string() }).parse(json)
+    const code = fileWith(other, 'new.txt', recoveryCode)
+    const to = path.join(other.folder, 'restored.db')
+    const restored = await other.run('restore', 'a', '--to', to, '--recovery-code-file', code)
+    expect([restored.status, restored.err.includes('fail')]).toEqual([0, false])
+    expect(fs.existsSync(to)).toBe(true)
+  })
+
   it('refuses what it does not know, and a vault that has no key', async () => {
     const rig = cliRig()
     await rig.run('init', rig.vault, '--no-encryption')

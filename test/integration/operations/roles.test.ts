@@ -106,6 +106,7 @@ const needs: { readonly [B in Branch]: Readonly<Record<keyof Client[B], readonly
     ],
     recoveryCode: ['administrator', ({ keys }) => keys.recoveryCode()],
     remove: ['administrator', ({ keys }) => keys.remove({ slotId: id, confirmName: '' })],
+    rotate: ['administrator', ({ keys }) => keys.rotate({ keys: [], drops: [], confirmName: '' })],
     test: ['operator', ({ keys }) => keys.test({ slotId: id })],
   },
   channels: {

@@ -112,7 +112,7 @@ describe('making a vault of an archive', () => {
     const scene = await systemScene(tempFolder('founding'), ['market_data'])
     const { archive } = await takeScene(scene)
     const file = archivePath(scene, archive)
-    const place = { path: file, file, vaultId: scene.vault.vaultId, vaultKey: null }
+    const place = { path: file, file, vaultId: scene.vault.vaultId, vaultKeys: [] }
     for (let at = 1; ; at += 1) {
       const folder = path.join(tempFolder('founded'), 'vault')
       const files = faultyFileSystem({ kind: 'fail', at, calls: everyCall, errno: 'ENOSPC' })

@@ -55,7 +55,7 @@ async function refusalOf(of: SystemScene, bytes: Buffer): Promise<Fault | undefi
   const file = path.join(around, 'hostile.tar.gz')
   fs.writeFileSync(file, bytes)
   const folder = path.join(around, 'inner', 'vault')
-  const place = { path: file, file, vaultId: of.vault.vaultId, vaultKey: null }
+  const place = { path: file, file, vaultId: of.vault.vaultId, vaultKeys: [] }
   const error: unknown = await foundVault(realPorts, place, folder, quietRun()).catch((one: unknown) => one)
   const files = fs
     .readdirSync(around, { recursive: true, withFileTypes: true })

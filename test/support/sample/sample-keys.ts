@@ -50,6 +50,12 @@ export function sampleKeys(store: SampleStore): Client['keys'] {
       store.hub.tell({ topic: 'keys' })
       return { slotId }
     },
+    rotate: async () => ({
+      kept: ['keychain'],
+      dropped: [{ id: idOf(7, 2), kind: 'passphrase' }],
+      recoveryCode: sampleRecoveryCode,
+      olderKeys: 1,
+    }),
     test: async ({ slotId, key }) => {
       if (key?.kind === 'passphrase' && key.passphrase !== 'correct horse')
         throw new SampleFault({ code: 'KEY_WRONG', path: '/mnt/vault/holdfast' })

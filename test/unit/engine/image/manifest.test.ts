@@ -109,7 +109,7 @@ const manifest: fc.Arbitrary<Manifest> = fc
   })
 
 function contextOf({ vaultId, record }: Manifest): Parameters<typeof readManifest>[1] {
-  return { vaultId, vaultKey, manifestFile: `${record.file}.manifest.json` }
+  return { vaultId, vaultKeys: [vaultKey], manifestFile: `${record.file}.manifest.json` }
 }
 
 function faultIn(work: () => unknown): Fault | undefined {
@@ -287,7 +287,7 @@ describe('a manifest', () => {
     const sealed = (validation: Record<string, never>): Uint8Array =>
       Buffer.from(sealJson({ ...members, validation }, 'manifestSha256'), 'utf8')
     const { integrity: __, ...silent } = members.validation
-    const context = { ...contextOf(encrypted), vaultKey: null }
+    const context = { ...contextOf(encrypted), vaultKeys: [] }
     expect(codeOf(() => readManifest(sealed(members.validation), context))).toBe('no fault')
     expect(codeOf(() => readManifest(sealed(silent), context))).toBe('MANIFEST_DAMAGED')
   })
@@ -297,9 +297,9 @@ describe('a manifest', () => {
     const context = contextOf(encrypted)
     const otherVault = { ...context, vaultId: '00000000-0000-4000-8000-000000000000' }
     expect(codeOf(() => readManifest(bytes, otherVault))).toBe('MANIFEST_DAMAGED')
-    expect(codeOf(() => readManifest(bytes, { ...context, vaultKey: Buffer.alloc(32, 8) }))).toBe(
+    expect(codeOf(() => readManifest(bytes, { ...context, vaultKeys: [Buffer.alloc(32, 8)] }))).toBe(
       'MANIFEST_DAMAGED',
     )
-    expect(codeOf(() => readManifest(bytes, { ...context, vaultKey: null }))).toBe('no fault')
+    expect(codeOf(() => readManifest(bytes, { ...context, vaultKeys: [] }))).toBe('no fault')
   })
 })
