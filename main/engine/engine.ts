@@ -40,8 +40,8 @@ export { listEntries, type EntryQuestion, type FoundEntries } from './audit/list
 export { verifyLog, type KnownMark } from './audit/verify-log.ts'
 
 export { createVault, type CreatedVault } from './vault/create-vault.ts'
-export { confirmVault, isKeyRotated, openVault, unlockBySlot, unlockVault } from './vault/open-vault.ts'
 export { makePrivate, makeVaultPrivate } from './vault/make-private.ts'
+export { confirmVault, isKeyRotated, openVault, unlockBySlot, unlockVault } from './vault/open-vault.ts'
 export { mendVaultFile } from './vault/mend-vault-file.ts'
 export type { VaultFacts } from './vault/vault-file.ts'
 export {

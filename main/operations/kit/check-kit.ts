@@ -78,6 +78,12 @@ function rootIn(out: string): string | null {
   return first?.problem === null ? (first.root ?? null) : null
 }
 
+/** What the script said, to stand in a sentence. */
+function detailOf(err: string, out: string): string {
+  const said = err.trim() === '' ? out : err
+  return said.trim().slice(0, 500).replace(/\.$/, '')
+}
+
 /**
  * Tries a recovery kit by using it: its files are as they were made, and its script, in a process of its own, opens the vault with a secret and rebuilds the
  * newest backup to the root that it was taken with. Throws KIT_NOT_WHOLE, KIT_OUTDATED, KIT_FAILED, KEY_NEEDED, KEY_WRONG, and the signal's reason.
@@ -106,7 +112,7 @@ export async function checkKit(
     throw new FaultError({
       code: 'KIT_FAILED',
       folder,
-      detail: err.trim().slice(0, 500) || out.slice(0, 500),
+      detail: detailOf(err, out),
     })
   }
   const rebuilt = newest && {

@@ -1,7 +1,7 @@
 import path from 'node:path'
 
 import { faultOf } from '../../../shared/domain/fault.ts'
-import { openVault as readVault, type VaultFacts } from '../../engine/engine.ts'
+import { openVault as readVault, type VaultAccess, type VaultFacts } from '../../engine/engine.ts'
 import { unlockByItself, unlockWith, type GivenKey } from '../keys/resolve-key.ts'
 import type { World } from '../world.ts'
 import { readRecentVaults, type RememberedVault } from './recent-vaults.ts'
@@ -35,16 +35,16 @@ async function keyOf(
   facts: VaultFacts,
   keyFile: string | undefined,
   given: GivenKey | undefined,
-): Promise<string | null> {
+): Promise<Pick<VaultAccess, 'vaultKey' | 'olderKeys'>> {
   try {
     const unlocked = await (given === undefined
       ? unlockByItself(world, facts, keyFile)
       : unlockWith(facts, given))
-    return unlocked?.access.vaultKey ?? null
+    return unlocked?.access ?? { vaultKey: null }
   } catch (error) {
     // People are told by the ways that need no key.
     world.ports.logger.warn('vault.away_not_unlocked', { fault: faultOf(error) ?? String(error) })
-    return null
+    return { vaultKey: null }
   }
 }
 
@@ -61,6 +61,6 @@ export async function rememberedVault(
   if (known?.homeName === undefined) return null
   const { homeName, keyFile, vaultId } = known
   const facts = await keptFacts(world, known, homeName)
-  const vaultKey = await keyOf(world, facts, keyFile, given)
-  return { facts, homeName, isReadOnly: false, access: { folder: known.folder, vaultId, vaultKey } }
+  const key = await keyOf(world, facts, keyFile, given)
+  return { facts, homeName, isReadOnly: false, access: { ...key, folder: known.folder, vaultId } }
 }

@@ -119,6 +119,7 @@ describe('the keys of a vault on the command line', () => {
     const { status, json } = await rig.json('key', 'rotate', '--drop', 'passphrase', '--yes')
     expect(status).toBe(0)
     expect(json).toMatchObject({ kept: ['key_file'], dropped: [{ kind: 'passphrase' }], olderKeys: 1 })
+    expect((await rig.run('audit', 'verify')).status).toBe(0)
     const other = elsewhere(rig)
     expect(await codeOf(other, 'key', 'list', '--recovery-code-file', old)).toEqual([12, 'KEY_WRONG'])
     const { recoveryCode } = z.object({ recoveryCode: z.string() }).parse(json)
