@@ -9,6 +9,7 @@ import { backupRows } from './backup-rows.ts'
 import { accessMark } from './access-memory.ts'
 import { clockMark } from './clock-memory.ts'
 import type { DatabaseRows } from './database-rows.ts'
+import { complianceRows, type ComplianceRows } from './compliance-rows.ts'
 import { databaseRows } from './database-rows.ts'
 import { drillRows, type DrillRows } from './drill-rows.ts'
 import type { HistoryRows } from './history-rows.ts'
@@ -36,6 +37,7 @@ export interface Catalog {
   readonly marks: MarkRows
   readonly observations: ObservationRows
   readonly objectives: ObjectiveRows
+  readonly compliance: ComplianceRows
   /** Does all of it or nothing, and much faster than one by one. */
   together<T>(work: () => T): T
   /** A number that differs after any change, by whichever process. */
@@ -128,6 +130,7 @@ export function openCatalog(file: string): Catalog {
     marks: markRows(db),
     observations: observationRows(db),
     objectives: objectiveRows(db),
+    compliance: complianceRows(db),
     together: (work) => db.transaction(work).immediate(),
     revisionByOthers: () => String(db.pragma('data_version', { simple: true })),
     revision: () => `${String(db.pragma('data_version', { simple: true }))}.${totalChanges(db)}`,

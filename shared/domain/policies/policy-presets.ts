@@ -36,7 +36,10 @@ const dailyCache: Preset = {
   priority: 5,
 }
 
-/** Changes each day and a full each week; archives of each month and year for a duty of seven years. */
+/**
+ * Changes each day and a full each week; archives of each month and year for a duty of seven years. Eight of them: the year that is not
+ * over counts as one, and in January seven would hold nothing older than six years.
+ */
 const sevenYears: Preset = {
   ...ofDatabases,
   name: 'Seven years',
@@ -45,7 +48,7 @@ const sevenYears: Preset = {
     { type: 'full', label: 'weekly', cron: '0 7 * * 0' },
     { type: 'incremental', label: 'daily', cron: '0 6 * * 1-6' },
   ],
-  retention: { ...nothing, days: 7, weekly: 8, monthly: 12, yearly: 7 },
+  retention: { ...nothing, days: 7, weekly: 8, monthly: 12, yearly: 8 },
   priority: 3,
 }
 

@@ -23,14 +23,14 @@ export interface RetentionPolicy {
   readonly schemas: number
 }
 
-/** 7 days, 8 weeks, 12 months, and a point of each year for a duty of 7 years. */
+/** 7 days, 8 weeks, 12 months, and a point of each year for a duty of 7 years: of 8, as the year that is not over counts as one. */
 export const defaultRetention: Omit<RetentionPolicy, 'timeZone'> = {
   days: 7,
   newest: 3,
   daily: 7,
   weekly: 8,
   monthly: 12,
-  yearly: 7,
+  yearly: 8,
   fulls: 1,
   preUpdateDays: 30,
   schemas: 3,

@@ -52,7 +52,7 @@ const weekly: SamplePolicy = {
 const daily: SamplePolicy = { name: 'Daily, 7 days', rules: { ...nothing, days: 5 }, every: [['full', day]] }
 const chained: SamplePolicy = {
   name: 'Seven years',
-  rules: { ...nothing, days: 7, weekly: 8, monthly: 12, yearly: 7 },
+  rules: { ...nothing, days: 7, weekly: 8, monthly: 12, yearly: 8 },
   every: [
     ['full', 7 * day],
     ['differential', day],
