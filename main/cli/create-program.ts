@@ -2,6 +2,7 @@ import { Command, CommanderError } from 'commander'
 
 import type { ExitStatus } from '../../shared/domain/faults/fault-exit-status.ts'
 import { programVersion } from '../compose/program-version.ts'
+import { addAccessCommands } from './add-access-commands.ts'
 import { addAuditCommand } from './add-audit-command.ts'
 import { addChannelCommands } from './add-channel-commands.ts'
 import { addKeyCommands } from './add-key-commands.ts'
