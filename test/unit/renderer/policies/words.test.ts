@@ -23,7 +23,7 @@ const rules = policyPresets[2]!.retention
 describe('what a policy keeps', () => {
   it('is one sentence', () => {
     expect(retentionSentence(rules)).toBe(
-      'Keeps every backup of 7 days, then the newest of each of 8 weeks, 12 months and 7 years; always the newest backup.',
+      'Keeps every backup of 7 days, then the newest of each of 8 weeks, 12 months and 8 years; always the newest backup.',
     )
     expect(besidesSentence(rules)).toBe(
       'Besides: pre-update backups for 30 days, the newest 3 schema backups and at least 1 proved full.',
@@ -39,7 +39,7 @@ describe('what a policy keeps', () => {
     expect(keptLess(rules, { ...rules, weekly: 9, yearly: 10 })).toEqual([])
     expect(keptLess(rules, { ...rules, days: 3, monthly: 99, yearly: 0 })).toEqual([
       'every backup of 3 instead of 7 days',
-      '0 instead of 7 years',
+      '0 instead of 8 years',
     ])
   })
 })
