@@ -2,9 +2,11 @@ import { FaultError } from '../../../shared/domain/fault.ts'
 import type { RotatedKeys } from '../../../shared/domain/keys/keys-view.ts'
 import type { KeySlotKind } from '../../../shared/domain/views.ts'
 import {
+  changeAccess,
   confirmVault,
   openKeySlot,
   newRecoveryCode,
+  readAccess,
   rotateVaultKey,
   type KeySecret,
   type KeySlot,
@@ -84,7 +86,7 @@ function keyFromOf(secrets: readonly KeySecret[], before: KeySlotKind | 'none'):
 /**
  * Gives the vault a new key. Slots whose secrets are at hand hold it from now on, recovery codes are made anew (one, which is answered once), the
  * others must be named to be dropped. Backups from before are read by the older key, which the new one opens; secrets of channels are sealed anew.
- * Throws ROTATION_DROPS_SLOTS, JOBS_RUNNING, KEY_CHANGE_NOT_CONFIRMED, VAULT_NOT_ENCRYPTED, KEY_SLOT_IS_LAST, VAULT_LOCKED, and the faults of
+ * Throws ROTATION_DROPS_SLOTS, JOBS_RUNNING, KEY_CHANGE_NOT_CONFIRMED, ACCESS_DAMAGED, VAULT_NOT_ENCRYPTED, KEY_SLOT_IS_LAST, VAULT_LOCKED, and the faults of
  * reading what is given and of writing to a vault.
  */
 export async function rotateKey(context: OperationsContext, order: RotationOrder): Promise<RotatedKeys> {
@@ -104,7 +106,10 @@ export async function rotateKey(context: OperationsContext, order: RotationOrder
   const code: readonly KeySecret[] =
     recoveryCode === null ? [] : [{ kind: 'recovery_code', code: recoveryCode }]
   const secrets = [...held.map(({ secret }) => secret), ...code]
+  const rules = await readAccess(world.ports, vault.access)
   const { facts, access } = await rotateVaultKey(world.ports, vault.access, secrets)
+  // Proved anew: a file that the older key proves is read too, for the case that the program dies here.
+  if (rules !== null) await changeAccess(world.ports, access, () => Promise.resolve(rules))
   const opened = facts.slots.find(({ kind }) => kind === keyFromOf(secrets, vault.keyFrom))
   await closeVault(context)
   const keyFrom = opened?.kind ?? vault.keyFrom
