@@ -5,6 +5,7 @@ import { auditApi } from './audit-api.ts'
 import { backupsApi } from './backups-api.ts'
 import { channelsApi } from './channels-api.ts'
 import { compareApi } from './compare-api.ts'
+import { complianceApi } from './compliance-api.ts'
 import { databasesApi } from './databases-api.ts'
 import { drillsApi } from './drills-api.ts'
 import { guardApi } from './guard-api.ts'
@@ -53,6 +54,7 @@ export function createRouter(around: ApiSurroundings) {
     kit: kitApi(around),
     jobs: jobsApi(around),
     audit: auditApi(around),
+    compliance: complianceApi(around),
   })
 }
 

@@ -5,6 +5,24 @@ import type { AuditExportOptions, AuditListOptions } from './commands/audit-comm
 import type { GlobalOptions } from './session.ts'
 import type { Terminal } from './terminal.ts'
 
+/** The command of compliance. */
+export function addComplianceCommand(
+  program: Command,
+  terminal: Terminal,
+  end: (status: ExitStatus) => void,
+): void {
+  program
+    .command('compliance')
+    .description(
+      'what the vault owes and whether it keeps it: retention, encryption, audit, off-site copy, recovery test',
+    )
+    .addHelpText('after', '\nThe exit status is 4 where something is not met or not known.')
+    .action(async (_own: unknown, command: Command) => {
+      const { complianceCommand } = await import('./commands/compliance-command.ts')
+      end(await complianceCommand(terminal, command.optsWithGlobals<GlobalOptions>()))
+    })
+}
+
 /** The command of the audit log. */
 export function addAuditCommand(
   program: Command,

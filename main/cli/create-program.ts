@@ -3,7 +3,7 @@ import { Command, CommanderError } from 'commander'
 import type { ExitStatus } from '../../shared/domain/faults/fault-exit-status.ts'
 import { programVersion } from '../compose/program-version.ts'
 import { addAccessCommands } from './add-access-commands.ts'
-import { addAuditCommand } from './add-audit-command.ts'
+import { addAuditCommand, addComplianceCommand } from './add-audit-command.ts'
 import { addChannelCommands } from './add-channel-commands.ts'
 import { addKeyCommands } from './add-key-commands.ts'
 import { addKitCommands } from './add-kit-commands.ts'
@@ -31,7 +31,7 @@ import type { Terminal } from './terminal.ts'
 export { CommanderError }
 
 const afterHelp = `
-Exit statuses: 0 done, 1 failed, 2 wrong use, 3 partly done, 4 health is degraded, 10 no vault, 11 locked or in use, 12 wrong key, 13 not allowed, 130 cancelled.
+Exit statuses: 0 done, 1 failed, 2 wrong use, 3 partly done, 4 health is degraded or a duty not met, 10 no vault, 11 locked or in use, 12 wrong key, 13 not allowed, 130 cancelled.
 Environment: HOLDFAST_VAULT, HOLDFAST_PASSPHRASE_FILE, HOLDFAST_KEY_FILE, HOLDFAST_HOME (Holdfast's own folder).
 `
 
@@ -286,6 +286,7 @@ export function createProgram(
   addSystemCommands(program, terminal, end)
   addMonitoringCommands(program, terminal, end)
   addAuditCommand(program, terminal, end)
+  addComplianceCommand(program, terminal, end)
   addObjectiveCommands(program, terminal, end)
   addChannelCommands(program, terminal, end)
   addAccessCommands(program, terminal, end)

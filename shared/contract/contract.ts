@@ -4,6 +4,7 @@ import { accessContract } from './access-contract.ts'
 import { alertsContract, healthContract } from './alerts-contract.ts'
 import { archivesContract } from './archives-contract.ts'
 import { auditContract } from './audit-contract.ts'
+import { complianceContract } from './compliance-contract.ts'
 import { backupsContract, restoreContract } from './backups-contract.ts'
 import { channelsContract } from './channels-contract.ts'
 import { compareContract } from './compare-contract.ts'
@@ -54,6 +55,7 @@ export const contract = {
   kit: kitContract,
   jobs: jobsContract,
   audit: auditContract,
+  compliance: complianceContract,
 }
 
 /** A client of the contract, over whatever link. */

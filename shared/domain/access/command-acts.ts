@@ -31,6 +31,7 @@ export const commandActs = {
   'channels.test': 'administrator',
   'compare.exportSql': 'operator',
   'compare.summary': 'viewer',
+  'compliance.report': 'viewer',
   'databases.add': 'operator',
   'databases.list': 'viewer',
   'drills.assertions': 'viewer',

@@ -6,7 +6,7 @@ export const exitStatus = {
   failed: 1,
   wrongUse: 2,
   partlyDone: 3,
-  /** `health` looked, and something is wrong or not known. */
+  /** `health` or `compliance` looked, and something is wrong or not known. */
   degraded: 4,
   noVault: 10,
   locked: 11,

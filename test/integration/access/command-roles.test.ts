@@ -52,6 +52,7 @@ const lineOf: { readonly [A in Exclude<CommandAct, 'vault.create'>]: string } = 
   'channels.test': 'channel test desktop',
   'compare.exportSql': 'compare 0189 --sql --output FILE.sql',
   'compare.summary': 'compare 0189',
+  'compliance.report': 'compliance',
   'databases.add': 'add FILE',
   'databases.list': 'list',
   'drills.assertions': 'assertions list market',

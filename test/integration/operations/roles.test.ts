@@ -32,6 +32,7 @@ type Branch =
   | 'alerts'
   | 'channels'
   | 'audit'
+  | 'compliance'
   | 'access'
   | 'keys'
   | 'kit'
@@ -123,6 +124,9 @@ const needs: { readonly [B in Branch]: Readonly<Record<keyof Client[B], readonly
     ],
     remove: ['administrator', ({ channels }) => channels.remove({ name: 'desk' })],
     test: ['administrator', ({ channels }) => channels.test({ name: 'desk' })],
+  },
+  compliance: {
+    report: ['viewer', ({ compliance }) => compliance.report()],
   },
   audit: {
     list: ['viewer', ({ audit }) => audit.list({})],

@@ -5,6 +5,7 @@ import type { VaultStatus } from '../../../shared/domain/views.ts'
 import { sampleAccess } from './sample-access.ts'
 import { sampleAlerts, sampleHealth } from './sample-alerts.ts'
 import { sampleAudit } from './sample-audit.ts'
+import { sampleCompliance } from './sample-compliance.ts'
 import { sampleChannels } from './sample-channels.ts'
 import { sampleArchives } from './sample-archives.ts'
 import { sampleBackups } from './sample-backups.ts'
@@ -49,6 +50,7 @@ export function sampleBackend(name: SceneName, stepMs?: number): SampleBackend {
     channels: sampleChannels(store, alerts),
     objectives: sampleObjectives(store),
     audit: sampleAudit(name),
+    compliance: sampleCompliance(),
     keys: sampleKeys(store),
     kit: sampleKit(),
   }
