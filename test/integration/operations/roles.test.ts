@@ -95,8 +95,8 @@ const needs: { readonly [B in Branch]: Readonly<Record<keyof Client[B], readonly
     ],
   },
   kit: {
-    make: ['administrator', ({ kit }) => kit.make({ folder: '/nowhere', withRecoveryCode: false })],
-    check: ['operator', ({ kit }) => kit.check({ folder: '/nowhere' })],
+    make: ['administrator', ({ kit }) => kit.make({ folder: '/dev/null/kit', withRecoveryCode: false })],
+    check: ['operator', ({ kit }) => kit.check({ folder: '/dev/null/kit' })],
   },
   keys: {
     list: ['viewer', ({ keys }) => keys.list()],
@@ -132,7 +132,7 @@ const needs: { readonly [B in Branch]: Readonly<Record<keyof Client[B], readonly
     list: ['viewer', ({ audit }) => audit.list({})],
     verify: ['viewer', ({ audit }) => audit.verify()],
     verified: ['viewer', ({ audit }) => audit.verified()],
-    export: ['operator', ({ audit }) => audit.export({ toPath: '/nowhere/at/all' })],
+    export: ['operator', ({ audit }) => audit.export({ toPath: '/dev/null/nowhere' })],
   },
   access: {
     own: ['viewer', ({ access }) => access.own()],
