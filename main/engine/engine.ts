@@ -32,7 +32,7 @@ export { inspectTarget } from './target/inspect-target.ts'
 
 export { appendEntries, isEntryAt, type Appended, type EntryPlace } from './audit/append-entries.ts'
 export { draftFrom } from './audit/audit-line.ts'
-export { fingerprintOf, type AuditAccess } from './audit/audit-keys.ts'
+export { fingerprintOf } from './audit/audit-keys.ts'
 export type { DraftToWrite } from './audit/chain-drafts.ts'
 export { exportLog } from './audit/export-log.ts'
 export { listAuditMarks } from './audit/list-marks.ts'

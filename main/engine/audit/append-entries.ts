@@ -7,7 +7,8 @@ import { ensureFolder } from '../vault/ensure-folder.ts'
 import { inVault, privateFolder, vaultPaths } from '../vault/layout.ts'
 import { findLease, takeLease, type Lease } from '../vault/leases.ts'
 import { writingVault } from '../vault/vault-faults.ts'
-import { auditKeysOf, type AuditAccess, type AuditKeys } from './audit-keys.ts'
+import type { VaultAccess } from '../engine-types.ts'
+import { auditKeysOf, type AuditKeys } from './audit-keys.ts'
 import { lineHash, lineLimitBytes } from './audit-line.ts'
 import { listSegments, segmentOf, type AuditSegment } from './audit-segments.ts'
 import { chainDrafts, type ChainedLine, type DraftToWrite } from './chain-drafts.ts'
@@ -108,7 +109,7 @@ async function prepareFolder(ports: Ports, folder: string): Promise<void> {
 
 async function appendUnder(
   ports: Ports,
-  access: AuditAccess,
+  access: VaultAccess,
   keys: readonly AuditKeys[],
   draftsFor: (segments: readonly AuditSegment[]) => Promise<readonly DraftToWrite[]>,
 ): Promise<Appended | null> {
@@ -124,9 +125,9 @@ async function appendUnder(
   return { mark: { entries: seq, head: hash }, place, before: markOf(end) }
 }
 
-const keysKept = new WeakMap<AuditAccess, readonly AuditKeys[]>()
+const keysKept = new WeakMap<VaultAccess, readonly AuditKeys[]>()
 
-function keysFor(access: AuditAccess): readonly AuditKeys[] {
+function keysFor(access: VaultAccess): readonly AuditKeys[] {
   const kept = keysKept.get(access) ?? auditKeysOf(access)
   keysKept.set(access, kept)
   return kept
@@ -139,7 +140,7 @@ function keysFor(access: AuditAccess): readonly AuditKeys[] {
  */
 export function appendEntries(
   ports: Ports,
-  access: AuditAccess,
+  access: VaultAccess,
   draftsFor: (segments: readonly AuditSegment[]) => Promise<readonly DraftToWrite[]>,
   patienceMs = 10_000,
 ): Promise<Appended | null> {

@@ -12,13 +12,7 @@ import {
 
 import type { VaultAccess } from '../engine-types.ts'
 import { subKey } from '../image/key-wrapping.ts'
-import { keyIdOf } from '../vault/vault-keys.ts'
-
-/** A vault, with the keys that it had before its present one. */
-export interface AuditAccess extends VaultAccess {
-  /** Base64 of 32 bytes each, in any order. */
-  readonly olderKeys?: readonly string[] | undefined
-}
+import { keyIdOf, keysOf } from '../vault/vault-keys.ts'
 
 /** What one key of a vault proves its audit log with. */
 export interface AuditKeys {
@@ -33,8 +27,7 @@ export interface AuditKeys {
 /** The DER form (PKCS8) of an Ed25519 private key, but for its 32 bytes. */
 const privateKeyHead = Buffer.from('302e020100300506032b657004220420', 'hex')
 
-function makeKeys(vaultKey: string): AuditKeys {
-  const key = Buffer.from(vaultKey, 'base64')
+function makeKeys(key: Uint8Array): AuditKeys {
   // As an object it is read in once, and not for each of many thousand entries.
   const macKey = createSecretKey(subKey(key, 'holdfast/audit/1'))
   const seed = subKey(key, 'holdfast/audit-signature/1')
@@ -50,8 +43,8 @@ function makeKeys(vaultKey: string): AuditKeys {
 }
 
 /** The keys of a vault, the present one first; none of a vault that is not encrypted. */
-export function auditKeysOf({ vaultKey, olderKeys = [] }: AuditAccess): readonly AuditKeys[] {
-  return vaultKey === null ? [] : [vaultKey, ...olderKeys].map(makeKeys)
+export function auditKeysOf(access: VaultAccess): readonly AuditKeys[] {
+  return keysOf(access).map(makeKeys)
 }
 
 function publicKeyFrom(publicKey: string): KeyObject | null {

@@ -4,7 +4,8 @@ import { FaultError } from '../../../shared/domain/fault.ts'
 import type { Ports } from '../ports/ports.ts'
 import { inVault } from '../vault/layout.ts'
 import { errnoOf } from '../vault/vault-faults.ts'
-import { auditKeysOf, type AuditAccess } from './audit-keys.ts'
+import type { VaultAccess } from '../engine-types.ts'
+import { auditKeysOf } from './audit-keys.ts'
 import { checkpointText, genesisOf } from './audit-line.ts'
 import { listSegments } from './audit-segments.ts'
 import { findEnd } from './find-end.ts'
@@ -66,7 +67,7 @@ async function refuseWhatIsThere(ports: Ports, toFolder: string): Promise<void> 
 }
 
 /** A checkpoint over the whole of an export, signed where the vault has a key. */
-function checkpointOf(access: AuditAccess, entries: number, head: string, at: string): string {
+function checkpointOf(access: VaultAccess, entries: number, head: string, at: string): string {
   const [keys] = auditKeysOf(access)
   const { vaultId } = access
   const checkpoint = {
@@ -88,7 +89,7 @@ function checkpointOf(access: AuditAccess, entries: number, head: string, at: st
  */
 export async function exportLog(
   ports: Ports,
-  access: AuditAccess,
+  access: VaultAccess,
   toFolder: string,
   texts: readonly ExportedText[],
 ): Promise<ExportedLog> {

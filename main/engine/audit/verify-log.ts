@@ -6,7 +6,8 @@ import type {
   UnfinishedAct,
 } from '../../../shared/domain/audit/audit-report.ts'
 import type { Ports } from '../ports/ports.ts'
-import { auditKeysOf, fingerprintOf, type AuditAccess } from './audit-keys.ts'
+import type { VaultAccess } from '../engine-types.ts'
+import { auditKeysOf, fingerprintOf } from './audit-keys.ts'
 import { listSegments, segmentEntries, segmentOf } from './audit-segments.ts'
 import { walkLog, type Oddity, type Walk, type WalkedEntry } from './walk-log.ts'
 
@@ -85,7 +86,7 @@ class Unfinished {
  */
 export async function verifyLog(
   ports: Ports,
-  access: AuditAccess,
+  access: VaultAccess,
   marks: readonly KnownMark[],
 ): Promise<AuditReport> {
   const { folder, vaultId } = access

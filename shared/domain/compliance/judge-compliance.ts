@@ -7,15 +7,8 @@ import type {
   Mend,
   RequirementSum,
 } from './compliance-report.ts'
-import {
-  dutyYears,
-  recoveryTestMonths,
-  requirements,
-  worstOf,
-  type Requirement,
-  type Verdict,
-} from './requirement.ts'
-import { keepsLongEnough, retentionHorizon } from './retention-horizon.ts'
+import { recoveryTestMonths, requirements, worstOf, type Requirement, type Verdict } from './requirement.ts'
+import { keepsLongEnough, retentionHorizon, satisfyingRules } from './retention-horizon.ts'
 
 /** When a database was last brought back and proved equal to what was stored. */
 export interface BroughtBack {
@@ -72,7 +65,8 @@ function judgeRetention({ policy }: DatabaseEvidence): Finding {
   const { id, name, retention, isEnabled } = policy
   const kept: Evidence = { kind: 'kept_by_policy', policy: name, horizon: retentionHorizon(retention) }
   if (!keepsLongEnough(retention)) {
-    return say('not_met', kept, { kind: 'keep_yearly', policyId: id, policy: name, yearly: dutyYears + 1 })
+    const { yearly } = satisfyingRules(retention)
+    return say('not_met', kept, { kind: 'keep_yearly', policyId: id, policy: name, yearly })
   }
   if (isEnabled) return finding('retention', 'met', [kept], null)
   const rests: Evidence = { kind: 'policy_rests', policy: name }

@@ -6,7 +6,7 @@ import path from 'node:path'
 import { describe, expect, it } from 'vitest'
 
 import { faultOf } from '../../../shared/domain/fault.ts'
-import { appendEntries, listEntries, verifyLog, type AuditAccess } from '../../../main/engine/engine.ts'
+import { appendEntries, listEntries, verifyLog, type VaultAccess } from '../../../main/engine/engine.ts'
 import { append, auditFolderOf, draftOf, range, sampleLog } from '../../support/audit/sample-log.ts'
 import { newVault, realPorts } from '../../support/engine-vault.ts'
 import { faultyFileSystem, type PlannedFault } from '../../support/faulty-file-system.ts'
@@ -15,14 +15,14 @@ import { tempFolder } from '../../support/temp-folder.ts'
 
 const everything = { before: null, limit: 10_000, accepts: () => true }
 
-async function actIdsIn(access: AuditAccess): Promise<readonly (string | null)[]> {
+async function actIdsIn(access: VaultAccess): Promise<readonly (string | null)[]> {
   const { entries } = await listEntries(realPorts, access.folder, everything)
   return entries.map(({ actId }) => actId).filter((actId) => actId !== null)
 }
 
 /** Appends through a file system that fails as planned. Returns whether it did. */
 async function appendThrough(
-  access: AuditAccess,
+  access: VaultAccess,
   fault: PlannedFault,
 ): Promise<{ hasStruck: boolean; isWritten: boolean }> {
   const files = faultyFileSystem(fault)
@@ -108,7 +108,7 @@ describe('an entry that says it was torn', () => {
   })
 })
 
-function startAppending(access: AuditAccess, user: string, count: number): ChildProcess {
+function startAppending(access: VaultAccess, user: string, count: number): ChildProcess {
   const script = path.join(projectRoot, 'test', 'support', 'audit', 'append-process.ts')
   return fork(script, [JSON.stringify(access), user, String(count)])
 }

@@ -3,7 +3,7 @@ import fs from 'node:fs'
 import path from 'node:path'
 
 import type { AuditDraft, AuditMark } from '../../../shared/domain/audit/audit-entry.ts'
-import { appendEntries, type AuditAccess } from '../../../main/engine/engine.ts'
+import { appendEntries, type VaultAccess } from '../../../main/engine/engine.ts'
 import { newVault, realPorts } from '../engine-vault.ts'
 
 /** Something that somebody did, the Nth. */
@@ -26,7 +26,7 @@ export function draftOf(n: number, part: Partial<AuditDraft> = {}): AuditDraft {
 }
 
 /** Writes entries behind the end of a log, all in one go. */
-export async function append(access: AuditAccess, ...drafts: readonly AuditDraft[]): Promise<AuditMark> {
+export async function append(access: VaultAccess, ...drafts: readonly AuditDraft[]): Promise<AuditMark> {
   const written = drafts.map((draft) => ({ draft, writtenAt: null }))
   const appended = await appendEntries(realPorts, access, () => Promise.resolve(written))
   if (appended === null) throw new Error('nothing was written')
@@ -40,13 +40,13 @@ export function range(from: number, to: number): readonly number[] {
 
 /** A log of a new vault. */
 export interface SampleLog {
-  readonly access: AuditAccess
+  readonly access: VaultAccess
   readonly mark: AuditMark
   /** Absolute path of its first file. */
   readonly file: string
 }
 
-export const auditFolderOf = ({ folder }: AuditAccess): string => path.join(folder, '.holdfast', 'audit')
+export const auditFolderOf = ({ folder }: VaultAccess): string => path.join(folder, '.holdfast', 'audit')
 
 /** A new vault whose log has so many entries, signed checkpoints among them where it has a key. */
 export async function sampleLog(
@@ -75,6 +75,6 @@ export function writeLines(file: string, lines: readonly string[]): void {
 }
 
 /** A vault's access under another key. */
-export function withNewKey(access: AuditAccess): AuditAccess {
+export function withNewKey(access: VaultAccess): VaultAccess {
   return { ...access, vaultKey: randomBytes(32).toString('base64'), olderKeys: [access.vaultKey ?? ''] }
 }
